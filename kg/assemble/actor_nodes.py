@@ -1,0 +1,85 @@
+"""Actor nodes: label, type, aliases, positions and memberships of each linked person, organisation or group."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from kg.model.claim import Claim, Mention, MentionKind, Predicate
+from kg.model.document import Document
+from kg.model.graph import Node
+from kg.model.ids import DocumentId, MentionId, NodeIri
+
+__all__ = ["make_actors"]
+
+_ARTICLE = re.compile(r"\A(?:the|a|an)\s+", re.IGNORECASE)
+_GROUP_ROLES = frozenset({"perpetrator"})
+_GROUP_PARTS = re.compile(
+    r"\b(?:affiliate|chapter|cell|faction|offshoot|splinter|militants?|fighters?|rebels?|gunmen|insurgents?)\b",
+    re.IGNORECASE,
+)
+
+
+def make_actors(
+    by_node: Mapping[NodeIri, Sequence[Mention]],
+    claims: Iterable[Claim],
+    node_of: Mapping[MentionId, NodeIri],
+    documents: Mapping[DocumentId, Document],
+) -> list[Node]:
+    """Return the actor nodes, by IRI."""
+    positions: dict[NodeIri, Counter[str]] = defaultdict(Counter)
+    members: dict[NodeIri, set[NodeIri]] = defaultdict(set)
+    armed: set[NodeIri] = set()
+    texts = {m.id: m.text for mentions in by_node.values() for m in mentions}
+    for claim in claims:
+        subject = node_of.get(claim.subject)
+        target = node_of.get(claim.object) if claim.object else None
+        if claim.predicate is Predicate.POSITION and subject and claim.value:
+            positions[subject][claim.value] += 1
+        elif claim.predicate is Predicate.AFFILIATION and subject and target and subject != target:
+            members[subject].add(target)
+            if _GROUP_PARTS.search(texts.get(claim.subject, "")):
+                armed.add(target)
+        elif claim.predicate is Predicate.PARTICIPANT and target and claim.role in _GROUP_ROLES:
+            armed.add(target)
+    out = []
+    for iri, mentions in sorted(by_node.items()):
+        if mentions[0].kind is MentionKind.ACTOR:
+            out.append(_actor(iri, mentions, positions[iri], members[iri], iri in armed, documents))
+    return out
+
+
+def _actor(
+    iri: NodeIri,
+    mentions: Sequence[Mention],
+    positions: Counter[str],
+    members: set[NodeIri],
+    armed: bool,
+    documents: Mapping[DocumentId, Document],
+) -> Node:
+    named = [m for m in mentions if m.name]
+    shown = named or [m for m in mentions if m.refers_to is None] or list(mentions)
+    names = Counter(_ARTICLE.sub("", m.text) if m.name else m.text for m in shown)
+    label = (
+        min(names, key=lambda text: (-len(text.split()), -names[text], text)) if named else names.most_common(1)[0][0]
+    )
+    ids = sorted({m.document for m in mentions})
+    return Node(
+        node=iri,
+        kind=MentionKind.ACTOR,
+        label=label,
+        type=_type(shown, armed),
+        aliases=tuple(sorted(set(names) - {label})),
+        documents=tuple(ids),
+        origins=len({documents[d].origin or d for d in ids}),
+        positions=tuple(sorted(positions, key=lambda p: (-positions[p], p))),
+        member_of=tuple(sorted(members)),
+    )
+
+
+def _type(mentions: Sequence[Mention], armed: bool) -> str:
+    """Return Person, Organization or Group; a named body that fights, or a people, is a group."""
+    kinds = Counter("Group" if m.type == "NORP" else m.type for m in mentions)
+    kind = min(kinds, key=lambda name: (-kinds[name], name))
+    return "Group" if armed and kind == "Organization" else kind

@@ -1,0 +1,242 @@
+"""Event nodes: type, label, time, place, factuality and relations of each linked event, voted by its claims."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from kg.model.claim import Claim, Factuality, Mention, MentionKind, Predicate
+from kg.model.document import Document
+from kg.model.graph import Node
+from kg.model.ids import DocumentId, MentionId, NodeIri
+from kg.model.interval import DateInterval
+from kg.ontology import Ontology
+
+__all__ = ["make_events"]
+
+_STATEMENT = "statement"
+_AGENTS = ("speaker", "agent", "perpetrator", "participant", "winner", "organizer", "authority")
+_FACTUALITY = (Factuality.ASSERTED, Factuality.ALLEGED, Factuality.DENIED, Factuality.PLANNED, Factuality.HYPOTHETICAL)
+
+
+def make_events(
+    by_node: Mapping[NodeIri, Sequence[Mention]],
+    claims: Iterable[Claim],
+    node_of: Mapping[MentionId, NodeIri],
+    documents: Mapping[DocumentId, Document],
+    others: Mapping[NodeIri, Node],
+    ontology: Ontology,
+) -> list[Node]:
+    """Return the event nodes, by IRI.
+
+    Args:
+        by_node: mentions of every node.
+        claims: all claims.
+        node_of: mentions to nodes.
+        documents: by id.
+        others: actor and place nodes, for labels and containment.
+        ontology: for types and their families.
+    """
+    about: dict[NodeIri, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if (subject := node_of.get(claim.subject)) is not None:
+            about[subject].append(claim)
+    events = {
+        iri: _event(iri, mentions, about[iri], node_of, documents, others, ontology)
+        for iri, mentions in sorted(by_node.items())
+        if mentions[0].kind is MentionKind.EVENT
+    }
+    _relate(events, about, node_of)
+    return list(events.values())
+
+
+def _event(
+    iri: NodeIri,
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    node_of: Mapping[MentionId, NodeIri],
+    documents: Mapping[DocumentId, Document],
+    others: Mapping[NodeIri, Node],
+    ontology: Ontology,
+) -> Node:
+    kind = _type(mentions, ontology)
+    ids = sorted({m.document for m in mentions})
+    place = _place(claims, node_of, others, documents)
+    node = Node(
+        node=iri,
+        kind=MentionKind.EVENT,
+        label="",
+        type=kind,
+        families=ontology.event_types[kind].broader if kind in ontology.event_types else (),
+        aliases=tuple(sorted({m.text for m in mentions})),
+        documents=tuple(ids),
+        origins=len({documents[d].origin or d for d in ids}),
+        place=place,
+        factuality=_factuality(claims),
+    )
+    node = _timed(node, claims, [documents[d] for d in ids], ontology)
+    return replace(node, label=_label(node, mentions, claims, node_of, others, ontology))
+
+
+def _type(mentions: Sequence[Mention], ontology: Ontology) -> str:
+    """Return the type with most votes, where a mention also votes for half the types above its own."""
+    votes: Counter[str] = Counter()
+    for mention in mentions:
+        votes[mention.type] += 4
+        kind = ontology.event_types.get(mention.type)
+        for wider in kind.broader[:-1] if kind else ():
+            votes[wider] += 1
+    if len(votes) > 1:
+        votes.pop("event", None)
+    depth = {name: len(ontology.event_types[name].broader) if name in ontology.event_types else 0 for name in votes}
+    return min(votes, key=lambda name: (-votes[name], -depth[name], name))
+
+
+def _factuality(claims: Sequence[Claim]) -> str:
+    said = Counter(c.factuality for c in claims if c.predicate is Predicate.TYPE)
+    return str(min(said, key=lambda f: (-said[f], _FACTUALITY.index(f)))) if said else str(Factuality.ASSERTED)
+
+
+def _place(
+    claims: Sequence[Claim],
+    node_of: Mapping[MentionId, NodeIri],
+    others: Mapping[NodeIri, Node],
+    documents: Mapping[DocumentId, Document],
+) -> NodeIri | None:
+    """Return the most specific place of the chain that most independent reports support."""
+    votes: dict[NodeIri, set[str]] = defaultdict(set)
+    for claim in claims:
+        target = node_of.get(claim.object) if claim.object else None
+        located = claim.predicate is Predicate.PLACE or (
+            claim.predicate is Predicate.PARTICIPANT and claim.role == "target"
+        )
+        if located and target in others and others[target].kind is MentionKind.PLACE:
+            for node in (target, *others[target].within):
+                votes[node].add(documents[claim.document].origin or claim.document)
+    direct = [n for n in votes if n in others]
+    if not direct:
+        return None
+    best = max(len(votes[n]) for n in direct)
+    chain = [n for n in direct if len(votes[n]) * 2 >= best]
+    return min(chain, key=lambda n: (-len(others[n].within), -len(votes[n]), n))
+
+
+def _timed(node: Node, claims: Sequence[Claim], documents: Sequence[Document], ontology: Ontology) -> Node:
+    """Return the node with its time: what its time claims agree on, narrowest first; bounds where only those are known."""
+    stated = [c for c in claims if c.predicate is Predicate.TIME and (c.low or c.high)]
+    stated.sort(key=lambda c: (_width(c), -_support(c, stated), c.document, c.evidence))
+    interval: DateInterval | None = None
+    granularity = None
+    for claim in stated:
+        new = DateInterval(earliest=_day(claim.low), latest=_day(claim.high))
+        if interval is None:
+            interval, granularity = new, claim.granularity
+        elif interval.meets(new):
+            lows = [d for d in (interval.earliest, new.earliest) if d]
+            highs = [d for d in (interval.latest, new.latest) if d]
+            interval = DateInterval(earliest=max(lows, default=None), latest=min(highs, default=None))
+    latest = min((d.published_latest for d in documents if d.published_latest), default=None)
+    if interval is not None:
+        whole = interval.earliest is not None and interval.latest is not None
+        return replace(
+            node, begin=interval.earliest if whole else None, end=interval.latest if whole else None,
+            earliest=interval.earliest, latest=interval.latest or latest, granularity=granularity or "day",
+        )  # fmt: skip
+    if ontology.is_a(node.type, _STATEMENT):
+        lows = [d.published_earliest for d in documents if d.published_earliest]
+        highs = [d.published_latest for d in documents if d.published_latest]
+        if lows and highs:
+            begin, end = min(lows), max(highs)
+            return replace(node, begin=begin, end=end, earliest=begin, latest=end, granularity="day")
+    past = node.factuality in (Factuality.ASSERTED, Factuality.ALLEGED)
+    return replace(node, latest=latest) if past and latest else node
+
+
+def _day(value: float | str | None) -> str | None:
+    return str(value)[:10] if value is not None else None
+
+
+def _width(claim: Claim) -> int:
+    low, high = _day(claim.low), _day(claim.high)
+    if low is None or high is None:
+        return 10**6
+    return (date.fromisoformat(high) - date.fromisoformat(low)).days
+
+
+def _support(claim: Claim, stated: Sequence[Claim]) -> int:
+    own = DateInterval(earliest=_day(claim.low), latest=_day(claim.high))
+    return sum(own.meets(DateInterval(earliest=_day(c.low), latest=_day(c.high))) for c in stated)
+
+
+def _label(
+    node: Node,
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    node_of: Mapping[MentionId, NodeIri],
+    others: Mapping[NodeIri, Node],
+    ontology: Ontology,
+) -> str:
+    """Return a label in plain words: `Bombing in Quito`, `Condemnation by Ana Silva`, else the words of the text."""
+    kind = ontology.event_types.get(node.type)
+    words = Counter(m.text for m in mentions).most_common(1)[0][0]
+    name = kind.label if kind and node.type != "event" else words
+    place = others.get(node.place) if node.place else None
+    actor = _main_actor(claims, node_of, others)
+    if ontology.is_a(node.type, _STATEMENT) or (place is None and actor is not None):
+        return f"{name} by {actor.label}" if actor else name
+    return f"{name} in {place.label}" if place else name
+
+
+def _main_actor(
+    claims: Sequence[Claim], node_of: Mapping[MentionId, NodeIri], others: Mapping[NodeIri, Node]
+) -> Node | None:
+    votes: Counter[tuple[int, NodeIri]] = Counter()
+    for claim in claims:
+        target = node_of.get(claim.object) if claim.object else None
+        if claim.predicate is Predicate.PARTICIPANT and claim.role in _AGENTS and target in others:
+            votes[_AGENTS.index(claim.role), target] += 1
+    if not votes:
+        return None
+    return others[min(votes, key=lambda key: (key[0], -votes[key], key[1]))[1]]
+
+
+def _relate(
+    events: dict[NodeIri, Node], about: Mapping[NodeIri, Sequence[Claim]], node_of: Mapping[MentionId, NodeIri]
+) -> None:
+    """Enter `about`, `part_of` and `before` into the nodes, and the bounds that a stated order gives."""
+    for iri, node in list(events.items()):
+        targets: dict[Predicate, Counter[NodeIri]] = defaultdict(Counter)
+        for claim in about.get(iri, ()):
+            target = node_of.get(claim.object) if claim.object else None
+            if target in events and target != iri:
+                targets[claim.predicate][target] += 1
+        events[iri] = replace(
+            node,
+            about=_most(targets[Predicate.ABOUT]),
+            part_of=_most(targets[Predicate.PART_OF]),
+            before=tuple(sorted(targets[Predicate.BEFORE])),
+        )
+    _break_cycles(events)
+    for node in list(events.values()):
+        for later in node.before:
+            after = events[later]
+            start = node.begin or node.earliest
+            if after.earliest is None and start is not None and (after.latest is None or start <= after.latest):
+                events[later] = replace(after, earliest=start)
+
+
+def _most(votes: Counter[NodeIri]) -> NodeIri | None:
+    return min(votes, key=lambda n: (-votes[n], n)) if votes else None
+
+
+def _break_cycles(events: dict[NodeIri, Node]) -> None:
+    """Drop a `part_of` that would make an event a part of itself through others."""
+    for iri in sorted(events):
+        seen, above = {iri}, events[iri].part_of
+        while above is not None and above not in seen:
+            seen.add(above)
+            above = events[above].part_of
+        if above is not None:
+            events[iri] = replace(events[iri], part_of=None)

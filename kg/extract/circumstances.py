@@ -1,0 +1,87 @@
+"""Circumstances: the time and the place of an event as its own clause gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extract.claims import Reading, make_claims
+from kg.extract.discourse import governing_event
+from kg.extract.lexicon import words
+from kg.extract.phrases import case_of
+from kg.model.claim import Claim, Mention, MentionKind, Predicate
+
+__all__ = ["extract_places", "extract_times"]
+
+EXTRACTOR = "circumstances@1"
+_DURATIONS = frozenset({"DURATION", "SET"})
+_PLACE_CASES = frozenset(
+    {"in", "at", "near", "inside", "outside", "on", "around", "across", "within", "off", "along", "throughout", "into",
+     "through", "over", "by", "beside", "under", "between", "to", "from"}
+)  # fmt: skip
+
+
+def extract_times(reading: Reading) -> Iterator[Claim]:
+    """Yield a time claim for every time expression that dates an event, in text order."""
+    annotated = reading.annotated
+    for time in annotated.annotation.times:
+        head = annotated.head_in(time.start, time.end)
+        if head is None or time.type in _DURATIONS or (time.earliest is None and time.latest is None):
+            continue
+        event = governing_event(reading, head)
+        if event is None:
+            continue
+        mention = reading.inventory.add(MentionKind.TIME, (time.start, time.end), head, time.type)
+        low, high = time.earliest, time.latest
+        case = case_of(annotated, head)
+        if case in words("discourse", "aftermath_cases") and low is not None:
+            high = annotated.document.published_latest
+        yield from make_claims(
+            reading, EXTRACTOR, event.mention, Predicate.TIME, (time.start, time.end),
+            object=mention, low=low, high=high, value=time.value, granularity=time.granularity, rule=time.rule,
+            factuality=event.factuality,
+        )  # fmt: skip
+
+
+def extract_places(reading: Reading) -> Iterator[Claim]:
+    """Yield a place claim for every place where an event is said to happen, and where places lie, in text order."""
+    annotated = reading.annotated
+    places = [m for m in reading.inventory.all() if m.kind is MentionKind.PLACE]
+    for mention in places:
+        head = annotated.head_in(mention.start, mention.end)
+        if head is None or not _is_circumstance(reading, head):
+            continue
+        event = governing_event(reading, head)
+        if event is not None:
+            yield from make_claims(
+                reading, EXTRACTOR, event.mention, Predicate.PLACE, (mention.start, mention.end),
+                object=mention, factuality=event.factuality,
+            )  # fmt: skip
+    for mention in places:
+        yield from _located(reading, mention, places)
+
+
+def _is_circumstance(reading: Reading, head: int) -> bool:
+    """Tell whether the place at token `head` stands where a place of an event stands: after a preposition, in a compound."""
+    annotated = reading.annotated
+    token = annotated.tokens[head]
+    relation = token.dep.partition(":")[0]
+    if relation in ("compound", "nmod", "obl", "amod", "conj", "appos"):
+        case = case_of(annotated, head)
+        return case is None or case in _PLACE_CASES or token.dep == "nmod:poss"
+    event = reading.event_at(token.head)
+    return relation in ("obj", "nsubj:pass", "nsubj") and event is not None
+
+
+def _located(reading: Reading, inner: Mention, places: list[Mention]) -> Iterator[Claim]:
+    """Yield that a facility lies in a place that its own phrase names (`Karlstad's main hospital`, `a depot in Tete`)."""
+    if inner.type != "Facility":
+        return
+    annotated = reading.annotated
+    head = annotated.head_in(inner.start, inner.end)
+    assert head is not None
+    below = set(annotated.subtree(head))
+    for outer in places:
+        token = annotated.head_in(outer.start, outer.end)
+        if outer.id != inner.id and outer.type == "Location" and token in below:
+            span = (min(inner.start, outer.start), max(inner.end, outer.end))
+            yield from make_claims(reading, EXTRACTOR, inner, Predicate.LOCATED, span, object=outer)

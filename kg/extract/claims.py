@@ -1,0 +1,113 @@
+"""The one place where claims are minted: ids hash what the text says, attribution and factuality are filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypedDict, Unpack
+
+from kg.extract.attribution import sources_of
+from kg.extract.events import Event
+from kg.extract.inventory import Inventory
+from kg.model.annotation import AnnotatedDocument
+from kg.model.claim import Claim, Factuality, Mention, Predicate
+from kg.model.document import Span
+from kg.model.ids import ClaimId, digest
+from kg.ontology import Ontology
+
+__all__ = ["ClaimFields", "Reading", "make_claims"]
+
+
+class ClaimFields(TypedDict, total=False):
+    """The optional fields that an extractor fills."""
+
+    object: Mention | None
+    value: str | None
+    role: str | None
+    attribute: str | None
+    low: float | str | None
+    high: float | str | None
+    unit: str | None
+    counted: str | None
+    granularity: str | None
+    rule: str | None
+    factuality: Factuality
+    confidence: float
+    own_voice: bool
+
+
+class Reading:
+    """What extractors share about one document: its annotation, mentions, events and the ontology."""
+
+    def __init__(
+        self, annotated: AnnotatedDocument, inventory: Inventory, events: tuple[Event, ...], ontology: Ontology
+    ) -> None:
+        self.annotated = annotated
+        self.inventory = inventory
+        self.events = events
+        self.ontology = ontology
+        self.event_of = {event.token: event for event in events}
+        self.main: Event | None = None
+
+    def event_at(self, token: int) -> Event | None:
+        """Return the event whose trigger holds token `token`, if any."""
+        if token in self.event_of:
+            return self.event_of[token]
+        mention = self.inventory.event_at.get(token)
+        return next((e for e in self.events if mention is not None and e.mention.id == mention.id), None)
+
+    def sentence(self, position: int) -> Span:
+        """Return the span of the sentence that holds character `position`."""
+        for start, end in self.annotated.annotation.sentences:
+            if start <= position < end:
+                return start, end
+        return position, position
+
+
+def make_claims(
+    reading: Reading,
+    extractor: str,
+    subject: Mention,
+    predicate: Predicate,
+    evidence: Span,
+    **fields: Unpack[ClaimFields],
+) -> Iterator[Claim]:
+    """Yield one claim per speaker of the evidence (one without a speaker where the article itself says it).
+
+    Args:
+        reading: the document as read so far.
+        extractor: `name@version` of who claims to have found it.
+        subject: the mention that the claim is about.
+        predicate: what kind of claim.
+        evidence: span of the words that say it.
+        fields: further fields of the claim; `own_voice` leaves out the speaker.
+    """
+    annotated = reading.annotated
+    own_voice = fields.pop("own_voice", False)
+    target = fields.pop("object", None)
+    factuality = fields.pop("factuality", Factuality.ASSERTED)
+    sources = sources_of(annotated, reading.inventory, evidence)
+    for source in sources[:1] if own_voice else sources:
+        speaker = None if own_voice else source.speaker
+        said = None if own_voice else source.speaker_text
+        identity = digest(
+            annotated.document.id, list(evidence), subject.id, str(predicate), target.id if target else None,
+            fields.get("role"), fields.get("attribute"), fields.get("value"), fields.get("low"), fields.get("high"),
+            speaker.id if speaker else said, extractor,
+        )  # fmt: skip
+        yield Claim(
+            id=ClaimId(identity),
+            document=annotated.document.id,
+            sentence=reading.sentence(evidence[0]),
+            evidence=evidence,
+            subject=subject.id,
+            predicate=predicate,
+            extractor=extractor,
+            object=target.id if target else None,
+            speaker=speaker.id if speaker else None,
+            speaker_text=said,
+            channel=source.channel.id if source.channel and not own_voice else None,
+            channel_text=source.channel_text if not own_voice else None,
+            cue=source.cue if not own_voice else None,
+            factuality=factuality,
+            **fields,
+        )

@@ -1,0 +1,71 @@
+"""Pronouns of a document that surely stand for a person or group named or described just before: precision first."""
+
+from __future__ import annotations
+
+from kg.extract.inventory import Inventory
+from kg.model.annotation import AnnotatedDocument
+from kg.model.claim import Mention, MentionKind
+
+__all__ = ["resolve_pronouns"]
+
+_SINGULAR = frozenset({"he", "she", "him"})
+_PLURAL = frozenset({"they", "them"})
+_WINDOW = 2
+
+
+def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None:
+    """Enter the resolvable third-person pronouns of a document into `inventory.pronouns`.
+
+    `he` and `she` take the best person of the last two sentences (a subject or speaker before others, the nearest
+    first); `they` takes a plural subject. A pronoun with no clear antecedent stays unresolved.
+    """
+    for index, token in enumerate(annotated.tokens):
+        word = annotated.word(index).lower()
+        if token.upos != "PRON" or word not in _SINGULAR | _PLURAL:
+            continue
+        antecedent = _antecedent(annotated, inventory, index, plural=word in _PLURAL)
+        if antecedent is not None:
+            root = inventory.mentions.get(antecedent.refers_to, antecedent) if antecedent.refers_to else antecedent
+            inventory.pronouns[index] = inventory.add(
+                MentionKind.ACTOR, (token.start, token.end), index, root.type, refers_to=root
+            )
+
+
+def _antecedent(annotated: AnnotatedDocument, inventory: Inventory, pronoun: int, *, plural: bool) -> Mention | None:
+    best: tuple[float, int, Mention] | None = None
+    here = annotated.sentence_of[pronoun]
+    for index in range(pronoun - 1, -1, -1):
+        distance = here - annotated.sentence_of[index]
+        if distance > _WINDOW:
+            break
+        token = annotated.tokens[index]
+        subject = token.dep in ("nsubj", "nsubj:pass")
+        mention = _candidate(annotated, inventory, index, plural=plural)
+        if mention is None or (distance == 0 and _same_clause(annotated, index, pronoun)):
+            continue
+        score = (2.0 if subject else 0.0) + (0.5 if mention.name or mention.refers_to else 0.0) - 1.1 * distance
+        if score >= 0.0 and (best is None or score > best[0]):
+            best = (score, index, mention)
+    return best[2] if best else None
+
+
+def _candidate(annotated: AnnotatedDocument, inventory: Inventory, index: int, *, plural: bool) -> Mention | None:
+    token = annotated.tokens[index]
+    if index in inventory.pronouns:
+        same = (annotated.word(index).lower() in _PLURAL) == plural
+        return inventory.pronouns[index] if same else None
+    named = inventory.named_actor(index)
+    if named is not None and named.head == (token.start, token.end):
+        if plural:
+            return named if named.type in ("Group", "NORP", "Organization") and token.dep.startswith("nsubj") else None
+        return named if named.type == "Person" else None
+    if token.upos != "NOUN" or not token.dep.startswith("nsubj"):
+        return None
+    mention = inventory.actor_for(index)
+    wanted = "Group" if plural else "Person"
+    return mention if mention is not None and mention.type == wanted else None
+
+
+def _same_clause(annotated: AnnotatedDocument, left: int, right: int) -> bool:
+    """Tell whether both tokens are arguments of one predicate (`he told him`)."""
+    return annotated.tokens[left].head == annotated.tokens[right].head

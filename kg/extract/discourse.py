@@ -1,0 +1,157 @@
+"""Discourse: a report's main event, and which event a casualty figure or a bare statement is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kg.extract.claims import Reading
+from kg.extract.events import Event
+from kg.extract.lexicon import words
+from kg.extract.phrases import case_of
+from kg.model.annotation import TimeExpression
+
+__all__ = ["find_main_event", "governing_event", "host_of", "is_background"]
+
+_LEAD = 4
+_CLAUSES = frozenset({"ccomp", "acl", "advcl", "parataxis", "csubj"})
+
+
+def is_background(reading: Reading, event: Event) -> bool:
+    """Tell whether an event is told as something earlier: `after the blast`, or at a date well before the report."""
+    annotated = reading.annotated
+    if case_of(annotated, event.token) in words("discourse", "aftermath_cases"):
+        return True
+    mark = annotated.child(event.token, "mark")
+    if mark is not None and annotated.word(mark).lower() in words("discourse", "aftermath_cases"):
+        return True
+    published = annotated.document.published_earliest
+    for time in annotated.annotation.times:
+        token = annotated.head_in(time.start, time.end)
+        if published and time.latest and token is not None and governing_event(reading, token) is event:
+            return _days_between(time.latest, published) > 6
+    return False
+
+
+def _days_between(earlier: str, later: str) -> int:
+    from datetime import date
+
+    return (date.fromisoformat(later[:10]) - date.fromisoformat(earlier[:10])).days
+
+
+def is_host(reading: Reading, event: Event) -> bool:
+    """Tell whether an event is of a family that casualty figures are about."""
+    return event.is_a(reading.ontology, *sorted(words("discourse", "hosts"))) and not is_casualty(reading, event)
+
+
+def is_casualty(reading: Reading, event: Event) -> bool:
+    """Tell whether an event is itself a death or an injury."""
+    return event.is_a(reading.ontology, *sorted(words("discourse", "casualties")))
+
+
+def find_main_event(reading: Reading) -> Event | None:
+    """Return the event that the report is mainly about: frequent in kind, early, finite, not background."""
+    top = Counter(_root(reading, event) for event in reading.events if is_host(reading, event))
+    best: tuple[float, Event] | None = None
+    for event in reading.events:
+        host = is_host(reading, event)
+        if event.type is None or not (host or (not top and _matters(reading, event))):
+            continue
+        sentence = reading.annotated.sentence_of[event.token]
+        score = 2.0 * max(0, _LEAD - sentence) + (top[_root(reading, event)] if host else 0.0)
+        score += 0.5 if event.factuality == "asserted" else -2.0
+        score -= 6.0 if is_background(reading, event) else 0.0
+        if best is None or score > best[0]:
+            best = (score, event)
+    return best[1] if best else None
+
+
+def _matters(reading: Reading, event: Event) -> bool:
+    return not event.is_a(reading.ontology, "statement")
+
+
+def _root(reading: Reading, event: Event) -> str:
+    """Return the broadest family below the top of the event's type."""
+    assert event.type is not None
+    families = [event.type.name, *event.type.broader]
+    return families[-2] if len(families) > 1 else families[0]
+
+
+def governing_event(reading: Reading, token: int) -> Event | None:
+    """Return the event that the phrase at `token` (a time, a place) belongs to in its own clause, or None."""
+    annotated = reading.annotated
+    seen = token
+    for above in annotated.ancestors(token):
+        if annotated.tokens[seen].dep.partition(":")[0] in _CLAUSES and seen != token:
+            return None
+        event = reading.event_at(above)
+        if event is not None and not event.is_a(reading.ontology, "statement"):
+            return event
+        if annotated.tokens[above].upos in ("VERB", "AUX", "ADJ"):
+            for dep in ("nsubj", "obj", "nsubj:pass"):
+                child = annotated.child(above, dep)
+                inner = reading.event_at(child) if child is not None and child != seen else None
+                if inner is not None:
+                    return inner
+            if event is not None:
+                return event
+        elif reading.inventory.named_actor(above) is not None or annotated.tokens[above].lemma.lower() in words(
+            "nouns", "person"
+        ):
+            return None
+        seen = above
+    return reading.event_at(token)
+
+
+def host_of(reading: Reading, token: int) -> Event | None:
+    """Return the event that a casualty figure at `token` (a predicate or noun) is about.
+
+    In order: the event that does it (`a blast killed`), the event it happens in (`killed in the attack`), the event of
+    the clause above (`exploded, killing`), an agentive predicate itself (`a bomber killed`), the main event.
+    """
+    annotated = reading.annotated
+    own = reading.event_at(token)
+    if own is not None and is_host(reading, own):
+        return own
+    arguments = own.arguments if own else {}
+    for key in ("ARG0", "nsubj", "in", "during", "after", "from", "by", "to", "ARGM-LOC", "ARGM-TMP", "ARGM-CAU", "of"):
+        for head in arguments.get(key, []):
+            event = reading.event_at(head)
+            if event is not None and is_host(reading, event):
+                return event
+    seen = token
+    for above in annotated.ancestors(token):
+        relation = annotated.tokens[seen].dep.partition(":")[0]
+        event = reading.event_at(above)
+        if (
+            event is not None
+            and is_host(reading, event)
+            and relation in ("advcl", "acl", "xcomp", "conj", "obl", "nmod", "obj", "nsubj")
+        ):
+            return event
+        if relation in ("ccomp", "parataxis"):
+            break
+        seen = above
+    if own is not None and own.type is not None and _tells_its_own(reading, own):
+        return own
+    return reading.main if reading.main is not None else own
+
+
+def _tells_its_own(reading: Reading, event: Event) -> bool:
+    """Tell whether a killing has an agent of its own and a time or place of its own."""
+    agents = [h for h in event.arguments.get("ARG0", []) if reading.inventory.actor_for(h) is not None]
+    if not agents:
+        return False
+    sentence = reading.sentence(event.mention.start)
+    inside = [t for t in reading.annotated.annotation.times if sentence[0] <= t.start < sentence[1]]
+    return bool(_own_places(reading, event)) or any(_is_far(reading, time) for time in inside)
+
+
+def _own_places(reading: Reading, event: Event) -> list[int]:
+    keys = ("in", "at", "near", "inside", "outside", "ARGM-LOC")
+    heads = [h for key in keys for h in event.arguments.get(key, [])]
+    return [h for h in heads if reading.inventory.place_for(h) is not None]
+
+
+def _is_far(reading: Reading, time: TimeExpression) -> bool:
+    published = reading.annotated.document.published_earliest
+    return bool(published and time.latest and _days_between(time.latest, published) > 6)

@@ -1,0 +1,209 @@
+"""Events: trigger words of the ontology, confirmed by the model's trigger head, become typed event mentions.
+
+Every trigger that the model finds is kept: where no type of the ontology fits, its type is the general `event`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kg.extract.factuality import factuality_of, polarity_of, tense_of
+from kg.extract.inventory import Inventory
+from kg.extract.lexicon import words
+from kg.extract.phrases import argument_heads, real_head
+from kg.model.annotation import AnnotatedDocument, Trigger
+from kg.model.claim import Factuality, Mention, MentionKind
+from kg.ontology import CountTrigger, EventType, Ontology, TriggerWord
+
+__all__ = ["Event", "find_events", "match_words"]
+
+GENERAL = "event"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event mention with the token that heads it, its arguments (see `argument_heads`), its type and trigger words."""
+
+    mention: Mention
+    token: int
+    type: EventType | None
+    arguments: dict[str, list[int]]
+    factuality: Factuality
+    trigger: Trigger
+    words: TriggerWord | None = None
+
+    def is_a(self, ontology: Ontology, *families: str) -> bool:
+        """Tell whether the event's type is one of `families` or below one of them."""
+        return self.type is not None and any(ontology.is_a(self.type.name, family) for family in families)
+
+
+def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: Ontology) -> tuple[Event, ...]:
+    """Return the events of a document in text order and enter their mentions into `inventory`."""
+    found = _model_triggers(annotated)
+    for index, token in enumerate(annotated.tokens):
+        if token.upos in ("NOUN", "VERB", "ADJ", "PROPN") and not _in_boilerplate(annotated, token.start):
+            typed = _typed(annotated, ontology, index, known=index in found)
+            if typed is not None or index in found:
+                found[index] = (typed, found.get(index, (None, None))[1])
+    events = []
+    for index in sorted(found):
+        matched, trigger = found[index]
+        if matched is None and _inside_other(annotated, index, found):
+            continue
+        events.append(_event(annotated, inventory, index, matched, trigger))
+    return tuple(events)
+
+
+_Match = tuple[EventType, tuple[int, ...], TriggerWord]
+
+
+def _model_triggers(annotated: AnnotatedDocument) -> dict[int, tuple[_Match | None, Trigger | None]]:
+    out: dict[int, tuple[_Match | None, Trigger | None]] = {}
+    for trigger in annotated.annotation.events:
+        head = annotated.head_in(trigger.start, trigger.end)
+        if head is not None and not _in_boilerplate(annotated, trigger.start):
+            out[head] = (None, trigger)
+    return out
+
+
+def _in_boilerplate(annotated: AnnotatedDocument, position: int) -> bool:
+    return any(start <= position < end for start, end in annotated.document.boilerplate)
+
+
+def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, *, known: bool) -> _Match | None:
+    """Return the best event type for token `index`, the tokens of its trigger words, and those words.
+
+    Without the model's word for it (`known`), a noun needs a trigger of several words and a verb must be a predicate.
+    """
+    token = annotated.tokens[index]
+    pos = "NOUN" if token.upos == "PROPN" else token.upos
+    for trigger, event_type in ontology.triggers_headed_by(token.lemma.lower(), pos):
+        matched = match_words(annotated, index, trigger)
+        if matched is None:
+            continue
+        if known or len(matched) > 1 or (pos == "VERB" and index in annotated.frame_at):
+            return event_type, matched, trigger
+    return None
+
+
+def match_words(annotated: AnnotatedDocument, index: int, wanted: TriggerWord | CountTrigger) -> tuple[int, ...] | None:
+    """Return the token indices that match trigger words around their head at token `index`, or None.
+
+    The words of a noun stand side by side (articles aside); those of a verb are its particles, objects and the like.
+    """
+    tokens = annotated.tokens
+    if len(wanted.words) == 1:
+        return (index,)
+    if wanted.pos != "VERB":
+        return _side_by_side(annotated, index, wanted)
+    matched = [index]
+    below = _clause(annotated, index)
+    for word in wanted.words[1:]:
+        hit = next((c for c in below if tokens[c].lemma.lower() == word and c not in matched), None)
+        if hit is None:
+            return None
+        matched.append(hit)
+    return tuple(sorted(matched))
+
+
+def _side_by_side(
+    annotated: AnnotatedDocument, index: int, wanted: TriggerWord | CountTrigger
+) -> tuple[int, ...] | None:
+    place = wanted.words.index(wanted.head)
+    matched = [index]
+    for step, words in ((-1, wanted.words[:place][::-1]), (1, wanted.words[place + 1 :])):
+        at = index
+        for word in words:
+            at += step
+            while 0 <= at < len(annotated.tokens) and (annotated.tokens[at].upos == "DET" or annotated.word(at) == "-"):
+                at += step
+            if not 0 <= at < len(annotated.tokens) or annotated.tokens[at].lemma.lower() != word:
+                return None
+            matched.append(at)
+    return tuple(sorted(matched))
+
+
+def _clause(annotated: AnnotatedDocument, verb: int) -> list[int]:
+    """Return the tokens that can complete a verb's trigger: particles, objects, their modifiers, predicates."""
+    out: list[int] = []
+    passive = annotated.child(verb, "nsubj:pass")
+    for child in annotated.children[verb]:
+        dep = annotated.tokens[child].dep
+        if dep.partition(":")[0] in ("obj", "obl", "compound", "xcomp", "advmod", "iobj", "expl") or child == passive:
+            out.append(child)
+            out.extend(
+                c
+                for c in annotated.children[child]
+                if annotated.tokens[c].dep.partition(":")[0] in ("case", "compound", "nmod", "amod")
+            )
+    return sorted(out)
+
+
+def _inside_other(
+    annotated: AnnotatedDocument, index: int, found: dict[int, tuple[_Match | None, Trigger | None]]
+) -> bool:
+    """Tell whether an untyped trigger is just a word of another event's trigger (`bomb` of `bomb blast`)."""
+    for other, (matched, trigger) in found.items():
+        if other != index and matched is not None and index in matched[1]:
+            return True
+        if other != index and trigger is not None and matched is None:
+            token = annotated.tokens[index]
+            if token.head == other and token.dep.startswith(("compound:prt", "aux")):
+                return True
+    return False
+
+
+def _event(
+    annotated: AnnotatedDocument, inventory: Inventory, index: int, matched: _Match | None, trigger: Trigger | None
+) -> Event:
+    tokens = annotated.tokens
+    event_type, used, words_ = matched if matched else (None, (index,), None)
+    arguments = _arguments(annotated, index)
+    run = [index]
+    while run[0] - 1 in used:
+        run.insert(0, run[0] - 1)
+    while run[-1] + 1 in used:
+        run.append(run[-1] + 1)
+    name = event_type.name if event_type else GENERAL
+    factuality = factuality_of(annotated, index)
+    mention = inventory.add(MentionKind.EVENT, (tokens[run[0]].start, tokens[run[-1]].end), index, name)
+    inventory.event_at[index] = mention
+    for other in used:
+        inventory.event_at.setdefault(other, mention)
+    base = trigger or Trigger(
+        id="",
+        start=mention.start,
+        end=mention.end,
+        lemma=tokens[index].lemma,
+        score=0.5,
+        tense=tense_of(annotated, index),
+    )
+    full = replace(
+        base,
+        id=f"e{tokens[index].start}",
+        start=mention.start,
+        end=mention.end,
+        lemma=tokens[index].lemma,
+        type=name,
+        tense=base.tense or tense_of(annotated, index),
+        factuality=str(factuality),
+        polarity=polarity_of(annotated, index),
+    )
+    return Event(
+        mention=mention, token=index, type=event_type, arguments=arguments, factuality=factuality, trigger=full
+    )
+
+
+def _arguments(annotated: AnnotatedDocument, index: int) -> dict[str, list[int]]:
+    """Return the arguments of an event word; a noun under a supporting verb (`launched an attack`) shares its agent."""
+    arguments = argument_heads(annotated, index)
+    token = annotated.tokens[index]
+    above = token.head
+    supported = token.upos == "NOUN" and token.dep in ("obj", "nsubj:pass") and above != index
+    if supported and annotated.tokens[above].lemma.lower() in words("verbs", "support") and "ARG0" not in arguments:
+        carried = argument_heads(annotated, above)
+        for key in ("ARG0", "on", "against", "in", "at"):
+            heads = [real_head(annotated, h) for h in carried.get(key, []) if h != index]
+            if heads and key not in arguments:
+                arguments[key] = heads
+    return arguments

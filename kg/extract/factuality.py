@@ -1,0 +1,90 @@
+"""Factuality, polarity and tense of an event word, from the words around it (FactBank's dimensions, simplified).
+
+Source: Saurí and Pustejovsky 2009, "FactBank: a corpus annotated with event factuality".
+"""
+
+from __future__ import annotations
+
+from kg.extract.lexicon import words
+from kg.model.annotation import AnnotatedDocument
+from kg.model.claim import Factuality
+
+__all__ = ["factuality_of", "polarity_of", "tense_of"]
+
+_FINITE_PAST = frozenset({"VBD", "VBN"})
+
+
+def tense_of(annotated: AnnotatedDocument, index: int) -> str:
+    """Return past, present, future, infinitive or none (a noun) for the word at token `index`."""
+    token = annotated.tokens[index]
+    helpers = {
+        annotated.word(c).lower() for c in annotated.children[index] if annotated.tokens[c].dep.startswith("aux")
+    }
+    if helpers & words("factuality", "modals_planned"):
+        return "future"
+    if token.upos not in ("VERB", "AUX"):
+        return "none"
+    if token.tag in _FINITE_PAST or helpers & {"was", "were", "had", "did", "been"}:
+        return "past"
+    if token.tag in ("VBZ", "VBP") or helpers & {"is", "are", "has", "have", "'s", "'re"}:
+        return "present"
+    return "infinitive" if token.tag == "VB" else "none"
+
+
+def _negated(annotated: AnnotatedDocument, index: int) -> bool:
+    negations = words("factuality", "negations")
+    return any(
+        annotated.word(child).lower() in negations and annotated.tokens[child].dep in ("advmod", "det", "cc:preconj")
+        for child in annotated.children[index]
+    )
+
+
+def polarity_of(annotated: AnnotatedDocument, index: int) -> str:
+    """Return `negative` where the event is said not to have happened, else `positive`."""
+    return "negative" if factuality_of(annotated, index) is Factuality.DENIED else "positive"
+
+
+def factuality_of(annotated: AnnotatedDocument, index: int) -> Factuality:
+    """Return how the text commits to the event at token `index`."""
+    if _negated(annotated, index):
+        return Factuality.DENIED
+    children = annotated.children[index]
+    lemmas = {annotated.tokens[c].lemma.lower() for c in children}
+    written = {annotated.word(c).lower() for c in children}
+    marks = {annotated.word(c).lower() for c in children if annotated.tokens[c].dep == "mark"}
+    helpers = {annotated.word(c).lower() for c in children if annotated.tokens[c].dep.startswith("aux")}
+    if marks & words("factuality", "hypothetical_marks"):
+        return Factuality.HYPOTHETICAL
+    if helpers & words("factuality", "modals_planned") or lemmas & words("factuality", "planned_adjectives"):
+        return Factuality.PLANNED
+    if helpers & words("factuality", "modals_hypothetical"):
+        return Factuality.HYPOTHETICAL
+    hedges = words("factuality", "alleged_adverbs") | words("factuality", "alleged_adjectives")
+    if (written | lemmas) & hedges:
+        return Factuality.ALLEGED
+    return _governed(annotated, index)
+
+
+def _governed(annotated: AnnotatedDocument, index: int) -> Factuality:
+    """Return the factuality that a governing verb or noun imposes on its complement."""
+    token = annotated.tokens[index]
+    relation = token.dep.partition(":")[0]
+    if token.head == index or relation not in ("xcomp", "ccomp", "acl", "obj", "csubj", "obl", "conj"):
+        return Factuality.ASSERTED
+    above = annotated.tokens[token.head]
+    lemma = above.lemma.lower()
+    if relation == "conj":
+        return _governed(annotated, token.head)
+    if relation in ("xcomp", "ccomp", "csubj") or (relation == "acl" and above.upos == "NOUN"):
+        if lemma in words("factuality", "alleged_governors") | words("factuality", "alleged_nouns"):
+            return Factuality.ALLEGED
+        if lemma in words("factuality", "denied_governors"):
+            return Factuality.DENIED
+        if lemma in words("factuality", "planned_governors") and relation != "ccomp":
+            return Factuality.PLANNED
+    if relation == "obj" and token.upos == "NOUN":
+        if lemma in words("factuality", "denied_governors"):
+            return Factuality.DENIED
+        if lemma in words("factuality", "planned_governors"):
+            return Factuality.PLANNED
+    return Factuality.ASSERTED

@@ -1,0 +1,197 @@
+"""The mentions of one document: names as the annotator found them, and unnamed actors as claims need them."""
+
+from __future__ import annotations
+
+from kg.extract.lexicon import words
+from kg.extract.phrases import compound_phrase, full_phrase
+from kg.model.annotation import AnnotatedDocument, Name
+from kg.model.claim import Mention, MentionKind
+from kg.model.document import Span
+from kg.model.ids import MentionId, digest
+
+__all__ = ["Inventory", "mention_id"]
+
+_ACTOR_TYPES = {"Person": "Person", "Organization": "Organization", "NORP": "NORP"}
+_PLACE_TYPES = {"Location": "Location", "Facility": "Facility"}
+_SCOPED = frozenset({"in", "of"})
+
+
+def mention_id(document: str, kind: MentionKind, start: int, end: int) -> MentionId:
+    """Return the id of a mention: what it is and where it stands, never what it means."""
+    return MentionId(digest(document, str(kind), start, end))
+
+
+class Inventory:
+    """All mentions of one document, findable by the token that heads them.
+
+    Named mentions are made at once; `actor_for` adds unnamed actors (`two gunmen`, `officials`), `thing_for` other
+    things. Every mention is kept once per kind and span.
+    """
+
+    def __init__(self, annotated: AnnotatedDocument) -> None:
+        self.annotated = annotated
+        self.mentions: dict[MentionId, Mention] = {}
+        self._actor_at: dict[int, Mention] = {}
+        self._place_at: dict[int, Mention] = {}
+        self.event_at: dict[int, Mention] = {}
+        self.pronouns: dict[int, Mention] = {}
+        names = annotated.annotation.names
+        for number, name in enumerate(names):
+            if not self._in_boilerplate(name.start):
+                self._add_name(name, names[number - 1] if number else None)
+        self._add_facilities()
+
+    def _in_boilerplate(self, position: int) -> bool:
+        return any(start <= position < end for start, end in self.annotated.document.boilerplate)
+
+    def add(
+        self,
+        kind: MentionKind,
+        span: Span,
+        head: int,
+        type_: str,
+        *,
+        name: bool = False,
+        refers_to: Mention | None = None,
+    ) -> Mention:
+        """Add a mention, or return the one that has the same kind and span."""
+        document = self.annotated.document.id
+        identity = mention_id(document, kind, *span)
+        if identity not in self.mentions:
+            token = self.annotated.tokens[head]
+            self.mentions[identity] = Mention(
+                id=identity,
+                document=document,
+                kind=kind,
+                start=span[0],
+                end=span[1],
+                text=self.annotated.text[slice(*span)],
+                head=(token.start, token.end),
+                type=type_,
+                name=name,
+                refers_to=refers_to.id if refers_to else None,
+            )
+        return self.mentions[identity]
+
+    def _add_name(self, name: Name, before: Name | None) -> None:
+        tokens = self.annotated.tokens_in(name.start, name.end)
+        head = self.annotated.head_in(name.start, name.end)
+        if head is None:
+            return
+        if name.type in _ACTOR_TYPES:
+            span = self._widened(name, before, head) if name.type != "Person" else self._untitled(name, tokens)
+            if name.type == "NORP" and self.annotated.tokens[head].upos == "ADJ":
+                return
+            mention = self.add(MentionKind.ACTOR, span, head, _ACTOR_TYPES[name.type], name=True)
+            self._actor_at.update(dict.fromkeys(tokens, mention))
+        elif name.type in _PLACE_TYPES:
+            mention = self.add(MentionKind.PLACE, (name.start, name.end), head, _PLACE_TYPES[name.type], name=True)
+            self._place_at.update(dict.fromkeys(tokens, mention))
+
+    def _untitled(self, name: Name, tokens: range) -> Span:
+        """Return a person's span without leading titles, so that all forms of one name compare."""
+        titles = words("nouns", "title") | words("nouns", "honorific")
+        start = name.start
+        for index in tokens[:-1]:
+            if self.annotated.word(index).lower().rstrip(".") not in titles:
+                break
+            start = self.annotated.tokens[index + 1].start
+        return start, name.end
+
+    def _widened(self, name: Name, before: Name | None, head: int) -> Span:
+        """Return an organisation's span with a preceding people or place that scopes it, or a following `in PLACE`.
+
+        >>> # "the Afghan Taliban", "Northern Alliance in Sudan": the scope is part of who is meant
+        """
+        tokens, start, end = self.annotated.tokens, name.start, name.end
+        if before and before.type in ("NORP", "Location") and self.annotated.text[before.end : name.start] == " ":
+            scope = self.annotated.head_in(before.start, before.end)
+            if scope is not None and tokens[scope].dep in ("amod", "compound") and tokens[scope].head == head:
+                start = before.start
+        if start == name.start:
+            for child in self.annotated.children[head]:
+                case = self.annotated.child(child, "case")
+                if tokens[child].dep == "nmod" and case == child - 1 and tokens[case].start == end + 1:
+                    inside = next((n for n in self.annotated.annotation.names if n.start == tokens[child].start), None)
+                    if self.annotated.word(case).lower() in _SCOPED and inside and inside.type == "Location":
+                        end = inside.end
+        return start, end
+
+    def _add_facilities(self) -> None:
+        """Add unnamed buildings and sites that a compound describes (`the police headquarters`) as places."""
+        tokens = self.annotated.tokens
+        for index, token in enumerate(tokens):
+            if token.upos not in ("NOUN", "PROPN") or token.lemma.lower() not in words("nouns", "facility"):
+                continue
+            if token.dep.partition(":")[0] in ("compound", "flat") or self._in_boilerplate(token.start):
+                continue
+            named = self._place_at.get(index)
+            span = compound_phrase(self.annotated, index)
+            if named and named.type == "Facility" and named.start <= span[0] and span[1] <= named.end:
+                continue
+            if span == (token.start, token.end):
+                continue
+            mention = self.add(MentionKind.PLACE, span, index, "Facility", name=token.upos == "PROPN")
+            if named and named.type == "Facility":
+                self.mentions.pop(named.id, None)
+            self._place_at[index] = mention
+            for inner in self.annotated.tokens_in(*span):
+                if self._actor_at.get(inner) is None:
+                    self._place_at.setdefault(inner, mention)
+                elif self._actor_at[inner].start >= span[0] and self._actor_at[inner].end <= span[1]:
+                    self.mentions.pop(self._actor_at.pop(inner).id, None)
+
+    def place_for(self, index: int) -> Mention | None:
+        """Return the place mention that token `index` belongs to, if any."""
+        return self._place_at.get(index)
+
+    def named_actor(self, index: int) -> Mention | None:
+        """Return the named actor that token `index` belongs to, if any."""
+        return self._actor_at.get(index)
+
+    def actor_for(self, index: int) -> Mention | None:
+        """Return the actor that the noun phrase of token `index` stands for, made if need be; None if it is no actor."""
+        annotated = self.annotated
+        if (known := self._actor_at.get(index)) is not None:
+            return known
+        if index in self.pronouns:
+            return self.pronouns[index]
+        token = annotated.tokens[index]
+        if token.upos == "PRON":
+            return None
+        what = self.described_noun(index)
+        lemma = annotated.tokens[what].lemma.lower()
+        place = self._place_at.get(index)
+        if place is not None and place.type == "Location":
+            return self.add(MentionKind.ACTOR, (place.start, place.end), index, "Organization", name=True)
+        person, group = lemma in words("nouns", "person"), lemma in words("nouns", "group")
+        if not person and not group:
+            return None
+        plural = annotated.tokens[what].tag in ("NNS", "NNPS") or group
+        mention = self.add(MentionKind.ACTOR, full_phrase(annotated, index), index, "Group" if plural else "Person")
+        self._actor_at[index] = mention
+        return mention
+
+    def described_noun(self, index: int) -> int:
+        """Return the noun that says what is meant: `attackers` for `two of the attackers`, else `index`."""
+        annotated = self.annotated
+        if annotated.tokens[index].upos in ("NUM", "DET", "ADJ", "PRON") or annotated.tokens[index].lemma in (
+            "dozen",
+            "hundred",
+            "number",
+            "couple",
+            "score",
+            "thousand",
+        ):
+            inner = annotated.child(index, "nmod")
+            if inner is not None:
+                return self.described_noun(inner)
+        return index
+
+    def thing_for(self, index: int) -> Mention:
+        """Return a mention of kind `thing` for the noun phrase of token `index` (a weapon, a law, a product)."""
+        return self.add(MentionKind.THING, full_phrase(self.annotated, index), index, "Thing")
+
+    def all(self) -> tuple[Mention, ...]:
+        """Return every mention by position."""
+        return tuple(sorted(self.mentions.values(), key=lambda m: (m.start, m.end, m.kind)))

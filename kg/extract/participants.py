@@ -1,0 +1,120 @@
+"""Participants: who fills which role of an event, from semantic roles and syntax as the ontology maps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extract.claims import Reading, make_claims
+from kg.extract.events import Event
+from kg.extract.lexicon import table
+from kg.extract.phrases import coordinated
+from kg.model.claim import Claim, Factuality, Mention, MentionKind, Predicate
+
+__all__ = ["extract_participants"]
+
+EXTRACTOR = "participants@1"
+_CIRCUMSTANCES = frozenset({"place", "time", "origin", "destination", "cause", "about", "topic"})
+
+
+def extract_participants(reading: Reading) -> Iterator[Claim]:
+    """Yield the type claim of every event and one claim per participant and role, in text order."""
+    for event in reading.events:
+        yield from make_claims(
+            reading, EXTRACTOR, event.mention, Predicate.TYPE, (event.mention.start, event.mention.end),
+            value=event.mention.type, factuality=event.factuality, confidence=event.trigger.score,
+        )  # fmt: skip
+        for role, mention in participants_of(reading, event):
+            yield from _participant(reading, event, role, mention)
+        yield from _transferred(reading, event)
+
+
+def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
+    """Yield (role, mention) for every filled role of a typed event, each mention once per event."""
+    if event.type is None or event.words is None:
+        return
+    taken: set[str] = {event.mention.id}
+    for argument, roles in event.type.fillers(event.words).items():
+        wanted = [role for role in roles if role not in _CIRCUMSTANCES]
+        for head in event.arguments.get(argument, []) if wanted else ():
+            for one in coordinated(reading.annotated, head):
+                filled = _filler(reading, wanted, one)
+                if filled is not None and filled[1].id not in taken:
+                    taken.add(filled[1].id)
+                    yield filled
+
+
+def _filler(reading: Reading, roles: list[str], head: int) -> tuple[str, Mention] | None:
+    """Return the first of `roles` that the phrase at token `head` can fill, with its mention."""
+    inventory, annotated = reading.inventory, reading.annotated
+    place = inventory.place_for(head)
+    actor = None if place is not None and place.type == "Facility" else inventory.actor_for(head)
+    for role in roles:
+        types = reading.ontology.roles[role].filler_types
+        for mention in (actor, place):
+            if mention is not None and (not types or mention.type in types):
+                return role, mention
+    if actor is not None or place is not None or reading.event_at(head) is not None:
+        return None
+    thing = next((r for r in roles if {"Thing", "Product", "Misc"} & {*reading.ontology.roles[r].filler_types}), None)
+    if thing is not None and annotated.tokens[head].upos in ("NOUN", "PROPN"):
+        return thing, inventory.thing_for(head)
+    return None
+
+
+def _participant(reading: Reading, event: Event, role: str, mention: Mention) -> Iterator[Claim]:
+    """Yield the claim that `mention` fills `role`; its evidence runs from the participant to the trigger."""
+    start = min(event.mention.start, mention.start)
+    end = max(event.mention.end, mention.end)
+    hedged = event.factuality is Factuality.ASSERTED and _suspected(reading, mention)
+    yield from make_claims(
+        reading, EXTRACTOR, event.mention, Predicate.PARTICIPANT, (start, end),
+        object=mention, role=role, value=mention.text if mention.kind is MentionKind.THING else None,
+        factuality=Factuality.ALLEGED if hedged else event.factuality,
+    )  # fmt: skip
+
+
+def _suspected(reading: Reading, mention: Mention) -> bool:
+    return mention.text.lower().startswith(("suspected ", "alleged "))
+
+
+def _transferred(reading: Reading, event: Event) -> Iterator[Claim]:
+    """Yield what a statement says about another event's participants (`blamed X for the blast`)."""
+    transfers = table("discourse")["transfers"]
+    assert isinstance(transfers, list)
+    for transfer in transfers:
+        if event.type is None or not reading.ontology.is_a(event.type.name, transfer["type"]):
+            continue
+        about = subject_event(reading, event)
+        if about is None:
+            continue
+        for role, mention in participants_of(reading, event):
+            if role != transfer["role"]:
+                continue
+            speakers = [m for r, m in participants_of(reading, event) if r in ("speaker", "agent")] or [None]
+            for claim in make_claims(
+                reading, EXTRACTOR, about.mention, Predicate.PARTICIPANT,
+                (min(event.mention.start, mention.start), max(event.mention.end, mention.end)),
+                object=mention, role=transfer["becomes"], factuality=Factuality(transfer["factuality"]),
+            ):  # fmt: skip
+                yield _spoken_by(claim, speakers[0])
+
+
+def _spoken_by(claim: Claim, speaker: Mention | None) -> Claim:
+    """Return the claim with the statement's own speaker where no quote gave one."""
+    if speaker is None or claim.speaker is not None:
+        return claim
+    return replace(claim, speaker=speaker.id, speaker_text=speaker.text)
+
+
+def subject_event(reading: Reading, event: Event) -> Event | None:
+    """Return the event that a statement is about: its argument event, else the report's main event."""
+    cases = table("discourse")["about_cases"]
+    assert isinstance(cases, list)
+    for key in ("obj", "ARG1", "ARG2", "ARG3", "nsubj:pass", *cases):
+        for head in event.arguments.get(str(key), []):
+            for inside in (head, *reading.annotated.children[head]):
+                other = reading.event_at(inside)
+                if other is not None and other is not event and not other.is_a(reading.ontology, "statement"):
+                    return other
+    return reading.main if reading.main is not event else None

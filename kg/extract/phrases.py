@@ -1,0 +1,170 @@
+"""Noun phrases: the characters that a noun and its modifiers cover, trimmed the way a reader would quote them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.model.annotation import AnnotatedDocument
+from kg.model.document import Span
+
+__all__ = ["argument_heads", "case_of", "compound_phrase", "coordinated", "full_phrase", "is_nominal", "real_head"]
+
+_TRIMMED = frozenset(
+    {"appos", "acl", "parataxis", "conj", "cc", "advcl", "orphan", "ccomp", "dep", "discourse", "list"}
+)
+_EDGE = frozenset({"case", "mark", "cc", "punct"})
+_TIGHT = frozenset({"compound", "flat", "goeswith", "fixed"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
+_RELATIVE = frozenset({"WDT", "WP", "WP$"})
+
+
+def is_nominal(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether token `index` can head a noun phrase."""
+    token = annotated.tokens[index]
+    return token.upos in _NOMINAL or (
+        token.upos in ("ADJ", "DET") and annotated.child(index, "nmod", "det") is not None
+    )
+
+
+def full_phrase(annotated: AnnotatedDocument, head: int) -> Span:
+    """Return the span of the noun phrase of token `head` with determiner, modifiers and `of` complements.
+
+    Appositions, relative clauses and coordinated phrases are left out; the stretch is contiguous around `head`.
+    """
+    tokens = annotated.tokens
+    kept: set[int] = {head}
+    stack = [head]
+    while stack:
+        top = stack.pop()
+        for child in annotated.children[top]:
+            relation = tokens[child].dep.partition(":")[0]
+            if relation in _TRIMMED or (top == head and relation in _EDGE):
+                continue
+            kept.add(child)
+            stack.append(child)
+    return _contiguous(annotated, head, kept)
+
+
+def compound_phrase(annotated: AnnotatedDocument, head: int) -> Span:
+    """Return the span of the compound that ends (or is carried on by flat parts) at token `head`: no determiner."""
+    tokens = annotated.tokens
+    kept, stack = {head}, [head]
+    while stack:
+        for child in annotated.children[stack.pop()]:
+            if tokens[child].dep.partition(":")[0] in _TIGHT:
+                kept.add(child)
+                stack.append(child)
+    return _contiguous(annotated, head, kept)
+
+
+def _contiguous(annotated: AnnotatedDocument, head: int, kept: set[int]) -> Span:
+    tokens = annotated.tokens
+    first = last = head
+    while first - 1 in kept or (first - 2 in kept and tokens[first - 1].upos == "PUNCT"):
+        first -= 1
+    while last + 1 in kept or (last + 2 in kept and tokens[last + 1].upos == "PUNCT"):
+        last += 1
+    while first < head and (tokens[first].upos == "PUNCT" or first not in kept):
+        first += 1
+    while last > head and (tokens[last].upos == "PUNCT" or tokens[last].dep == "case" or last not in kept):
+        last -= 1
+    return tokens[first].start, tokens[last].end
+
+
+def coordinated(annotated: AnnotatedDocument, head: int) -> Iterator[int]:
+    """Yield `head` and the nominal tokens coordinated with it, in text order."""
+    yield head
+    for child in annotated.children[head]:
+        if annotated.tokens[child].dep.partition(":")[0] == "conj" and is_nominal(annotated, child):
+            yield from coordinated(annotated, child)
+
+
+def case_of(annotated: AnnotatedDocument, index: int) -> str | None:
+    """Return the lower-case preposition of token `index` (`because of` gives `because`), or None."""
+    child = annotated.child(index, "case")
+    return annotated.word(child).lower() if child is not None else None
+
+
+def real_head(annotated: AnnotatedDocument, index: int) -> int:
+    """Return the noun that a relative pronoun stands for, else `index` itself."""
+    if annotated.tokens[index].tag not in _RELATIVE:
+        return index
+    for above in annotated.ancestors(index):
+        token = annotated.tokens[above]
+        if token.dep == "acl:relcl" and token.head != above:
+            return token.head
+    return index
+
+
+def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, list[int]]:
+    """Return the arguments of a verb or noun token by PropBank role, UD relation and preposition.
+
+    Keys are `ARG0` … from the semantic roles; `nsubj`, `nsubj:pass`, `obj`, `iobj`, `obl:agent`, `poss`, `compound`,
+    `amod` from syntax; and the preposition of `obl` and `nmod` dependents (`by`, `on`, `against` …). ARG0 and ARG1 are
+    filled from syntax where the semantic roles are silent: subjects, passive subjects, shared and controlled subjects.
+    """
+    found: dict[str, list[int]] = {}
+
+    def add(key: str, head: int) -> None:
+        head = real_head(annotated, head)
+        if head != predicate and head not in found.setdefault(key, []):
+            found[key].append(head)
+
+    frame = annotated.frame_at.get(predicate)
+    for argument in frame.arguments if frame else ():
+        add(argument.role.removeprefix("R-").removeprefix("C-"), argument.head)
+    for child in annotated.children[predicate]:
+        dep = annotated.tokens[child].dep
+        case = case_of(annotated, child)
+        if dep in ("nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"):
+            add(dep, child)
+        elif dep in ("obl", "nmod", "obl:unmarked", "nmod:unmarked") and case:
+            add(case, child)
+        elif dep in ("compound", "amod", "nmod:poss"):
+            add(dep.removeprefix("nmod:"), child)
+    for role, head in _syntactic_roles(annotated, predicate, found):
+        if role not in found:
+            add(role, head)
+    return found
+
+
+def _syntactic_roles(
+    annotated: AnnotatedDocument, predicate: int, found: dict[str, list[int]]
+) -> Iterator[tuple[str, int]]:
+    """Yield ARG0 and ARG1 as plain syntax gives them, own arguments before shared ones."""
+    tokens = annotated.tokens
+    if tokens[predicate].upos not in ("VERB", "AUX", "ADJ"):
+        return
+    passive = "nsubj:pass" in found or annotated.child(predicate, "aux:pass") is not None
+    for key, role in (("obl:agent", "ARG0"), ("nsubj:pass", "ARG1"), ("obj", "ARG1")):
+        for head in found.get(key, []):
+            yield role, head
+    if passive and "by" in found:
+        yield "ARG0", found["by"][0]
+    for head in found.get("nsubj", []):
+        yield ("ARG1" if passive else "ARG0"), head
+    shared = _shared_subject(annotated, predicate)
+    if shared is not None:
+        participle = tokens[predicate].tag == "VBN" and tokens[predicate].dep.startswith("acl")
+        yield ("ARG1" if passive or participle else "ARG0"), shared
+
+
+def _shared_subject(annotated: AnnotatedDocument, predicate: int) -> int | None:
+    """Return the subject that a coordinated, controlled or participial predicate takes from elsewhere."""
+    tokens = annotated.tokens
+    token = tokens[predicate]
+    if token.head == predicate or annotated.child(predicate, "nsubj") is not None:
+        return None
+    above = token.head
+    if token.dep.startswith("acl"):
+        return above if is_nominal(annotated, above) else None
+    if token.dep == "xcomp":
+        controlled = annotated.child(above, "obj")
+        if controlled is not None and annotated.tokens[controlled].upos in _NOMINAL:
+            return controlled
+    if token.dep in ("conj", "xcomp", "advcl"):
+        subject = annotated.child(above, "nsubj")
+        if subject is not None:
+            return real_head(annotated, subject)
+        return _shared_subject(annotated, above) if token.dep != "advcl" else None
+    return None

@@ -1,0 +1,1 @@
+"""The nouns of Newsgraph: frozen records that pass between stages, standard library only."""

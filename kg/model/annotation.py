@@ -1,0 +1,233 @@
+"""Annotations: what is in a text, as spans over its characters and tokens. No beliefs about the world."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.model.document import Document, Span
+from kg.model.ids import DocumentId
+
+__all__ = [
+    "AnnotatedDocument",
+    "Annotation",
+    "Argument",
+    "Frame",
+    "Name",
+    "Quote",
+    "TimeExpression",
+    "Token",
+    "Trigger",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One word. `head` is the index of its syntactic head among the document's tokens (itself for a root).
+
+    `upos`, `dep` follow Universal Dependencies v2 (`nsubj:pass`, `acl:relcl`, root is `root`); `tag` is the Penn
+    Treebank tag (`VBD`, `NNS` …).
+    """
+
+    start: int
+    end: int
+    lemma: str
+    upos: str
+    tag: str
+    head: int
+    dep: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name in the text; `type` is Person Organization Location Facility NORP Date Money Misc or Product."""
+
+    start: int
+    end: int
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeExpression:
+    """A temporal expression. The annotator sets span and `type` (DATE TIME DURATION SET); `resolve` fills the rest.
+
+    `value` is a TIMEX3 value; `earliest`, `latest` ISO dates of a closed interval; `granularity` as in
+    `kg.model.interval`; `anchor` what it was counted from (`published`, `published inferred`, `time:ID`, `event:ID`,
+    `none`); `rule` the grammar rule (`dateparser` when the last resort read it).
+    """
+
+    id: str
+    start: int
+    end: int
+    type: str
+    value: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    granularity: str | None = None
+    anchor: str | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """The word or words that express an event: one of `annotations.events`.
+
+    The annotator sets span, `lemma`, `cls` (occurrence reporting state aspectual), `tense` (past present future
+    infinitive none) and `score` 0..1; `extract` sets `type` (local name in kgt:), `factuality` and `polarity`.
+    """
+
+    id: str
+    start: int
+    end: int
+    lemma: str
+    cls: str = "occurrence"
+    tense: str | None = None
+    score: float = 1.0
+    type: str | None = None
+    factuality: str | None = None
+    polarity: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument of a frame: `role` in PropBank terms (ARG0, ARGM-TMP, R-ARG0 …); `head` is a token index."""
+
+    role: str
+    start: int
+    end: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """A predicate with its arguments; `predicate` is a token index."""
+
+    predicate: int
+    start: int
+    end: int
+    lemma: str
+    arguments: tuple[Argument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Direct or reported speech: the content `[start, end)` and, where the text gives them, who says it how to whom.
+
+    `direct` tells quotation marks from indirect speech. `speaker`, `cue` and `channel` are spans.
+    """
+
+    start: int
+    end: int
+    speaker: Span | None = None
+    cue: Span | None = None
+    channel: Span | None = None
+    direct: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """All annotations of one document: one line of `annotations.jsonl`. Every tuple is in text order."""
+
+    document: DocumentId
+    sentences: tuple[Span, ...] = ()
+    tokens: tuple[Token, ...] = ()
+    names: tuple[Name, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
+    events: tuple[Trigger, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnotatedDocument:
+    """A document with its annotation and the look-ups that extractors need; immutable by convention."""
+
+    document: Document
+    annotation: Annotation
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The document's tokens in text order."""
+        return self.annotation.tokens
+
+    def word(self, index: int) -> str:
+        """Return the characters of token `index`."""
+        token = self.tokens[index]
+        return self.text[token.start : token.end]
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """For every token the indices of its syntactic children, in text order."""
+        below: list[list[int]] = [[] for _ in self.tokens]
+        for index, token in enumerate(self.tokens):
+            if token.head != index:
+                below[token.head].append(index)
+        return tuple(tuple(items) for items in below)
+
+    @cached_property
+    def sentence_of(self) -> tuple[int, ...]:
+        """For every token the index of its sentence."""
+        out: list[int] = []
+        number = 0
+        for token in self.tokens:
+            while number + 1 < len(self.annotation.sentences) and token.start >= self.annotation.sentences[number][1]:
+                number += 1
+            out.append(number)
+        return tuple(out)
+
+    @cached_property
+    def frame_at(self) -> dict[int, Frame]:
+        """The frame of each predicate token index."""
+        return {frame.predicate: frame for frame in self.annotation.frames}
+
+    def child(self, index: int, *deps: str) -> int | None:
+        """Return the first child of token `index` whose relation is one of `deps` (with or without subtype)."""
+        for child in self.children[index]:
+            dep = self.tokens[child].dep
+            if dep in deps or dep.partition(":")[0] in deps:
+                return child
+        return None
+
+    def subtree(self, index: int) -> list[int]:
+        """Return the indices of token `index` and all tokens below it, in text order."""
+        out, stack = [], [index]
+        while stack:
+            top = stack.pop()
+            out.append(top)
+            stack.extend(self.children[top])
+        return sorted(out)
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """Yield the heads above token `index`, nearest first."""
+        seen = {index}
+        while (head := self.tokens[index].head) not in seen:
+            yield head
+            seen.add(head)
+            index = head
+
+    def tokens_in(self, start: int, end: int) -> range:
+        """Return the range of token indices that overlap `[start, end)`."""
+        starts = self._starts
+        first = bisect.bisect_right(starts, start) - 1
+        if first < 0 or self.tokens[first].end <= start:
+            first += 1
+        return range(first, bisect.bisect_left(starts, end))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tokens]
+
+    def head_in(self, start: int, end: int) -> int | None:
+        """Return the token of `[start, end)` whose head lies outside it (the syntactic head), the last such one."""
+        inside = self.tokens_in(start, end)
+        tops = [i for i in inside if self.tokens[i].head not in inside or self.tokens[i].head == i]
+        if not tops:
+            return inside[0] if inside else None
+        return next((i for i in tops if self.tokens[i].upos in ("PROPN", "NOUN", "PRON", "VERB", "NUM")), tops[0])

@@ -1,0 +1,144 @@
+"""The assembled graph: nodes, versions of contested values, and everything they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from kg.model.annotation import Annotation
+from kg.model.claim import Claim, Mention, MentionKind
+from kg.model.document import Document, Problem
+from kg.model.ids import BASE_IRI, ClaimId, DocumentId, MentionId, NodeIri
+from kg.model.link import Link
+
+__all__ = ["Graph", "Node", "Resolution", "VersionStatus", "Versions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One thing of the world as assembled: one line of `nodes.jsonl`.
+
+    Events: `type` is a local name in kgt:, `families` the broader ones up to the top, dates as in records.md
+    (`begin`/`end` the best closed interval, `earliest`/`latest` the bounds), `place` a node, `about` the event that a
+    statement is about, `part_of` the event it is a sub-event of, `before` nodes of events that it precedes.
+    Places: `lat`, `lon` in degrees (WGS 84), `geonames` id, `within` nodes nearest first, `precision_km`.
+    Actors: `positions` and `member_of` (texts and nodes).
+    """
+
+    node: NodeIri
+    kind: MentionKind
+    label: str
+    type: str
+    aliases: tuple[str, ...] = ()
+    documents: tuple[DocumentId, ...] = ()
+    origins: int = 0
+    families: tuple[str, ...] = ()
+    begin: str | None = None
+    end: str | None = None
+    earliest: str | None = None
+    latest: str | None = None
+    granularity: str | None = None
+    place: NodeIri | None = None
+    factuality: str | None = None
+    about: NodeIri | None = None
+    part_of: NodeIri | None = None
+    before: tuple[NodeIri, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
+    geonames: str | None = None
+    within: tuple[NodeIri, ...] = ()
+    precision_km: float | None = None
+    positions: tuple[str, ...] = ()
+    member_of: tuple[NodeIri, ...] = ()
+
+
+class VersionStatus(StrEnum):
+    """How several claims on one attribute of one event stand to one another."""
+
+    COMPATIBLE = "compatible"
+    CONTRADICTORY = "contradictory"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """The claims on one attribute of one event: one line of `versions.jsonl`."""
+
+    event: NodeIri
+    attribute: str
+    status: VersionStatus
+    claims: tuple[ClaimId, ...]
+    preferred: ClaimId | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graph:
+    """Everything a build knows; all tuples are sorted, so that equal graphs give equal bytes."""
+
+    documents: tuple[Document, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    links: tuple[Link, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    versions: tuple[Versions, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    base_iri: str = BASE_IRI
+
+    @cached_property
+    def document_by_id(self) -> Mapping[DocumentId, Document]:
+        """Documents by id."""
+        return {document.id: document for document in self.documents}
+
+    @cached_property
+    def mention_by_id(self) -> Mapping[MentionId, Mention]:
+        """Mentions by id."""
+        return {mention.id: mention for mention in self.mentions}
+
+    @cached_property
+    def claim_by_id(self) -> Mapping[ClaimId, Claim]:
+        """Claims by id."""
+        return {claim.id: claim for claim in self.claims}
+
+    @cached_property
+    def node_by_iri(self) -> Mapping[NodeIri, Node]:
+        """Nodes by IRI."""
+        return {node.node: node for node in self.nodes}
+
+    @cached_property
+    def node_of(self) -> Mapping[MentionId, NodeIri]:
+        """The node that each linked mention stands for."""
+        return {link.mention: link.node for link in self.links}
+
+    @cached_property
+    def mentions_of(self) -> Mapping[NodeIri, tuple[Mention, ...]]:
+        """The mentions of each node, by document and position."""
+        out: dict[NodeIri, list[Mention]] = {}
+        for mention in self.mentions:
+            if (node := self.node_of.get(mention.id)) is not None:
+                out.setdefault(node, []).append(mention)
+        return {node: tuple(items) for node, items in out.items()}
+
+    @cached_property
+    def claims_about(self) -> Mapping[NodeIri, tuple[Claim, ...]]:
+        """The claims whose subject is each node, by document and position."""
+        out: dict[NodeIri, list[Claim]] = {}
+        for claim in self.claims:
+            if (node := self.node_of.get(claim.subject)) is not None:
+                out.setdefault(node, []).append(claim)
+        return {node: tuple(items) for node, items in out.items()}
+
+    def nodes_of_kind(self, kind: MentionKind) -> tuple[Node, ...]:
+        """Return the nodes of one kind in their order."""
+        return tuple(node for node in self.nodes if node.kind == kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """What resolving found: one link per mention that has a node, and the places as nodes with their containers."""
+
+    links: tuple[Link, ...] = ()
+    places: tuple[Node, ...] = ()

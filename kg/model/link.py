@@ -1,0 +1,42 @@
+"""Links and judgements: what we believe about identity, why, and who decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.model.claim import MentionKind
+from kg.model.ids import MentionId, NodeIri
+
+__all__ = ["Judgement", "Link", "Reason"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One feature that spoke for (positive weight) or against a link; `value` is in words."""
+
+    feature: str
+    value: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """The belief that `mention` is `node`; `decided_by` is `rule`, `model` or a person's name."""
+
+    mention: MentionId
+    node: NodeIri
+    kind: MentionKind
+    score: float = 1.0
+    reasons: tuple[Reason, ...] = ()
+    decided_by: str = "rule"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A person's word that two mentions are, or are not, the same thing."""
+
+    left: MentionId
+    right: MentionId
+    same: bool
+    by: str
+    why: str | None = None
