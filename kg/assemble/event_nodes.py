@@ -112,7 +112,7 @@ def _place(
         located = claim.predicate is Predicate.PLACE or (
             claim.predicate is Predicate.PARTICIPANT and claim.role == "target"
         )
-        if located and target in others and others[target].kind is MentionKind.PLACE:
+        if located and target is not None and target in others and others[target].kind is MentionKind.PLACE:
             for node in (target, *others[target].within):
                 votes[node].add(documents[claim.document].origin or claim.document)
     direct = [n for n in votes if n in others]
@@ -124,7 +124,7 @@ def _place(
 
 
 def _timed(node: Node, claims: Sequence[Claim], documents: Sequence[Document], ontology: Ontology) -> Node:
-    """Return the node with its time: what its time claims agree on, narrowest first; bounds where only those are known."""
+    """Return the node with its time: what its time claims agree on, narrowest first, else what bounds it."""
     stated = [c for c in claims if c.predicate is Predicate.TIME and (c.low or c.high)]
     stated.sort(key=lambda c: (_width(c), -_support(c, stated), c.document, c.evidence))
     interval: DateInterval | None = None
@@ -195,7 +195,7 @@ def _main_actor(
     votes: Counter[tuple[int, NodeIri]] = Counter()
     for claim in claims:
         target = node_of.get(claim.object) if claim.object else None
-        if claim.predicate is Predicate.PARTICIPANT and claim.role in _AGENTS and target in others:
+        if claim.predicate is Predicate.PARTICIPANT and claim.role in _AGENTS and target and target in others:
             votes[_AGENTS.index(claim.role), target] += 1
     if not votes:
         return None

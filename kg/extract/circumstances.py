@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import governing_event
+from kg.extract.events import Event
 from kg.extract.lexicon import words
 from kg.extract.phrases import case_of
+from kg.model.annotation import TimeExpression
 from kg.model.claim import Claim, Mention, MentionKind, Predicate
 
 __all__ = ["extract_places", "extract_times"]
 
 EXTRACTOR = "circumstances@1"
-_DURATIONS = frozenset({"DURATION", "SET"})
 _PLACE_CASES = frozenset(
     {"in", "at", "near", "inside", "outside", "on", "around", "across", "within", "off", "along", "throughout", "into",
      "through", "over", "by", "beside", "under", "between", "to", "from"}
@@ -25,21 +26,42 @@ def extract_times(reading: Reading) -> Iterator[Claim]:
     annotated = reading.annotated
     for time in annotated.annotation.times:
         head = annotated.head_in(time.start, time.end)
-        if head is None or time.type in _DURATIONS or (time.earliest is None and time.latest is None):
+        if head is None or time.type == "SET" or (time.earliest is None and time.latest is None):
             continue
-        event = governing_event(reading, head)
-        if event is None:
+        event = _dated_clause(reading, head) or governing_event(reading, head)
+        if event is None or (time.type == "DURATION" and not _counted_from(reading, event, time)):
             continue
+        clause = reading.annotated.tokens[event.token].head == head
         mention = reading.inventory.add(MentionKind.TIME, (time.start, time.end), head, time.type)
         low, high = time.earliest, time.latest
         case = case_of(annotated, head)
-        if case in words("discourse", "aftermath_cases") and low is not None:
+        if case in words("discourse", "aftermath_cases") and low is not None and not clause:
             high = annotated.document.published_latest
         yield from make_claims(
             reading, EXTRACTOR, event.mention, Predicate.TIME, (time.start, time.end),
             object=mention, low=low, high=high, value=time.value, granularity=time.granularity, rule=time.rule,
             factuality=event.factuality,
         )  # fmt: skip
+
+
+def _counted_from(reading: Reading, event: Event, time: TimeExpression) -> bool:
+    """Tell whether a duration dates an event by its distance (`two weeks after the flood`), not by its length."""
+    annotated = reading.annotated
+    signals = words("discourse", "aftermath_cases") | words("discourse", "precede_cases")
+    child = annotated.child(event.token, "case", "mark")
+    marked = child is not None and annotated.word(child).lower() in signals
+    return marked and time.earliest is not None and time.latest is not None
+
+
+def _dated_clause(reading: Reading, head: int) -> Event | None:
+    """Return the event of the clause that a time expression introduces: `(since) November, when the truce ended`."""
+    annotated = reading.annotated
+    for child in annotated.children[head]:
+        if annotated.tokens[child].dep.partition(":")[0] not in ("acl", "advcl"):
+            continue
+        if any(annotated.word(c).lower() == "when" for c in annotated.children[child]):
+            return reading.event_at(child)
+    return None
 
 
 def extract_places(reading: Reading) -> Iterator[Claim]:
@@ -61,7 +83,7 @@ def extract_places(reading: Reading) -> Iterator[Claim]:
 
 
 def _is_circumstance(reading: Reading, head: int) -> bool:
-    """Tell whether the place at token `head` stands where a place of an event stands: after a preposition, in a compound."""
+    """Tell whether the place at token `head` stands like a place of an event: after a preposition, in a compound."""
     annotated = reading.annotated
     token = annotated.tokens[head]
     relation = token.dep.partition(":")[0]
@@ -73,7 +95,7 @@ def _is_circumstance(reading: Reading, head: int) -> bool:
 
 
 def _located(reading: Reading, inner: Mention, places: list[Mention]) -> Iterator[Claim]:
-    """Yield that a facility lies in a place that its own phrase names (`Karlstad's main hospital`, `a depot in Tete`)."""
+    """Yield that a facility lies in a place that its own phrase names (`Karlstad's hospital`, `a depot in Tete`)."""
     if inner.type != "Facility":
         return
     annotated = reading.annotated

@@ -18,9 +18,8 @@ __all__ = ["ClaimFields", "Reading", "make_claims"]
 
 
 class ClaimFields(TypedDict, total=False):
-    """The optional fields that an extractor fills."""
+    """The optional fields that an extractor fills, as in `Claim`."""
 
-    object: Mention | None
     value: str | None
     role: str | None
     attribute: str | None
@@ -32,7 +31,6 @@ class ClaimFields(TypedDict, total=False):
     rule: str | None
     factuality: Factuality
     confidence: float
-    own_voice: bool
 
 
 class Reading:
@@ -69,6 +67,9 @@ def make_claims(
     subject: Mention,
     predicate: Predicate,
     evidence: Span,
+    *,
+    object: Mention | None = None,
+    own_voice: bool = False,
     **fields: Unpack[ClaimFields],
 ) -> Iterator[Claim]:
     """Yield one claim per speaker of the evidence (one without a speaker where the article itself says it).
@@ -79,12 +80,12 @@ def make_claims(
         subject: the mention that the claim is about.
         predicate: what kind of claim.
         evidence: span of the words that say it.
-        fields: further fields of the claim; `own_voice` leaves out the speaker.
+        object: the mention that the claim relates the subject to, if any.
+        own_voice: leave out the speaker: the statement is about who somebody is, not what happened.
+        fields: further fields of the claim.
     """
     annotated = reading.annotated
-    own_voice = fields.pop("own_voice", False)
-    target = fields.pop("object", None)
-    factuality = fields.pop("factuality", Factuality.ASSERTED)
+    target = object
     sources = sources_of(annotated, reading.inventory, evidence)
     for source in sources[:1] if own_voice else sources:
         speaker = None if own_voice else source.speaker
@@ -108,6 +109,5 @@ def make_claims(
             channel=source.channel.id if source.channel and not own_voice else None,
             channel_text=source.channel_text if not own_voice else None,
             cue=source.cue if not own_voice else None,
-            factuality=factuality,
             **fields,
         )

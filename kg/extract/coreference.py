@@ -17,7 +17,8 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
     """Enter the resolvable third-person pronouns of a document into `inventory.pronouns`.
 
     `he` and `she` take the best person of the last two sentences (a subject or speaker before others, the nearest
-    first); `they` takes a plural subject. A pronoun with no clear antecedent stays unresolved.
+    first); `they` takes a plural subject. A pronoun in quotation marks looks no further than them, and one with no
+    clear antecedent stays unresolved.
     """
     for index, token in enumerate(annotated.tokens):
         word = annotated.word(index).lower()
@@ -34,7 +35,10 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
 def _antecedent(annotated: AnnotatedDocument, inventory: Inventory, pronoun: int, *, plural: bool) -> Mention | None:
     best: tuple[float, int, Mention] | None = None
     here = annotated.sentence_of[pronoun]
-    for index in range(pronoun - 1, -1, -1):
+    position = annotated.tokens[pronoun].start
+    quoted = [q.start for q in annotated.annotation.quotes if q.direct and q.start <= position < q.end]
+    first = annotated.tokens_in(max(quoted), position + 1)[0] if quoted else 0
+    for index in range(pronoun - 1, first - 1, -1):
         distance = here - annotated.sentence_of[index]
         if distance > _WINDOW:
             break

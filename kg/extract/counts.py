@@ -62,9 +62,9 @@ def _quantity(reading: Reading, number: Number) -> _Quantity | None:
     if token.dep.partition(":")[0] in ("nummod", "amod", "det", "compound") and token.head != number.token:
         head = noun = token.head
     inner = annotated.child(head, "nmod")
-    if noun == number.token or annotated.tokens[head].lemma.lower() in ("dozen", "number", "total", "score"):
-        if inner is not None and annotated.child(inner, "case") is not None:
-            noun = inner
+    bare = noun == number.token or annotated.tokens[head].lemma.lower() in ("dozen", "number", "total", "score")
+    if bare and inner is not None and annotated.child(inner, "case") is not None:
+        noun = inner
     if annotated.tokens[noun].lemma.lower() in words("numbers", "not_people") or number.unit == "percent":
         return None
     if noun != number.token and annotated.tokens[noun].upos not in ("NOUN", "PROPN", "ADJ", "PRON", "NUM", "VERB"):
@@ -103,9 +103,9 @@ def _attribute(reading: Reading, quantity: _Quantity) -> tuple[str, int] | None:
             return name, predicate
     noun = tokens[quantity.noun]
     for trigger, attribute in reading.ontology.attributes_counted_by(noun.lemma.lower(), "NOUN"):
-        if trigger.argument is None and match_words(annotated, quantity.noun, trigger) is not None:
-            if attribute.name != "attackers" or _acts(reading, first):
-                return attribute.name, quantity.noun
+        counted = trigger.argument is None and match_words(annotated, quantity.noun, trigger) is not None
+        if counted and (attribute.name != "attackers" or _acts(reading, first)):
+            return attribute.name, quantity.noun
     if quantity.noun == quantity.head and noun.upos == "NUM":
         antecedent = _elided_noun(reading, quantity)
         if antecedent is not None and tokens[antecedent].lemma.lower() in words("nouns", "attacker"):

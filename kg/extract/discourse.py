@@ -7,7 +7,6 @@ from collections import Counter
 from kg.extract.claims import Reading
 from kg.extract.events import Event
 from kg.extract.lexicon import words
-from kg.extract.phrases import case_of
 from kg.model.annotation import TimeExpression
 
 __all__ = ["find_main_event", "governing_event", "host_of", "is_background"]
@@ -17,13 +16,8 @@ _CLAUSES = frozenset({"ccomp", "acl", "advcl", "parataxis", "csubj"})
 
 
 def is_background(reading: Reading, event: Event) -> bool:
-    """Tell whether an event is told as something earlier: `after the blast`, or at a date well before the report."""
+    """Tell whether an event is told as something earlier: a week or more before the report."""
     annotated = reading.annotated
-    if case_of(annotated, event.token) in words("discourse", "aftermath_cases"):
-        return True
-    mark = annotated.child(event.token, "mark")
-    if mark is not None and annotated.word(mark).lower() in words("discourse", "aftermath_cases"):
-        return True
     published = annotated.document.published_earliest
     for time in annotated.annotation.times:
         token = annotated.head_in(time.start, time.end)
@@ -84,22 +78,28 @@ def governing_event(reading: Reading, token: int) -> Event | None:
         if annotated.tokens[seen].dep.partition(":")[0] in _CLAUSES and seen != token:
             return None
         event = reading.event_at(above)
-        if event is not None and not event.is_a(reading.ontology, "statement"):
+        if event is not None and event.type is not None and not event.is_a(reading.ontology, "statement"):
             return event
         if annotated.tokens[above].upos in ("VERB", "AUX", "ADJ"):
-            for dep in ("nsubj", "obj", "nsubj:pass"):
-                child = annotated.child(above, dep)
-                inner = reading.event_at(child) if child is not None and child != seen else None
-                if inner is not None:
-                    return inner
-            if event is not None:
-                return event
+            inner = _event_argument(reading, above, seen)
+            if inner is not None or event is not None:
+                return inner or event
         elif reading.inventory.named_actor(above) is not None or annotated.tokens[above].lemma.lower() in words(
             "nouns", "person"
         ):
             return None
         seen = above
     return reading.event_at(token)
+
+
+def _event_argument(reading: Reading, predicate: int, but: int) -> Event | None:
+    """Return the typed event that is subject or object of a predicate which is none itself (`the battle raged`)."""
+    for dep in ("nsubj", "obj", "nsubj:pass"):
+        child = reading.annotated.child(predicate, dep)
+        event = reading.event_at(child) if child is not None and child != but else None
+        if event is not None and event.type is not None:
+            return event
+    return None
 
 
 def host_of(reading: Reading, token: int) -> Event | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.factuality import factuality_of, polarity_of, tense_of
 from kg.extract.inventory import Inventory
-from kg.extract.lexicon import words
+from kg.extract.lexicon import table, words
 from kg.extract.phrases import argument_heads, real_head
 from kg.model.annotation import AnnotatedDocument, Trigger
 from kg.model.claim import Factuality, Mention, MentionKind
@@ -22,7 +22,7 @@ GENERAL = "event"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An event mention with the token that heads it, its arguments (see `argument_heads`), its type and trigger words."""
+    """An event mention: the token that heads it, its arguments (see `argument_heads`), type and trigger words."""
 
     mention: Mention
     token: int
@@ -47,10 +47,9 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
                 found[index] = (typed, found.get(index, (None, None))[1])
     events = []
     for index in sorted(found):
-        matched, trigger = found[index]
-        if matched is None and _inside_other(annotated, index, found):
+        if found[index][0] is None and _inside_other(annotated, index, found):
             continue
-        events.append(_event(annotated, inventory, index, matched, trigger))
+        events.append(_event(annotated, inventory, ontology, index, found[index]))
     return tuple(events)
 
 
@@ -77,7 +76,7 @@ def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, *, know
     """
     token = annotated.tokens[index]
     pos = "NOUN" if token.upos == "PROPN" else token.upos
-    for trigger, event_type in ontology.triggers_headed_by(token.lemma.lower(), pos):
+    for event_type, trigger in ontology.triggers_of(token.lemma.lower(), pos):
         matched = match_words(annotated, index, trigger)
         if matched is None:
             continue
@@ -111,9 +110,9 @@ def _side_by_side(
 ) -> tuple[int, ...] | None:
     place = wanted.words.index(wanted.head)
     matched = [index]
-    for step, words in ((-1, wanted.words[:place][::-1]), (1, wanted.words[place + 1 :])):
+    for step, wordlist in ((-1, wanted.words[:place][::-1]), (1, wanted.words[place + 1 :])):
         at = index
-        for word in words:
+        for word in wordlist:
             at += step
             while 0 <= at < len(annotated.tokens) and (annotated.tokens[at].upos == "DET" or annotated.word(at) == "-"):
                 at += step
@@ -142,7 +141,11 @@ def _clause(annotated: AnnotatedDocument, verb: int) -> list[int]:
 def _inside_other(
     annotated: AnnotatedDocument, index: int, found: dict[int, tuple[_Match | None, Trigger | None]]
 ) -> bool:
-    """Tell whether an untyped trigger is just a word of another event's trigger (`bomb` of `bomb blast`)."""
+    """Tell whether an untyped trigger only carries another event (`launched an attack`) or is a word of it."""
+    if annotated.tokens[index].lemma.lower() in words("verbs", "support") and any(
+        annotated.tokens[c].dep in ("obj", "nsubj:pass", "nsubj") and c in found for c in annotated.children[index]
+    ):
+        return True
     for other, (matched, trigger) in found.items():
         if other != index and matched is not None and index in matched[1]:
             return True
@@ -154,11 +157,17 @@ def _inside_other(
 
 
 def _event(
-    annotated: AnnotatedDocument, inventory: Inventory, index: int, matched: _Match | None, trigger: Trigger | None
+    annotated: AnnotatedDocument,
+    inventory: Inventory,
+    ontology: Ontology,
+    index: int,
+    found: tuple[_Match | None, Trigger | None],
 ) -> Event:
     tokens = annotated.tokens
-    event_type, used, words_ = matched if matched else (None, (index,), None)
+    matched, trigger = found
+    event_type, used, trigger_words = matched if matched else (None, (index,), None)
     arguments = _arguments(annotated, index)
+    event_type = _by_agent(annotated, ontology, event_type, arguments)
     run = [index]
     while run[0] - 1 in used:
         run.insert(0, run[0] - 1)
@@ -190,8 +199,31 @@ def _event(
         polarity=polarity_of(annotated, index),
     )
     return Event(
-        mention=mention, token=index, type=event_type, arguments=arguments, factuality=factuality, trigger=full
+        mention=mention,
+        token=index,
+        type=event_type,
+        arguments=arguments,
+        factuality=factuality,
+        trigger=full,
+        words=trigger_words,
     )
+
+
+def _by_agent(
+    annotated: AnnotatedDocument, ontology: Ontology, event_type: EventType | None, arguments: dict[str, list[int]]
+) -> EventType | None:
+    """Return the type that the agent's noun gives away (`a bomber killed` is a bombing), else the type as it is."""
+    agents = {annotated.tokens[h].lemma.lower() for h in arguments.get("ARG0", [])}
+    rules = table("discourse")["agents"]
+    assert isinstance(rules, list)
+    for rule in rules if event_type is not None else ():
+        if (
+            event_type is not None
+            and ontology.is_a(event_type.name, rule["type"])
+            and agents & words("nouns", rule["nouns"])
+        ):
+            return ontology.event_types[rule["becomes"]]
+    return event_type
 
 
 def _arguments(annotated: AnnotatedDocument, index: int) -> dict[str, list[int]]:

@@ -150,7 +150,7 @@ class Inventory:
         return self._actor_at.get(index)
 
     def actor_for(self, index: int) -> Mention | None:
-        """Return the actor that the noun phrase of token `index` stands for, made if need be; None if it is no actor."""
+        """Return the actor that the noun phrase of token `index` stands for (made if need be), or None."""
         annotated = self.annotated
         if (known := self._actor_at.get(index)) is not None:
             return known
@@ -164,6 +164,8 @@ class Inventory:
         place = self._place_at.get(index)
         if place is not None and place.type == "Location":
             return self.add(MentionKind.ACTOR, (place.start, place.end), index, "Organization", name=True)
+        if annotated.tokens[what].upos not in ("NOUN", "PROPN") and what == index:
+            return None
         person, group = lemma in words("nouns", "person"), lemma in words("nouns", "group")
         if not person and not group:
             return None

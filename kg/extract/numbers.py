@@ -87,7 +87,9 @@ def _single(annotated: AnnotatedDocument, index: int) -> tuple[float, int] | Non
                 total, part = total + part * factor, 0.0
             else:
                 part *= factor
-        elif (seen and word in ("and", "-") and i + 1 < len(tokens) and part >= 100 and _is_cardinal(annotated, i + 1)) or (
+        elif (
+            seen and word in ("and", "-") and i + 1 < len(tokens) and part >= 100 and _is_cardinal(annotated, i + 1)
+        ) or (
             seen
             and word == "-"
             and part >= 20
@@ -181,7 +183,7 @@ def _bounded(annotated: AnnotatedDocument, number: Number) -> Number:
 
 def _apply(number: Number, kind: str) -> Number:
     low, high = number.low, number.high
-    step = 1.0 if number.unit is None and (low or 0).is_integer() else 0.0
+    step = 1.0 if number.unit is None and float(low or 0).is_integer() else 0.0
     if kind == "at_least":
         return replace(number, high=None, exact=False)
     if kind == "more_than" and low is not None:

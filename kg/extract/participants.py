@@ -10,6 +10,7 @@ from kg.extract.events import Event
 from kg.extract.lexicon import table
 from kg.extract.phrases import coordinated
 from kg.model.claim import Claim, Factuality, Mention, MentionKind, Predicate
+from kg.ontology import EventType, TriggerWord
 
 __all__ = ["extract_participants"]
 
@@ -34,26 +35,64 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
     if event.type is None or event.words is None:
         return
     taken: set[str] = {event.mention.id}
-    for argument, roles in event.type.fillers(event.words).items():
-        wanted = [role for role in roles if role not in _CIRCUMSTANCES]
-        for head in event.arguments.get(argument, []) if wanted else ():
+    for role, mention in _said(reading, event):
+        taken.add(mention.id)
+        yield role, mention
+    spoken = len(taken) > 1
+    for argument, wanted in _roles_by_argument(event.type, event.words).items():
+        for head in event.arguments.get(argument, []):
             for one in coordinated(reading.annotated, head):
                 filled = _filler(reading, wanted, one)
-                if filled is not None and filled[1].id not in taken:
+                if filled is None or (spoken and filled[0] in ("speaker", "addressee")):
+                    continue
+                if filled[1].id not in taken:
                     taken.add(filled[1].id)
                     yield filled
 
 
+def _said(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
+    """Yield speaker and addressee of a statement from the quote whose cue it is: surer than its syntax."""
+    if event.type is None or not event.is_a(reading.ontology, "statement"):
+        return
+    annotated, inventory = reading.annotated, reading.inventory
+    for quote in annotated.annotation.quotes:
+        if quote.cue is None or not quote.cue[0] <= event.mention.start < quote.cue[1]:
+            continue
+        for role, span in (("speaker", quote.speaker), ("addressee", quote.channel)):
+            head = annotated.head_in(*span) if span else None
+            for one in coordinated(annotated, head) if head is not None and span else ():
+                inside = span is not None and span[0] <= annotated.tokens[one].start < span[1]
+                mention = inventory.actor_for(one) if inside else None
+                if mention is not None:
+                    yield role, mention
+        return
+
+
+def _roles_by_argument(event_type: EventType, trigger: TriggerWord) -> dict[str, list[str]]:
+    """Return for each argument the roles that it can fill, best first; PropBank arguments before prepositions."""
+    out: dict[str, list[str]] = {}
+    for spec in event_type.roles_for(trigger):
+        for argument in spec.filled_by if spec.role not in _CIRCUMSTANCES else ():
+            out.setdefault(argument, []).append(spec.role)
+    return dict(sorted(out.items(), key=lambda item: not item[0].startswith("ARG")))
+
+
 def _filler(reading: Reading, roles: list[str], head: int) -> tuple[str, Mention] | None:
-    """Return the first of `roles` that the phrase at token `head` can fill, with its mention."""
+    """Return the first of `roles` that the phrase at token `head` can fill, with its mention.
+
+    A place is taken as a place where the role allows it, else as the country or city that acts.
+    """
     inventory, annotated = reading.inventory, reading.annotated
     place = inventory.place_for(head)
-    actor = None if place is not None and place.type == "Facility" else inventory.actor_for(head)
     for role in roles:
         types = reading.ontology.roles[role].filler_types
-        for mention in (actor, place):
-            if mention is not None and (not types or mention.type in types):
-                return role, mention
+        if place is not None and (not types or place.type in types):
+            return role, place
+    actor = None if place is not None and place.type == "Facility" else inventory.actor_for(head)
+    for role in roles if actor is not None else ():
+        types = reading.ontology.roles[role].filler_types
+        if actor is not None and (not types or actor.type in types):
+            return role, actor
     if actor is not None or place is not None or reading.event_at(head) is not None:
         return None
     thing = next((r for r in roles if {"Thing", "Product", "Misc"} & {*reading.ontology.roles[r].filler_types}), None)
@@ -91,13 +130,13 @@ def _transferred(reading: Reading, event: Event) -> Iterator[Claim]:
         for role, mention in participants_of(reading, event):
             if role != transfer["role"]:
                 continue
-            speakers = [m for r, m in participants_of(reading, event) if r in ("speaker", "agent")] or [None]
+            speakers = [m for r, m in participants_of(reading, event) if r in ("speaker", "agent")]
             for claim in make_claims(
                 reading, EXTRACTOR, about.mention, Predicate.PARTICIPANT,
                 (min(event.mention.start, mention.start), max(event.mention.end, mention.end)),
                 object=mention, role=transfer["becomes"], factuality=Factuality(transfer["factuality"]),
             ):  # fmt: skip
-                yield _spoken_by(claim, speakers[0])
+                yield _spoken_by(claim, speakers[0] if speakers else None)
 
 
 def _spoken_by(claim: Claim, speaker: Mention | None) -> Claim:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.extract.claims import Reading, make_claims
 from kg.extract.lexicon import words
@@ -16,7 +17,8 @@ __all__ = ["extract_aliases", "extract_positions"]
 EXTRACTOR = "positions@1"
 _LEFT = frozenset({"NOUN", "PROPN", "ADJ", "PART", "ADP", "PUNCT"})
 _ALIAS = re.compile(
-    r"\A\s*(?:,?\s*(?:or|also known as|known as|also called|aka|a\.k\.a\.|formerly)\s+(?:the\s+)?|,?\s*\(\s*(?:the\s+)?)[\"“‘']?\Z"
+    r"\A\s*(?:,?\s*(?:or|also known as|known as|also called|aka|a\.k\.a\.|formerly)\s+(?:the\s+)?"
+    r"|,?\s*\(\s*(?:the\s+)?)[\"“‘']?\Z"
 )
 
 
@@ -64,7 +66,7 @@ def _before(reading: Reading, mention: Mention) -> Span | None:
     last = index
     while index >= 0 and annotated.sentence_of[index] == sentence and _joins_title(reading, index):
         index -= 1
-    run = [i for i in range(index + 1, last + 1)]
+    run = list(range(index + 1, last + 1))
     while run and tokens[run[0]].upos not in ("NOUN", "PROPN", "ADJ"):
         run.pop(0)
     for cut, position in enumerate(run):
@@ -168,7 +170,7 @@ def extract_aliases(reading: Reading) -> Iterator[Claim]:
     annotated = reading.annotated
     actors = [m for m in reading.inventory.all() if m.kind is MentionKind.ACTOR]
     named = [m for m in actors if m.name]
-    for left, right in zip(named, named[1:], strict=False):
+    for left, right in pairwise(named):
         between = annotated.text[left.end : right.start]
         if left.end <= right.start and len(between) < 24 and _ALIAS.match(between) and _alike(left, right):
             yield from make_claims(

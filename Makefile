@@ -1,0 +1,59 @@
+# make demo    a virtual environment, the example articles built into out/demo
+# make test    everything needed to test, then the whole suite
+# make check   format, lint, types, import rules and the quick tests: run it before a commit
+# make bench   time, memory and reproducibility of a build
+
+SHELL := /bin/sh
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 10 --timeout 60
+SOURCES ?= examples
+# Installing is tried three times: a package index that stumbles once is no reason to fail.
+thrice = $(1) || { sleep 5; $(1); } || { sleep 20; $(1); }
+
+.PHONY: demo test check bench clean chromium
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.installed
+	$(BIN)/kg build examples -o out/demo || test $$? -eq 3
+	@echo "Open $(CURDIR)/out/demo/graph.html in a browser."
+
+test: $(VENV)/.installed-dev chromium
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+bench: $(VENV)/.installed
+	$(BIN)/python -m benchmarks.build $(SOURCES)
+
+clean:
+	rm -rf out/demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
+	$(PYTHON) -m venv $(VENV) || { \
+	    $(PYTHON) -m venv --clear --without-pip $(VENV) && \
+	    $(PYTHON) -m pip --python $(BIN)/python install --quiet --retries 10 --timeout 60 pip; }
+
+$(VENV)/.installed: pyproject.toml | $(BIN)/python
+	$(call thrice,$(PIP) "hatchling>=1.25,<2" editables)
+	$(call thrice,$(PIP) --no-build-isolation -e .)
+	touch $@
+
+$(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed
+	$(call thrice,$(PIP) --no-build-isolation -e ".[dev,ladybug]")
+	touch $@
+
+# The tests of the page drive the Chromium of the system. Where it cannot be installed they say so.
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	    root=""; test "$$(id -u)" -eq 0 || root="sudo -n"; \
+	    { $$root apt-get update -qq && \
+	      DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	    echo "Chromium is missing and could not be installed; install it for the tests of graph.html." >&2; }

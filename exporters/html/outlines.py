@@ -1,0 +1,125 @@
+"""Coordinates of places -> the map behind them: Natural Earth outlines, cut to the region and projected to SVG.
+
+The projection is equirectangular with its true scale at the middle latitude (Snyder, Map Projections, 1987, chapter 12).
+Clipping is Sutherland and Hodgman (1974).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+
+__all__ = ["HEIGHT", "WIDTH", "draw_outlines"]
+
+WIDTH, HEIGHT = 320, 240
+"""Size of the map in its own units."""
+_SMALLEST_SPAN = 9.0
+"""Degrees of latitude that the map shows at least: finer than this the outlines are coarse."""
+_MARGIN = 6.0
+"""Map units by which outlines reach over the edge, so that the cut is not seen."""
+
+Point = tuple[float, float]
+
+
+def draw_outlines(places: Sequence[tuple[float, float]]) -> dict[str, float | str] | None:
+    """Return the map for `places` (latitude, longitude in degrees), or None when there are none.
+
+    Returns:
+        `width`, `height`; `path` as SVG path data; `west`, `north` (degrees at the upper left) and `kx`, `ky`
+        (map units per degree), with which a place is projected.
+    """
+    inside = [(lat, lon) for lat, lon in places if -90 <= lat <= 90 and -180 <= lon <= 180]
+    if not inside:
+        return None
+    west, north, kx, ky = _frame(inside)
+
+    def project(point: Point) -> Point:
+        return (point[0] - west) * kx, (north - point[1]) * ky
+
+    east, south = west + WIDTH / kx, north - HEIGHT / ky
+    margin = _MARGIN / min(kx, ky)
+    box = (west - margin, south - margin, east + margin, north + margin)
+    path = "".join(_path([project(p) for p in ring]) for ring in _clipped(box))
+    return {"width": WIDTH, "height": HEIGHT, "path": path, "west": west, "north": north, "kx": kx, "ky": ky}
+
+
+def _frame(places: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """Return west, north and the scales of a frame that holds `places` with room around them."""
+    lats, lons = [p[0] for p in places], [p[1] for p in places]
+    middle_lat, middle_lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+    shrink = max(0.2, math.cos(math.radians(middle_lat)))
+    tall = max(_SMALLEST_SPAN, (max(lats) - min(lats)) * 1.4, (max(lons) - min(lons)) * 1.4 * shrink * HEIGHT / WIDTH)
+    tall = min(tall, 170.0, 360 * shrink * HEIGHT / WIDTH)
+    ky = HEIGHT / tall
+    kx = ky * shrink
+    north = min(90.0, max(middle_lat, -90 + tall / 2) + tall / 2)
+    west = min(max(middle_lon - WIDTH / kx / 2, -180.0), 180.0 - WIDTH / kx)
+    return round(west, 4), round(north, 4), round(kx, 5), round(ky, 5)
+
+
+@cache
+def _rings() -> tuple[tuple[Point, ...], ...]:
+    """Return all rings of the package's outlines in degrees."""
+    stored = json.loads((files("exporters.html") / "outlines.json").read_text(encoding="utf8"))
+    arcs = []
+    for flat in stored["arcs"]:
+        x = y = 0
+        points = []
+        for dx, dy in zip(flat[::2], flat[1::2], strict=True):
+            x, y = x + dx, y + dy
+            points.append((x * stored["step"], y * stored["step"]))
+        arcs.append(points)
+    joined = []
+    for ring in stored["rings"]:
+        points = []
+        for number in ring:
+            arc = arcs[number] if number >= 0 else arcs[~number][::-1]
+            points += arc[1:] if points else arc
+        joined.append(tuple(points))
+    return tuple(joined)
+
+
+def _clipped(box: tuple[float, float, float, float]) -> Iterable[list[Point]]:
+    west, south, east, north = box
+    for ring in _rings():
+        xs, ys = [p[0] for p in ring], [p[1] for p in ring]
+        if max(xs) < west or min(xs) > east or max(ys) < south or min(ys) > north:
+            continue
+        points = list(ring)
+        for axis, limit, sign in ((0, west, 1), (0, east, -1), (1, south, 1), (1, north, -1)):
+            points = _cut(points, axis, limit, sign)
+        if len(points) > 2:
+            yield points
+
+
+def _cut(points: list[Point], axis: int, limit: float, sign: int) -> list[Point]:
+    """Return the part of a ring on the inner side of one line."""
+
+    def inside(point: Point) -> bool:
+        return (point[axis] - limit) * sign >= 0
+
+    out: list[Point] = []
+    for here, there in zip(points, points[1:] + points[:1], strict=True):
+        if inside(here):
+            out.append(here)
+        if inside(here) != inside(there):
+            part = (limit - here[axis]) / (there[axis] - here[axis])
+            out.append((here[0] + part * (there[0] - here[0]), here[1] + part * (there[1] - here[1])))
+    return out
+
+
+def _path(points: Sequence[Point]) -> str:
+    """Return one closed subpath in tenths of a map unit, without steps shorter than half a unit."""
+    kept = [points[0]]
+    for point in points[1:]:
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= 0.5:
+            kept.append(point)
+    xs, ys = [p[0] for p in kept], [p[1] for p in kept]
+    if len(kept) < 4 or (max(xs) - min(xs)) * (max(ys) - min(ys)) < 1.0:
+        return ""
+    whole = [(round(x * 10), round(y * 10)) for x, y in kept]
+    steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in zip(whole, whole[1:], strict=False)]
+    return f"M{whole[0][0]} {whole[0][1]}l{' '.join(steps)}z"

@@ -1,0 +1,241 @@
+// Puts the parts together: selection, views, the address of the page's state, keys and themes.
+
+const current = { view: null };
+const narrow = matchMedia("(max-width: 860px)");
+
+/** Work out what is seen and draw all of it; `home` brings the main or chosen node into sight. */
+function refresh({ home = false, keep = false } = {}) {
+  current.view = see();
+  const index = large && state.story === null;
+  if (state.selected !== null && !index && !current.view.shown.has(state.selected) && !keep) {
+    // What is chosen may be filtered away: its evidence stays open, the graph shows the rest.
+    home = true;
+  }
+  byId("index").hidden = !index;
+  document.body.dataset.view = state.view;
+  document.body.classList.toggle("at-index", index);
+  drawCounts(index);
+  drawLegend();
+  drawStrip();
+  if (index) drawIndex();
+  else {
+    drawList(current.view);
+    drawGraph(current.view);
+    const goal = current.view.shown.has(state.selected) ? state.selected : mainOf(current.view.events)?.id;
+    if (home) focusOn(goal);
+    else if (graph.plan) keepInView();
+  }
+  markList();
+  drawPanel();
+  for (const button of document.querySelectorAll("[data-show]")) button.setAttribute("aria-pressed", String(button.dataset.show === state.view));
+  writeLink();
+}
+
+function drawCounts(index) {
+  const { events, actors, places, passed } = current.view;
+  const total = model.nodes.length, drawn = events.length + actors.length + places.length;
+  const parts = index
+    ? [`${some(model.events.length, "event")}`, `${some(model.documents.length, "article")}`, `${total.toLocaleString("en")} items`]
+    : [passed === model.events.length ? some(passed, "event") : `${passed.toLocaleString("en")} of ${some(model.events.length, "event")}`,
+      some(actors.length, "person or organisation", "people and organisations"), some(places.length, "place"), some(model.documents.length, "article")];
+  byId("counts").textContent = parts.join(" · ");
+  const note = byId("note");
+  const cut = !index && (large || events.length < passed);
+  note.hidden = !cut && (index || passed > 0);
+  note.textContent = !passed ? "No event passes the filters." : cut ? `showing ${drawn.toLocaleString("en")} of ${total.toLocaleString("en")}` : "";
+  byId("title").textContent = titleWords();
+}
+
+/** The story on show, or the largest one and how many there are besides. */
+function titleWords() {
+  if (!model.stories.length) return "No events found";
+  const main = plainText(storyMain(state.story ?? 0).label), rest = model.stories.length - 1;
+  return state.story !== null || !rest ? main : `${main} and ${inWords(rest)} other ${rest === 1 ? "story" : "stories"}`;
+}
+
+/** Choose a node (or nothing): its evidence opens, its neighbours are named. */
+function choose(id, { animate = false, open = false } = {}) {
+  if (id !== state.selected) {
+    state.selected = id;
+    if (id !== null && !current.view.shown.has(id) && !(large && state.story === null)) revealNode(id);
+    drawPanel();
+    drawStrip();
+    markList();
+    lookAgain();
+    writeLink(true);
+  }
+  if (id === null) return;
+  if (animate) focusOn(id, { animate: true, at: 0.4 });
+  byId("list").querySelector(`[data-node="${id}"]`)?.scrollIntoView({ block: "nearest" });
+  if (open || !animate) openPanel();
+}
+
+/** A node behind the filters is chosen from the evidence: the story changes if it must, the filters stay. */
+function revealNode(id) {
+  const { story } = model.nodes[id];
+  if (state.story !== null && story !== undefined && story !== state.story) {
+    state.story = story;
+    refresh({ home: true });
+  }
+}
+
+function openPanel() {
+  document.body.classList.add("panel-open");
+  if (narrow.matches) byId("panel").focus({ preventScroll: true });
+}
+
+function closePanel() {
+  document.body.classList.remove("panel-open");
+  if (!narrow.matches) choose(null);
+}
+
+function show(view) {
+  state.view = view;
+  document.body.classList.remove("panel-open");
+  refresh({ home: view === "graph" });
+}
+
+// The address keeps the state: names of nodes, families and articles, not their numbers, so that links outlive a rebuild.
+
+function stateWords() {
+  const words = new URLSearchParams();
+  const put = (name, value) => value && words.set(name, value);
+  put("node", state.selected === null ? "" : model.nodes[state.selected].iri);
+  put("story", state.story === null ? "" : storyMain(state.story).iri);
+  put("view", state.view === "graph" ? "" : state.view);
+  put("q", state.query);
+  put("place", state.place === null ? "" : model.nodes[state.place].iri);
+  put("from", state.from === null ? "" : isoOf(state.from));
+  put("to", state.to === null ? "" : isoOf(state.to));
+  put("only", [state.contradicted && "contradicted", state.asserted && "asserted"].filter(Boolean).join(","));
+  put("origins", state.origins > 1 ? String(state.origins) : "");
+  for (const kind of [...state.kinds].sort()) words.append("hide", kind);
+  for (const family of [...state.families].sort()) words.append("no-family", family);
+  for (const number of [...state.documents].sort((a, b) => a - b)) words.append("no-article", model.documents[number].name);
+  return words.toString();
+}
+
+let written = null;
+
+function writeLink(step = false) {
+  const hash = `#${stateWords()}`;
+  if (hash === written) return;
+  written = hash;
+  history[step && location.hash ? "pushState" : "replaceState"](null, "", hash);
+}
+
+/** Take the state from the address; names that this page does not have are passed over. */
+function readLink() {
+  const words = new URLSearchParams(location.hash.slice(1));
+  const node = (name) => model.byIri.get(words.get(name)) ?? null;
+  Object.assign(state, fresh());
+  state.selected = node("node");
+  const story = node("story");
+  state.story = story === null ? null : model.nodes[story].story ?? null;
+  if (["graph", "list", "legend"].includes(words.get("view"))) state.view = words.get("view");
+  state.place = node("place");
+  state.from = dayOf(words.get("from"));
+  state.to = dayOf(words.get("to"));
+  if (state.from === null || state.to === null) state.from = state.to = null;
+  const only = (words.get("only") ?? "").split(",");
+  state.contradicted = only.includes("contradicted");
+  state.asserted = only.includes("asserted");
+  state.origins = Math.min(6, Math.max(1, Number.parseInt(words.get("origins") ?? "1", 10) || 1));
+  state.kinds = new Set(words.getAll("hide").filter((kind) => kind in SAMPLE));
+  state.families = new Set(words.getAll("no-family"));
+  state.documents = new Set(words.getAll("no-article").map((name) => model.byName.get(name)).filter((number) => number !== undefined));
+  search(words.get("q") ?? "");
+  byId("query").value = state.query;
+  written = location.hash;
+}
+
+function setTheme(theme) {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+  readInk();
+  graph.network?.redraw();
+}
+
+function switchTheme() {
+  const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  setTheme(dark ? "light" : "dark");
+}
+
+async function copyLink() {
+  const button = byId("copy-link");
+  writeLink();
+  try {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = "Copied";
+  } catch {
+    // A page from disk may not be allowed to use the clipboard: the link stands in the address bar.
+    button.textContent = "See address bar";
+  }
+  setTimeout(() => { button.textContent = "Copy link"; }, 1600);
+}
+
+function onKey(event) {
+  const typing = ["INPUT", "SELECT", "TEXTAREA"].includes(event.target.tagName);
+  if (event.key === "/" && !typing) {
+    event.preventDefault();
+    byId("query").focus();
+    byId("query").select();
+  } else if (event.key === "Escape") escape(typing);
+  else if (!typing && ["ArrowUp", "ArrowDown"].includes(event.key) && byId("list").contains(event.target)) stepList(event);
+  else if (!typing && event.target === document.body && event.key.startsWith("Arrow")) {
+    byId("graph").focus();
+    onGraphKey(event);
+  }
+}
+
+/** Esc takes back one thing: the search, the open evidence, the selection, the brush. */
+function escape(typing) {
+  if (typing && byId("query").value) {
+    byId("query").value = "";
+    search("");
+    afterSearch();
+  } else if (typing) document.activeElement.blur();
+  else if (narrow.matches && document.body.classList.contains("panel-open")) closePanel();
+  else if (state.selected !== null) choose(null);
+  else if (state.from !== null) clearBrush();
+}
+
+function stepList(event) {
+  const buttons = [...byId("list").querySelectorAll("button")];
+  const next = buttons[buttons.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1)];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+function start() {
+  readInk();
+  startGraph();
+  startSearch();
+  const linked = location.hash.length > 1;
+  readLink();
+  if (!linked) {
+    if (!large) state.selected = mainOf(model.events)?.id ?? null;
+    if (narrow.matches) state.view = "list";
+  }
+  byId("save-picture").addEventListener("click", savePicture);
+  byId("copy-link").addEventListener("click", copyLink);
+  byId("theme").addEventListener("click", switchTheme);
+  byId("zoom-in").addEventListener("click", () => zoomBy(1.25));
+  byId("zoom-out").addEventListener("click", () => zoomBy(0.8));
+  byId("zoom-main").addEventListener("click", () => { const main = mainOf(current.view.events); if (main) choose(main.id, { animate: true }); });
+  byId("skip").addEventListener("click", (event) => { event.preventDefault(); show("list"); byId("list").focus(); });
+  for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => show(button.dataset.show));
+  document.addEventListener("keydown", onKey);
+  addEventListener("hashchange", () => { if (location.hash !== written) { readLink(); refresh({ home: true }); } });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTheme(document.documentElement.dataset.theme));
+  let timer = 0;
+  addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(() => refresh({ home: true }), 80); });
+  refresh({ home: true });
+  document.documentElement.dataset.ready = String(Math.round(performance.now()));
+}
+
+// For tests and for readers who like the console: the parts, not a promise to keep them.
+globalThis.newsgraph = { model, state, graph, current, layout, columns, orderEvents, pack, wrap, gapWords, whenOf, boundsWords, choose, refresh, see, measure, pictureOf };
+
+start();

@@ -1,0 +1,75 @@
+// The page's data: read once from the JSON blocks, never changed.
+
+const read = (name) => JSON.parse(byId(`data-${name}`).textContent);
+
+const model = (() => {
+  const words = read("words");
+  const nodes = read("nodes"), edges = read("edges"), documents = read("documents");
+  const versions = read("versions"), stories = read("stories");
+  const claims = read("claims").map((row, index) => readClaim(row, index, words));
+  for (const node of nodes) {
+    node.when = whenOf(node);
+    node.claims = [];
+    node.said = [];
+    node.links = [];
+    node.versions = [];
+    node.parts = [];
+    node.documents ??= [];
+    node.families ??= [];
+    node.contradictions = 0;
+  }
+  for (const claim of claims) {
+    if (claim.subject !== undefined) nodes[claim.subject].claims.push(claim);
+    if (claim.speaker !== undefined) nodes[claim.speaker].said.push(claim);
+    else if (claim.channel !== undefined) nodes[claim.channel].said.push(claim);
+  }
+  edges.forEach((edge, index) => {
+    edge.index = index;
+    nodes[edge.from].links.push(edge);
+    nodes[edge.to].links.push(edge);
+  });
+  for (const item of versions) {
+    nodes[item.event].versions.push(item);
+    if (item.status === "contradictory") nodes[item.event].contradictions += 1;
+  }
+  for (const node of nodes) if (node.part !== undefined) nodes[node.part].parts.push(node.id);
+  stories.forEach((events, index) => { for (const event of events) nodes[event].story = index; });
+  return {
+    words, nodes, edges, documents, claims, versions, stories,
+    events: nodes.filter((node) => node.kind === "event"),
+    map: read("map"), limits: read("limits"),
+    byIri: new Map(nodes.map((node) => [node.iri, node.id])),
+    byName: new Map(documents.map((document, index) => [document.name, index])),
+  };
+})();
+
+function readClaim(row, index, words) {
+  const claim = { index };
+  words.fields.forEach((field, column) => { if (row[column] !== undefined && row[column] !== null) claim[field] = row[column]; });
+  for (const field of ["predicate", "role", "attribute"]) if (claim[field] !== undefined) claim[field] = words.strings[claim[field]];
+  return claim;
+}
+
+const typeWords = (name) => model.words.types[name] ?? name.replace(/_/g, " ");
+const textOf = (claim, start, end) => model.documents[claim.document].text.slice(start, end);
+const other = (edge, id) => (edge.from === id ? edge.to : edge.from);
+
+/** The phrase that stands by the far node of an edge when `id` is chosen: `carried out by`, `part of this`. */
+function relationWords(edge, id) {
+  const [forward, backward] = model.words.relations[edge.relation] ?? [edge.relation, edge.relation];
+  if (edge.from === id) return forward;
+  return model.nodes[edge.from].kind === model.nodes[edge.to].kind ? `${forward} this` : backward;
+}
+
+const outletWords = (document) => document.outlet ?? (document.wire ? `${document.wire} copy` : "publisher unknown");
+const headlineWords = (document) => document.title ?? document.name;
+
+/** The date of an article as it is known: stated, inferred or unknown. */
+function publishedWords(document) {
+  if (document.published) return shortDate(document.published);
+  if (document.earliest && document.latest) return `undated, about ${rangeWords(dayOf(document.earliest), dayOf(document.latest), "to")}`;
+  return "undated";
+}
+
+/** How much is told about an event: the one with the most is the main event. */
+const weight = (node) => node.documents.length * 1000 + node.origins * 100 + Math.min(node.claims.length, 99);

@@ -1,0 +1,91 @@
+"""Nodes -> stories: groups of events that are told together, so that a large graph opens on an index and not a hairball."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from kg.model.claim import MentionKind, Predicate
+from kg.model.graph import Graph, Node
+from kg.model.ids import DocumentId, NodeIri
+
+__all__ = ["group_stories", "prominence"]
+
+_BETWEEN_EVENTS = frozenset({Predicate.PART_OF, Predicate.ABOUT, Predicate.CAUSE, Predicate.BEFORE})
+
+
+def prominence(graph: Graph, node: Node) -> tuple[int, int, int]:
+    """Return how much is told about `node`: documents, independent origins, claims; larger is more."""
+    return len(node.documents), node.origins, len(graph.claims_about.get(node.node, ()))
+
+
+def group_stories(graph: Graph) -> tuple[tuple[NodeIri, ...], ...]:
+    """Return the events of `graph` in groups; in each the main event first, the rest in the order of `graph.nodes`.
+
+    Events that part-of, about, cause and before links connect are one group. An event without such a link joins the
+    group of the event with which it shares the most documents (the more prominent one when two share as many).
+
+    Args:
+        graph: an assembled graph.
+
+    Returns:
+        The groups, the one with the most documents first.
+    """
+    events = graph.nodes_of_kind(MentionKind.EVENT)
+    rank = {event.node: prominence(graph, event) for event in events}
+    parent = {event.node: event.node for event in events}
+    for left, right in _event_links(graph, events):
+        _join(parent, left, right)
+    _join_by_documents(parent, events, rank)
+    groups: dict[NodeIri, list[Node]] = defaultdict(list)
+    for event in events:
+        groups[_root(parent, event.node)].append(event)
+    ordered = [_main_first(group, rank) for group in groups.values()]
+    return tuple(sorted(ordered, key=lambda group: tuple(-n for n in rank[group[0]])))
+
+
+def _event_links(graph: Graph, events: Iterable[Node]) -> Iterable[tuple[NodeIri, NodeIri]]:
+    known = {event.node for event in events}
+    for event in events:
+        for other in (event.part_of, event.about, *event.before):
+            if other in known and other is not None:
+                yield event.node, other
+    for claim in graph.claims:
+        if claim.predicate in _BETWEEN_EVENTS and claim.object is not None:
+            left, right = graph.node_of.get(claim.subject), graph.node_of.get(claim.object)
+            if left in known and right in known and left is not None and right is not None:
+                yield left, right
+
+
+def _join_by_documents(
+    parent: dict[NodeIri, NodeIri], events: Sequence[Node], rank: Mapping[NodeIri, tuple[int, int, int]]
+) -> None:
+    told: dict[DocumentId, list[NodeIri]] = defaultdict(list)
+    size = Counter(_root(parent, event.node) for event in events)
+    for event in events:
+        for document in event.documents:
+            told[document].append(event.node)
+    for event in sorted(events, key=lambda event: rank[event.node]):
+        if size[_root(parent, event.node)] > 1:
+            continue
+        shared = Counter(other for document in event.documents for other in told[document] if other != event.node)
+        best = max(shared, key=lambda other: (shared[other], rank[other], other), default=None)
+        if best is not None:
+            size[_root(parent, best)] += 1
+            _join(parent, best, event.node)
+
+
+def _main_first(group: Sequence[Node], rank: Mapping[NodeIri, tuple[int, int, int]]) -> tuple[NodeIri, ...]:
+    main = max(group, key=lambda event: rank[event.node])
+    return (main.node, *(event.node for event in group if event.node != main.node))
+
+
+def _root(parent: dict[NodeIri, NodeIri], node: NodeIri) -> NodeIri:
+    while parent[node] != node:
+        parent[node] = parent[parent[node]]
+        node = parent[node]
+    return node
+
+
+def _join(parent: dict[NodeIri, NodeIri], left: NodeIri, right: NodeIri) -> None:
+    parent[_root(parent, right)] = _root(parent, left)

@@ -1,0 +1,106 @@
+"""RDF 1.1: a graph as N-Quads, TriG, Turtle and JSON-LD in the vocabulary of `ontologies/kg.ttl`.
+
+Enters: a `Graph`. Leaves: `graph.nq`, `graph.trig` and `graph.jsonld` with the world in the default graph and text and
+sources in named graphs; `graph.ttl` with all three merged. No blank nodes, no clock; sorted, so that equal graphs give
+equal bytes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
+
+from exporters.rdf.concepts import concept_quads
+from exporters.rdf.jsonld import write_jsonld
+from exporters.rdf.sources import FORMATS, run_iri, source_quads, text_quads
+from exporters.rdf.terms import PREFIXES, Iris, iri, web_address
+from exporters.rdf.world import claim_quads, node_quads, participation_quads, versions_quads
+from kg.errors import ExportError
+from kg.model.graph import Graph
+from kg.ontology import load_ontology
+
+__all__ = ["quads", "write_rdf"]
+
+KINDS = ("actor", "article", "claim", "event", "outlet", "participation", "place", "versions")
+"""Kinds of thing that have a prefix of their own in Turtle and TriG, below the base IRI."""
+
+
+def quads(graph: Graph) -> Iterator[Quad]:
+    """Yield every quad of `graph` once, sorted by named graph (the default one first), subject, predicate, object.
+
+    Raises:
+        ExportError: the graph's base IRI is no http or https address that ends in `/` or `#`.
+    """
+    iris = _iris(graph)
+    parts = chain(
+        concept_quads(graph, iris, load_ontology()),
+        node_quads(graph, iris),
+        participation_quads(graph, iris),
+        claim_quads(graph, iris, run_iri(graph, iris)),
+        versions_quads(graph, iris),
+        text_quads(graph, iris),
+        source_quads(graph, iris),
+    )
+    found = {_key(quad): quad for quad in parts}
+    return (found[key] for key in sorted(found))
+
+
+def _iris(graph: Graph) -> Iris:
+    if not web_address(graph.base_iri) or graph.base_iri[-1] not in "/#":
+        hint = "pass an http or https address that ends in / or #, such as https://example.org/graph/"
+        raise ExportError(f"{graph.base_iri!r} cannot be the base of IRIs", hint=hint)
+    return Iris(iri(graph.base_iri).value)
+
+
+def _key(quad: Quad) -> tuple[str, str, str, str]:
+    graph = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
+    return graph, str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def write_rdf(graph: Graph, folder: Path) -> tuple[Path, ...]:
+    """Write `graph.jsonld`, `graph.nq`, `graph.trig` and `graph.ttl` into `folder` and return their paths.
+
+    Raises:
+        ExportError: the base IRI is unusable, or a file cannot be written; what stood there before stays.
+    """
+    found = tuple(quads(graph))
+    prefixes = PREFIXES | {kind: f"{_iris(graph).base}{kind}/" for kind in KINDS}
+    triples = sorted({quad.triple for quad in found}, key=lambda triple: _key(_in_default_graph(triple))[1:])
+
+    def turtle(out: IO[bytes]) -> None:
+        serialize(triples, out, RdfFormat.TURTLE, prefixes=prefixes)
+
+    writers: dict[str, Callable[[IO[bytes]], None]] = {
+        "graph.jsonld": lambda out: write_jsonld(found, out),
+        "graph.nq": lambda out: _none(serialize(found, out, RdfFormat.N_QUADS)),
+        "graph.trig": lambda out: _none(serialize(found, out, RdfFormat.TRIG, prefixes=prefixes)),
+        "graph.ttl": turtle,
+    }
+    return tuple(_replace(folder / name, writers[name]) for name in FORMATS)
+
+
+def _none(_: object) -> None:
+    return None
+
+
+def _in_default_graph(triple: Triple) -> Quad:
+    return Quad(triple.subject, triple.predicate, triple.object)
+
+
+def _replace(path: Path, write: Callable[[IO[bytes]], None]) -> Path:
+    """Write a file beside `path`, then put it in its place."""
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        with partial.open("wb") as out:
+            write(out)
+        os.replace(partial, path)
+    except OSError as error:
+        raise ExportError(f"cannot be written: {error.strerror}", path=str(path)) from error
+    finally:
+        partial.unlink(missing_ok=True)
+    return path

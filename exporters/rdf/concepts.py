@@ -1,0 +1,68 @@
+"""Concepts: the event types, roles and attributes that a graph uses, as SKOS in the default graph.
+
+Only what is used is written, with all broader types; trigger words and argument mappings stay in `ontologies/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Quad
+
+from exporters.rdf.terms import PREFIXES, Iris, Namespace, iri, text
+from kg.model.claim import MentionKind, Predicate
+from kg.model.graph import Graph
+from kg.ontology import Ontology
+
+__all__ = ["concept_quads"]
+
+KG, RDF, SEM, SKOS = Namespace("kg"), Namespace("rdf"), Namespace("sem"), Namespace("skos")
+SCHEME = NamedNode(PREFIXES["kgt"])
+
+
+def concept_quads(graph: Graph, iris: Iris, ontology: Ontology) -> Iterator[Quad]:
+    """Yield the quads of every concept that `graph` names, by kind and name.
+
+    A name that the ontology lacks, as a third party's extractor may bring, gets its name for a label.
+    """
+    types = {node.type for node in graph.nodes if node.kind is MentionKind.EVENT}
+    types |= {claim.value for claim in graph.claims if claim.predicate is Predicate.TYPE and claim.value}
+    for name in sorted(types):
+        types = types | set(ontology.event_types[name].broader if name in ontology.event_types else ())
+    for name in sorted(types):
+        yield from _event_type(name, iris, ontology)
+    roles = {claim.role for claim in graph.claims if claim.role} | {"participant"}
+    for name in sorted(roles):
+        role = ontology.roles.get(name)
+        labels = (role.label, role.definition) if role else (_label(name), None)
+        yield from _concept(iris.concept(name), (KG.RoleType, SEM.RoleType), *labels)
+    attributes = {claim.attribute for claim in graph.claims if claim.attribute}
+    attributes |= {versions.attribute for versions in graph.versions}
+    for name in sorted(attributes):
+        attribute = ontology.attributes.get(name)
+        labels = (attribute.label, attribute.definition) if attribute else (_label(name), None)
+        yield from _concept(iris.concept(name), (KG.Attribute,), *labels)
+
+
+def _event_type(name: str, iris: Iris, ontology: Ontology) -> Iterator[Quad]:
+    subject = iris.concept(name)
+    kind = ontology.event_types.get(name)
+    labels = (kind.label, kind.definition) if kind else (_label(name), None)
+    yield from _concept(subject, (KG.EventType, SEM.EventType), *labels)
+    for parent in kind.parents if kind else ("event",):
+        yield Quad(subject, SKOS.broader, iris.concept(parent))
+    for match in kind.close_match if kind else ():
+        yield Quad(subject, SKOS.closeMatch, iri(match))
+
+
+def _concept(subject: NamedNode, classes: tuple[NamedNode, ...], label: str, definition: str | None) -> Iterator[Quad]:
+    for kind in (*classes, SKOS.Concept):
+        yield Quad(subject, RDF.type, kind)
+    yield Quad(subject, SKOS.prefLabel, text(label, "en"))
+    yield Quad(subject, SKOS.inScheme, SCHEME)
+    if definition:
+        yield Quad(subject, SKOS.definition, text(definition, "en"))
+
+
+def _label(name: str) -> str:
+    return name.replace("_", " ").capitalize()

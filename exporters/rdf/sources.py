@@ -1,0 +1,163 @@
+"""Text and sources: spans in the graph `<base>graph/text`; articles, copies and the run in `<base>graph/sources`.
+
+Source: NIF 2.0 for spans, GAF for what they denote, PROV-O, VoID and DCAT 3 for where everything comes from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from exporters.rdf.terms import PREFIXES, Iris, Namespace, bounds, stamp, text, web_address
+from kg import __version__
+from kg.model.document import Document
+from kg.model.graph import Graph
+from kg.model.ids import DocumentId
+
+__all__ = ["FORMATS", "run_iri", "source_quads", "text_quads"]
+
+DCAT, DCT, GAF, KG, NIF = Namespace("dcat"), Namespace("dct"), Namespace("gaf"), Namespace("kg"), Namespace("nif")
+OWL, PROV, RDF, RDFS = Namespace("owl"), Namespace("prov"), Namespace("rdf"), Namespace("rdfs")
+SCHEMA, VOID, XSD = Namespace("schema"), Namespace("void"), Namespace("xsd")
+
+FORMATS = {
+    "graph.jsonld": "application/ld+json",
+    "graph.nq": "application/n-quads",
+    "graph.trig": "application/trig",
+    "graph.ttl": "text/turtle",
+}
+"""The files of the export with their media types."""
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+
+Pairs = Iterator[tuple[NamedNode, NamedNode | Literal]]
+
+
+def text_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
+    """Yield one record per span that a mention, claim, copy or boilerplate passage names, and what it denotes."""
+    place = iris.below("graph", "text")
+    for document, start, end in sorted(_spans(graph)):
+        source = graph.document_by_id.get(document)
+        subject = iris.span(document, start, end)
+        yield Quad(subject, RDF.type, NIF.OffsetBasedString, place)
+        yield Quad(subject, NIF.referenceContext, iris.article(document), place)
+        yield Quad(subject, NIF.beginIndex, Literal(str(start), datatype=XSD.nonNegativeInteger), place)
+        yield Quad(subject, NIF.endIndex, Literal(str(end), datatype=XSD.nonNegativeInteger), place)
+        if source is not None:
+            yield Quad(subject, NIF.anchorOf, text(source.text[start:end]), place)
+    for mention in graph.mentions:
+        subject = iris.span(mention.document, mention.start, mention.end)
+        yield Quad(subject, KG.mentionKind, text(mention.kind.value), place)
+        yield Quad(subject, KG.mentionType, text(mention.type), place)
+        if (node := graph.node_of.get(mention.id)) is not None:
+            yield Quad(subject, GAF.denotes, iris.node(node), place)
+
+
+def _spans(graph: Graph) -> set[tuple[DocumentId, int, int]]:
+    spans = {(mention.document, mention.start, mention.end) for mention in graph.mentions}
+    for claim in graph.claims:
+        spans.update((claim.document, *span) for span in (claim.evidence, claim.sentence, claim.cue) if span)
+    for document in graph.documents:
+        spans.update((document.id, *span) for span in document.boilerplate)
+        for copy in document.copies:
+            spans.add((document.id, copy.start, copy.end))
+            spans.add((copy.document, copy.other_start, copy.other_end))
+    return spans
+
+
+def run_iri(graph: Graph, iris: Iris) -> NamedNode:
+    """Return the IRI of the run: the same articles and the same version give the same one."""
+    return iris.minted("run", __version__, *sorted(document.id for document in graph.documents))
+
+
+def source_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
+    """Yield articles, outlets, origins and copies, the run, and the description of the data set."""
+    place = iris.below("graph", "sources")
+    for document in graph.documents:
+        subject = iris.article(document.id)
+        for predicate, value in _article(document, iris):
+            yield Quad(subject, predicate, value, place)
+        yield from (Quad(*triple, place) for triple in _around(document, iris))
+    run, agent = run_iri(graph, iris), iris.below("agent", "newsgraph")
+    yield Quad(run, RDF.type, KG.Run, place)
+    yield Quad(run, RDF.type, PROV.Activity, place)
+    yield Quad(run, PROV.wasAssociatedWith, agent, place)
+    for document in graph.documents:
+        yield Quad(run, PROV.used, iris.article(document.id), place)
+    yield Quad(agent, RDF.type, PROV.SoftwareAgent, place)
+    yield Quad(agent, RDFS.label, text("Newsgraph"), place)
+    yield Quad(agent, OWL.versionInfo, text(__version__), place)
+    yield from (Quad(*triple, place) for triple in _dataset(iris, run))
+
+
+def _article(document: Document, iris: Iris) -> Pairs:
+    for kind in (SCHEMA.NewsArticle, PROV.Entity, NIF.Context):
+        yield RDF.type, kind
+    yield DCT.identifier, text(document.name)
+    yield DCT.source, web_address(document.source) or text(document.source)
+    yield KG.textSha256, text(hashlib.sha256(document.text.encode("utf8", "surrogatepass")).hexdigest())
+    if document.title:
+        yield SCHEMA.headline, text(document.title)
+    if document.url and (address := web_address(document.url)) is not None:
+        yield SCHEMA.url, address
+    if document.language and _LANGUAGE.fullmatch(document.language):
+        yield SCHEMA.inLanguage, text(document.language)
+    if document.outlet:
+        yield SCHEMA.publisher, iris.minted("outlet", document.outlet)
+    if document.origin:
+        yield KG.origin, iris.below("origin", document.origin)
+    for predicate, value in ((KG.byline, document.byline), (KG.wire, document.wire)):
+        if value:
+            yield predicate, text(value)
+    for start, end in document.boilerplate:
+        yield KG.boilerplate, iris.span(document.id, start, end)
+    yield from _published(document)
+
+
+def _published(document: Document) -> Pairs:
+    """Yield the date of publication only if the source states it; else the bounds that were inferred."""
+    if document.published_from:
+        yield KG.publishedFrom, text(document.published_from)
+    if document.published and document.published_from != "inferred":
+        exact = stamp(document.published)
+        if exact is not None:
+            yield SCHEMA.datePublished, exact
+            return
+    if document.published_earliest and (first := bounds(document.published_earliest)) is not None:
+        yield KG.publishedEarliest, first[0]
+    if document.published_latest and (last := bounds(document.published_latest)) is not None:
+        yield KG.publishedLatest, last[1]
+
+
+def _around(document: Document, iris: Iris) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+    """Yield the outlet and the origin of an article, and the passages that an earlier one holds too."""
+    if document.outlet:
+        outlet = iris.minted("outlet", document.outlet)
+        yield outlet, RDF.type, KG.Outlet
+        yield outlet, RDF.type, SCHEMA.NewsMediaOrganization
+        yield outlet, RDF.type, PROV.Agent
+        yield outlet, RDFS.label, text(document.outlet)
+    if document.origin:
+        yield iris.below("origin", document.origin), RDF.type, PROV.Entity
+    for copy in document.copies:
+        here = iris.span(document.id, copy.start, copy.end)
+        yield here, KG.copyOf, iris.span(copy.document, copy.other_start, copy.other_end)
+
+
+def _dataset(iris: Iris, run: NamedNode) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+    dataset = iris.below("dataset")
+    yield dataset, RDF.type, VOID.Dataset
+    yield dataset, RDF.type, DCAT.Dataset
+    yield dataset, DCT.title, text("Knowledge graph of news articles", "en")
+    yield dataset, PROV.wasGeneratedBy, run
+    yield dataset, VOID.uriSpace, text(iris.base)
+    for prefix in sorted(set(PREFIXES) - {"rdf", "xsd", "kgt"}):
+        yield dataset, VOID.vocabulary, NamedNode(PREFIXES[prefix])
+    for name, media_type in FORMATS.items():
+        distribution = iris.below("distribution", name)
+        yield dataset, DCAT.distribution, distribution
+        yield distribution, RDF.type, DCAT.Distribution
+        yield distribution, DCT.title, text(name)
+        yield distribution, DCAT.mediaType, NamedNode(f"https://www.iana.org/assignments/media-types/{media_type}")

@@ -1,0 +1,55 @@
+"""Document -> Annotation: one spaCy pipeline with a model of our own.
+
+The only stage that knows spaCy, onnxruntime and tokenizers; they are imported when the pipeline is loaded, not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import KgError, ModelError
+from kg.model.annotation import Annotation
+from kg.model.document import Document
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+__all__ = ["annotate_documents", "load_pipeline"]
+
+
+def load_pipeline(*, threads: int = 2, model: Path | None = None) -> Language:
+    """Return the spaCy pipeline that `annotate_documents` uses.
+
+    Args:
+        threads: threads of the model's run time.
+        model: folder of another exported model (`model.onnx`, `labels.json`, `tokenizer.json`).
+
+    Raises:
+        ModelError: the model is missing or cannot be read.
+    """
+    from kg.annotate.pipeline import load_pipeline as load
+
+    return load(threads=threads, model=model)
+
+
+def annotate_documents(documents: Iterable[Document], *, threads: int = 2) -> Iterator[Annotation]:
+    """Yield one annotation per document, in their order.
+
+    A document's annotation depends on its text and boilerplate alone, not on the documents beside it.
+
+    Raises:
+        ModelError: the model is missing, or failed on a document, which the message names.
+    """
+    nlp = load_pipeline(threads=threads)
+    from kg.annotate.records import make_annotation
+
+    for document in documents:
+        try:
+            yield make_annotation(document, nlp(document.text))
+        except KgError:
+            raise
+        except Exception as error:  # whatever a text provokes in spaCy or onnxruntime must not stop the run
+            problem = f"cannot be annotated: {type(error).__name__}: {error}"
+            raise ModelError(problem, path=document.name, hint="please report this text") from error

@@ -1,0 +1,130 @@
+"""Cue verb or phrase -> who speaks and whom they told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate.phrases import NOMINAL, child_with, phrase_span, subject_of
+from kg.annotate.vocabulary import ordered_list, word_list
+
+TokenSpan = tuple[int, int]
+REACH = 12
+"""Tokens that the surface order may look beside a cue verb."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Token spans of a cue and of the speaker and channel that go with it."""
+
+    cue: TokenSpan
+    speaker: TokenSpan | None = None
+    channel: TokenSpan | None = None
+
+
+def speech_verbs(doc: Doc) -> Iterator[Token]:
+    """Yield the verbs of saying, in text order."""
+    lemmas = word_list("speech", "verbs")
+    for token in doc:
+        if token.pos_ == "VERB" and token.lemma_.lower() in lemmas:
+            yield token
+
+
+def attribute_verb(verb: Token) -> Attribution | None:
+    """Return speaker and channel of a cue verb; None if nobody is its subject."""
+    quoted = _quoted_as(verb)
+    subject = subject_of(quoted or verb)
+    speaker = phrase_span(subject) if subject is not None and subject.i != verb.i else _surface_speaker(verb)
+    if speaker is None:
+        return None
+    channel = find_channel(quoted or verb) or find_channel(verb)
+    return Attribution(cue=(verb.i, verb.i + 1), speaker=speaker, channel=channel)
+
+
+def _quoted_as(verb: Token) -> Token | None:
+    """Return `quoted` of `was quoted as saying`."""
+    above = verb.head
+    return above if above.i != verb.i and above.lemma_.lower() in word_list("speech", "quoting") else None
+
+
+def _surface_speaker(verb: Token) -> TokenSpan | None:
+    """Return the name or noun phrase right after (`said Ana Silva, ...`) or before the verb, if it is one."""
+    doc, sent = verb.doc, verb.sent
+    for i in range(verb.i + 1, min(verb.i + REACH, sent.end)):
+        token = doc[i]
+        if token.pos_ in ("PROPN", "NOUN", "PRON") and token.dep_ not in ("compound", "nmod:poss"):
+            return phrase_span(token) if token.head.i == verb.i and token.dep_ != "obj" else None
+        if token.is_punct or token.pos_ in ("VERB", "ADP", "SCONJ", "AUX"):
+            break
+    before = verb.i - 1
+    if before >= sent.start and doc[before].pos_ in ("PROPN", "PRON", "NOUN"):
+        token = doc[before]
+        while token.head.pos_ in NOMINAL and sent.start <= token.head.i < verb.i and token.head.i != token.i:
+            token = token.head
+        return phrase_span(token)
+    return None
+
+
+def find_channel(verb: Token) -> TokenSpan | None:
+    """Return who was told: an outlet or the press, as object of `tell`, after `to`, or as agent of `quoted`."""
+    for child in verb.children:
+        if child.dep_ in ("obj", "iobj") and verb.lemma_.lower() in word_list("speech", "tell"):
+            if _is_outlet(child):
+                return phrase_span(child)
+        elif child.dep_ in ("obl", "obl:agent", "nmod"):
+            found = _told_through(child)
+            if found is not None:
+                return found
+    return None
+
+
+def _told_through(noun: Token) -> TokenSpan | None:
+    """Return the outlet of `to AFP`, `by Reuters`, `in a message to AFP`, `in an interview with the BBC`."""
+    case = child_with(noun, ("case",))
+    if case is not None and case.lower_ in word_list("speech", "address_prepositions") and _is_outlet(noun):
+        return phrase_span(noun)
+    if noun.lemma_.lower() not in word_list("speech", "nouns"):
+        return None
+    for child in noun.children:
+        case = child_with(child, ("case",))
+        if child.dep_ in ("nmod", "obl") and case is not None and _is_outlet(child):
+            if case.lower_ in word_list("speech", "medium_prepositions"):
+                return phrase_span(child)
+    return None
+
+
+def _is_outlet(token: Token) -> bool:
+    """Tell whether a noun phrase can be an outlet or the press: an organization's name or a word for the press."""
+    if token.ent_type_ in ("Organization", "Product", "Misc"):
+        return True
+    return token.lower_ in word_list("speech", "told_from")
+
+
+def attribute_phrase(doc: Doc, start: int, end: int) -> Attribution | None:
+    """Return the attribution of an `according to X` in tokens `[start, end)`."""
+    for phrase in ordered_list("speech", "according"):
+        words = phrase.split()
+        for i in range(start, end - len(words)):
+            if [token.lower_ for token in doc[i : i + len(words)]] != words:
+                continue
+            head = _phrase_object(doc, i, i + len(words), end)
+            if head is not None:
+                return Attribution(cue=(i, i + len(words)), speaker=phrase_span(head))
+    return None
+
+
+def _phrase_object(doc: Doc, start: int, after: int, end: int) -> Token | None:
+    """Return the noun that a preposition's words `[start, after)` belong to."""
+    for i in range(start, after):
+        head = doc[i].head
+        if head.i >= after and head.i < end and head.pos_ in NOMINAL:
+            return head
+    for i in range(after, min(after + REACH, end)):
+        token = doc[i]
+        if token.pos_ in ("NOUN", "PROPN", "PRON"):
+            while token.head.i > token.i and token.head.pos_ in NOMINAL and token.head.i < end:
+                token = token.head
+            return token
+    return None

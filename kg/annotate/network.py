@@ -1,0 +1,268 @@
+"""Sentences of words -> readings: runs the ONNX model and decodes its scores.
+
+A sentence's reading does not depend on the other sentences it is read with: activations are quantized row by row.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.annotate.decode import Scores, bio_spans, bio_transitions, decode_bio, decode_tree
+from kg.annotate.lemmas import Lemmatizer, load_table
+from kg.annotate.pieces import PieceCutter, Pieces
+from kg.annotate.spans import argument_span, children_of
+from kg.errors import ModelError
+
+SHIPPED = Path(__file__).parent / "model"
+PIECES_PER_BATCH = 1024
+Arrays = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSpan:
+    """Words `[start, end)` of the sentence with a label and its probability."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFrame:
+    """A predicate word and its arguments `(role, first word, last word + 1, head word)`."""
+
+    predicate: int
+    arguments: tuple[tuple[str, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What the model says about one sentence; `heads` count words from 1, 0 is the root."""
+
+    upos: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    lemmas: tuple[str, ...] = ()
+    heads: tuple[int, ...] = ()
+    deps: tuple[str, ...] = ()
+    names: tuple[ReadSpan, ...] = ()
+    triggers: tuple[ReadSpan, ...] = ()
+    times: tuple[ReadSpan, ...] = ()
+    frames: tuple[ReadFrame, ...] = ()
+
+
+def softmax(scores: Scores) -> Scores:
+    """Return probabilities over the last axis."""
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    result: Scores = raised / raised.sum(-1, keepdims=True)
+    return result
+
+
+class LanguageModel:
+    """The shipped network with its labels and its word piece cutter."""
+
+    def __init__(self, folder: Path = SHIPPED, *, threads: int = 2, trigger_bias: float = 0.0) -> None:
+        """Load the model.
+
+        Args: threads: of onnxruntime.  trigger_bias: added to the scores of all trigger labels but O.
+        Raises: ModelError: a file is missing or cannot be read.
+        """
+        try:
+            given = json.loads((folder / "labels.json").read_text(encoding="utf8"))
+            cutter = PieceCutter(folder / "tokenizer.json", longest_word=given["settings"]["longest_word"])
+            lemmatizer = Lemmatizer(load_table(folder / "lemmas.json"), cutter.whole_words())
+            session = _open_session(folder / "model.onnx", threads)
+        except Exception as error:  # onnxruntime and tokenizers raise bare exceptions
+            hint = "reinstall newsgraph, or make the model with `python -m training.export`"
+            raise ModelError(f"cannot load the language model: {error}", path=str(folder), hint=hint) from error
+        self.labels: dict[str, list[str]] = given["labels"]
+        self.cutter, self._session, self._lemmatizer = cutter, session, lemmatizer
+        self._most: int = given["settings"]["most_pieces"]
+        self._outputs = [output.name for output in session.get_outputs()]
+        self._trigger_bias = trigger_bias
+
+    @cached_property
+    def _transitions(self) -> dict[str, Scores]:
+        return {head: bio_transitions(self.labels[head]) for head in ("names", "trigger", "time")}
+
+    def read_sentences(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
+        """Return one reading per sentence of words, in order; a sentence may be empty."""
+        parts = [part for number, words in enumerate(sentences) for part in self._cut(number, words)]
+        order = sorted(range(len(parts)), key=lambda i: (len(parts[i].pieces.ids), i))
+        readings: dict[int, Reading] = {}
+        group: list[int] = []
+        for i in order:
+            if group and len(parts[i].pieces.ids) * (len(group) + 1) > PIECES_PER_BATCH:
+                readings.update(zip(group, self._run([parts[j] for j in group]), strict=True))
+                group = []
+            group.append(i)
+        if group:
+            readings.update(zip(group, self._run([parts[j] for j in group]), strict=True))
+        joined: list[list[Reading]] = [[] for _ in sentences]
+        for i, part in enumerate(parts):
+            joined[part.sentence].append(readings[i])
+        return [_join(each) for each in joined]
+
+    def _cut(self, number: int, words: Sequence[str]) -> Iterable[_Part]:
+        """Yield the sentence, in pieces of at most the model's length."""
+        start, size = 0, 2
+        for i, word in enumerate(words):
+            length = len(self.cutter.cut_word(word))
+            if size + length > self._most:
+                yield _Part(number, words[start:i], self.cutter.cut_words(words[start:i]))
+                start, size = i, 2
+            size += length
+        if words[start:]:
+            yield _Part(number, words[start:], self.cutter.cut_words(words[start:]))
+
+    def _run(self, parts: Sequence[_Part]) -> list[Reading]:
+        try:
+            outputs = self._session.run(None, pad_pieces([part.pieces for part in parts]))
+        except Exception as error:
+            raise ModelError(f"the language model failed: {error}") from error
+        arrays: Arrays = dict(zip(self._outputs, outputs, strict=True))
+        return [self._decode(part.words, i, arrays) for i, part in enumerate(parts)]
+
+    def _label(self, head: str, ids: Iterable[Any]) -> tuple[str, ...]:
+        names = self.labels[head]
+        return tuple(names[int(i)] for i in ids)
+
+    def _spans(self, head: str, scores: Scores) -> tuple[ReadSpan, ...]:
+        names = self.labels[head]
+        sequence = [names[i] for i in decode_bio(scores, self._transitions[head])]
+        found = bio_spans(sequence)
+        if not found:
+            return ()
+        inside = 1 - softmax(scores)[:, 0]
+        return tuple(ReadSpan(start=a, end=b, label=kind, score=float(inside[a:b].mean())) for a, b, kind in found)
+
+    def _decode(self, words: Sequence[str], row: int, arrays: Arrays) -> Reading:
+        count = len(words)
+        heads = decode_tree(arrays["arcs"][row, :count, : count + 1])
+        best = arrays["deps"][row]
+        deps = [self.labels["dep"][best[i, head]] for i, head in enumerate(heads)]
+        deps = [("root" if head == 0 else "dep" if dep == "root" else dep) for dep, head in zip(deps, heads, strict=True)]
+        tags = self._label("tag", arrays["tag"][row, :count])
+        scripts = [self._label("lemma", options) for options in arrays["lemma"][row, :count]]
+        triggers = arrays["trigger"][row, :count].copy()
+        triggers[:, 1:] += self._trigger_bias
+        return Reading(
+            upos=self._label("upos", arrays["upos"][row, :count]),
+            tags=tags,
+            lemmas=tuple(map(self._lemmatizer.lemma_of, words, tags, scripts)),
+            heads=tuple(heads),
+            deps=tuple(deps),
+            names=self._spans("names", arrays["names"][row, :count]),
+            triggers=self._spans("trigger", triggers),
+            times=self._spans("time", arrays["time"][row, :count]),
+            frames=self._frames(words, heads, deps, row, arrays),
+        )
+
+    def _frames(
+        self, words: Sequence[str], heads: Sequence[int], deps: Sequence[str], row: int, arrays: Arrays
+    ) -> tuple[ReadFrame, ...]:
+        where = arrays["predicates"]
+        below = children_of(heads)
+        frames = []
+        for i in np.flatnonzero(where[:, 0] == row):
+            predicate = int(where[i, 1])
+            roles = choose_roles(arrays["roles"][i, : len(words)], self.labels["role"])
+            chosen = frozenset(roles)
+            arguments = []
+            for head, role in sorted(roles.items()):
+                start, end = argument_span(
+                    words, heads, deps, below, head=head, predicate=predicate, role=role, taken=chosen - {head}
+                )
+                arguments.append((role, start, end, head))
+            frames.append(ReadFrame(predicate=predicate, arguments=tuple(arguments)))
+        return tuple(frames)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    sentence: int
+    words: Sequence[str]
+    pieces: Pieces
+
+
+def choose_roles(scores: Scores, labels: Sequence[str]) -> dict[int, str]:
+    """Return head word -> role for one predicate; a numbered role is given once, to its best word.
+
+    Args: scores: (words, roles), role 0 means none.
+    """
+    best = scores.argmax(1)
+    found: dict[int, str] = {}
+    gain = scores[np.arange(len(best)), best] - scores[:, 0]
+    used: set[str] = set()
+    for word in sorted(np.flatnonzero(best), key=lambda i: (-gain[i], i)):
+        role = labels[int(best[word])]
+        if role in used and role.startswith("ARG") and not role.startswith("ARGM"):
+            continue
+        used.add(role)
+        found[int(word)] = role
+    return found
+
+
+def pad_pieces(batch: Sequence[Pieces]) -> Arrays:
+    """Return the padded input arrays of the network."""
+    length = max(len(item.ids) for item in batch)
+    words = max(len(item.first) for item in batch) + 1
+    ids = np.zeros((len(batch), length), np.int64)
+    shapes = np.zeros((len(batch), length), np.int64)
+    mask = np.zeros((len(batch), length), np.int32)
+    first = np.zeros((len(batch), words), np.int64)
+    for i, item in enumerate(batch):
+        size = len(item.ids)
+        ids[i, :size] = item.ids
+        shapes[i, :size] = item.shapes
+        mask[i, :size] = 1
+        first[i, 1 : len(item.first) + 1] = item.first
+    return {"ids": ids, "mask": mask, "shapes": shapes, "first": first}
+
+
+def _open_session(path: Path, threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _shift(spans: Sequence[ReadSpan], by: int) -> tuple[ReadSpan, ...]:
+    return tuple(ReadSpan(start=s.start + by, end=s.end + by, label=s.label, score=s.score) for s in spans)
+
+
+def _join(parts: Sequence[Reading]) -> Reading:
+    """Return one reading of a sentence that was read in parts; later roots hang on the first as parataxis."""
+    if len(parts) == 1:
+        return parts[0]
+    whole = Reading()
+    for part in parts:
+        by = len(whole.upos)
+        first = whole.heads.index(0) + 1 if by else 0
+        frames = tuple(
+            ReadFrame(predicate=f.predicate + by, arguments=tuple((r, a + by, b + by, h + by) for r, a, b, h in f.arguments))
+            for f in part.frames
+        )
+        whole = Reading(
+            upos=whole.upos + part.upos,
+            tags=whole.tags + part.tags,
+            lemmas=whole.lemmas + part.lemmas,
+            heads=whole.heads + tuple(head + by if head else first for head in part.heads),
+            deps=whole.deps + tuple("parataxis" if dep == "root" and by else dep for dep in part.deps),
+            names=whole.names + _shift(part.names, by),
+            triggers=whole.triggers + _shift(part.triggers, by),
+            times=whole.times + _shift(part.times, by),
+            frames=whole.frames + frames,
+        )
+    return whole

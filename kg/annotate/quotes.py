@@ -1,0 +1,147 @@
+"""Doc -> quotes: direct and reported speech with speaker, cue and channel, from marks, syntax and surface order.
+
+The verbs are in `ontologies/text/annotate/speech.json`. Source of the cases: O'Keefe et al. 2012 (direct speech
+attribution); Pareti 2015 (PARC: cue, source, content).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc, Token
+
+from kg.annotate.attribution import Attribution, attribute_phrase, attribute_verb, speech_verbs
+from kg.annotate.marks import Quoted, find_quoted, paragraph_bounds
+from kg.annotate.phrases import trim
+from kg.annotate.reported import find_reported
+from kg.annotate.sentences import split_paragraphs
+
+LEAST_WORDS = 4
+"""Words of a quote that stands for itself; shorter ones need a cue verb right beside them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocQuote:
+    """Content tokens `[start, end)` with who says it how to whom, all as token spans."""
+
+    start: int
+    end: int
+    direct: bool
+    speaker: tuple[int, int] | None = None
+    cue: tuple[int, int] | None = None
+    channel: tuple[int, int] | None = None
+
+
+class QuoteFinder:
+    """spaCy component: sets `doc._.quotes`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with its quotes in text order."""
+        paragraphs = paragraph_bounds(doc, split_paragraphs(doc.text))
+        quoted = list(find_quoted(doc, paragraphs))
+        verbs = [verb for verb in speech_verbs(doc) if not _covered(verb.i, quoted)]
+        direct = list(self._direct(doc, quoted, verbs))
+        reported = [
+            DocQuote(start=r.start, end=r.end, direct=False, speaker=r.by.speaker, cue=r.by.cue, channel=r.by.channel)
+            for r in find_reported(doc, verbs)
+        ]
+        kept = _merge(doc, direct, reported)
+        doc._.quotes = tuple(sorted(_nest(kept), key=lambda q: (q.start, q.end)))
+        return doc
+
+    def _direct(self, doc: Doc, quoted: Sequence[Quoted], verbs: Sequence[Token]) -> Iterator[DocQuote]:
+        """Yield the quotes between marks; one without a cue takes the speaker of its neighbour."""
+        found: list[tuple[Quoted, DocQuote]] = []
+        for item in quoted:
+            start, end = trim(doc, item.start, item.end, marks=" ,")
+            words = sum(not (t.is_punct or t.is_space) for t in doc[start:end])
+            by = _beside(doc, item, verbs)
+            if start >= end or (words < LEAST_WORDS and not (by and _is_speech(doc, item))):
+                continue
+            quote = DocQuote(start=start, end=end, direct=True)
+            if by:
+                quote = replace(quote, speaker=by.speaker, cue=by.cue, channel=by.channel)
+            found.append((item, quote))
+        yield from _inherit(found)
+
+
+def _covered(i: int, quoted: Iterable[Quoted]) -> bool:
+    return any(item.start <= i < item.end for item in quoted)
+
+
+def _is_speech(doc: Doc, item: Quoted) -> bool:
+    """Tell whether a short quote is an utterance: it begins a sentence or ends in a stop or comma."""
+    last = doc[item.end - 1].text if item.end > item.start else ""
+    return last in ",.!?" or item.begins
+
+
+def _beside(doc: Doc, item: Quoted, verbs: Sequence[Token]) -> Attribution | None:
+    """Return the attribution of a quote: in the sentence of its end, then in that of its beginning."""
+    after = min(item.end, len(doc) - 1)
+    last, first = doc[after].sent, doc[max(0, item.start - 1)].sent
+    choices: list[tuple[int, Token]] = []
+    for verb in verbs:
+        if last.start <= verb.i < last.end and verb.i > item.end:
+            choices.append((verb.i - item.end, verb))
+        elif first.start <= verb.i < item.start:
+            choices.append((item.start - verb.i + (0 if _leads_in(doc, verb.i, item.start) else 40), verb))
+    for _, verb in sorted(choices, key=lambda choice: (choice[0], choice[1].i)):
+        by = attribute_verb(verb)
+        if by and by.speaker:
+            return by
+    return attribute_phrase(doc, last.start, last.end) or (
+        attribute_phrase(doc, first.start, item.start) if first != last else None
+    )
+
+
+def _leads_in(doc: Doc, verb: int, start: int) -> bool:
+    """Tell whether a verb before the quote introduces it: a colon or comma stands before the mark."""
+    return start >= 2 and doc[start - 2].text in ",:" and start - verb < 30
+
+
+def _inherit(found: Sequence[tuple[Quoted, DocQuote]]) -> Iterator[DocQuote]:
+    """Yield the quotes, giving those without a speaker that of the quote before (or after) in reach."""
+    quotes = [quote for _, quote in found]
+    for i, (item, quote) in enumerate(found):
+        if quote.speaker is None and i:
+            before, known = found[i - 1][0], quotes[i - 1]
+            near = item.paragraph - before.paragraph
+            if known.speaker and (near == 0 or (near == 1 and item.begins)):
+                quotes[i] = replace(quote, speaker=known.speaker, channel=known.channel)
+    for i in range(len(found) - 2, -1, -1):
+        item, after, known = found[i][0], found[i + 1][0], quotes[i + 1]
+        if quotes[i].speaker is None and known.speaker and known.cue and item.begins:
+            if after.paragraph - item.paragraph <= (1 if item.left_open or item.begins else 0):
+                quotes[i] = replace(quotes[i], speaker=known.speaker, channel=known.channel)
+    yield from quotes
+
+
+def _merge(doc: Doc, direct: Sequence[DocQuote], reported: Sequence[DocQuote]) -> list[DocQuote]:
+    """Return both kinds without doubles: a report within or about the words of a direct quote is dropped."""
+    kept = []
+    for report in reported:
+        clash = [q for q in direct if q.start < report.end and report.start < q.end and q.cue == report.cue]
+        whole = [q for q in clash if (q.end - q.start) >= 0.7 * (report.end - report.start)]
+        if not whole:
+            kept.append(report)
+            direct = [q for q in direct if q not in clash]
+    return [*direct, *kept]
+
+
+def _nest(quotes: Sequence[DocQuote]) -> list[DocQuote]:
+    """Return the quotes with outer reports turned into channels: `X said that ..., Dawn reported`."""
+    out = list(quotes)
+    for outer in quotes:
+        if outer.direct or outer.speaker is None:
+            continue
+        inner = [
+            q
+            for q in out
+            if q is not outer and q.cue and outer.start <= q.cue[0] < outer.end and outer.start <= q.start and q.end <= outer.end
+        ]
+        if inner and outer in out and outer.cue and outer.cue[0] >= max(q.end for q in inner):
+            out.remove(outer)
+            for q in inner:
+                out[out.index(q)] = replace(q, channel=q.channel or outer.speaker)
+    return out

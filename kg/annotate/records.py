@@ -1,0 +1,132 @@
+"""spaCy Doc -> the frozen `Annotation` of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from kg.annotate.quotes import DocQuote
+from kg.annotate.reader import DocFrame, DocSpan
+from kg.annotate.tense import tense_of
+from kg.model.annotation import Annotation, Argument, Frame, Name, Quote, TimeExpression, Token, Trigger
+from kg.model.document import Document, Span
+
+TokenSpan = tuple[int, int]
+
+
+def make_annotation(document: Document, doc: Doc) -> Annotation:
+    """Return the records of an annotated `doc` of `document.text`; blanks are no tokens.
+
+    Triggers and quotes inside boilerplate are left out.
+    """
+    index = number_words(doc)
+    return Annotation(
+        document=document.id,
+        sentences=tuple(_sentences(doc)),
+        tokens=_tokens(doc, index),
+        names=tuple(Name(start=e.start_char, end=e.end_char, type=e.label_) for e in doc.ents),
+        times=_times(doc, doc._.times),
+        events=_triggers(doc, [t for t in doc._.triggers if not _in_boilerplate(doc, document, t.start, t.end)]),
+        frames=tuple(_frame(doc, index, frame) for frame in doc._.frames),
+        quotes=tuple(_quote(doc, q) for q in doc._.quotes if not _in_boilerplate(doc, document, q.start, q.end)),
+    )
+
+
+def number_words(doc: Doc) -> list[int]:
+    """Return for every token of `doc` its number among the words; a blank has that of the word before it."""
+    index, count = [], -1
+    for token in doc:
+        count += not token.is_space
+        index.append(max(count, 0))
+    return index
+
+
+def _in_boilerplate(doc: Doc, document: Document, start: int, end: int) -> bool:
+    first, last = chars(doc, (start, end))
+    return any(a <= first and last <= b for a, b in document.boilerplate)
+
+
+def chars(doc: Doc, span: TokenSpan) -> Span:
+    """Return the characters of a token span."""
+    last = doc[span[1] - 1]
+    return doc[span[0]].idx, last.idx + len(last)
+
+
+def _sentences(doc: Doc) -> list[Span]:
+    spans = []
+    for sent in doc.sents:
+        words = [token for token in sent if not token.is_space]
+        if words:
+            spans.append((words[0].idx, words[-1].idx + len(words[-1])))
+    return spans
+
+
+def _tokens(doc: Doc, index: Sequence[int]) -> tuple[Token, ...]:
+    return tuple(
+        Token(
+            start=token.idx,
+            end=token.idx + len(token),
+            lemma=token.lemma_,
+            upos=token.pos_,
+            tag=token.tag_,
+            head=index[token.head.i],
+            dep="root" if token.dep_ == "ROOT" else token.dep_,
+        )
+        for token in doc
+        if not token.is_space
+    )
+
+
+def _times(doc: Doc, spans: Sequence[DocSpan]) -> tuple[TimeExpression, ...]:
+    out = []
+    for number, span in enumerate(spans):
+        start, end = chars(doc, (span.start, span.end))
+        out.append(TimeExpression(id=f"t{number}", start=start, end=end, type=span.label))
+    return tuple(out)
+
+
+def _triggers(doc: Doc, spans: Sequence[DocSpan]) -> tuple[Trigger, ...]:
+    out = []
+    for number, span in enumerate(spans):
+        start, end = chars(doc, (span.start, span.end))
+        head = doc[span.start : span.end].root
+        out.append(
+            Trigger(
+                id=f"e{number}",
+                start=start,
+                end=end,
+                lemma=head.lemma_,
+                cls=span.label,
+                tense=tense_of(head),
+                score=round(span.score, 4),
+            )
+        )
+    return tuple(out)
+
+
+def _frame(doc: Doc, index: Sequence[int], frame: DocFrame) -> Frame:
+    token = doc[frame.predicate]
+    arguments = []
+    for role, first, last, head in frame.arguments:
+        start, end = chars(doc, (first, last))
+        arguments.append(Argument(role=role, start=start, end=end, head=index[head]))
+    return Frame(
+        predicate=index[token.i],
+        start=token.idx,
+        end=token.idx + len(token),
+        lemma=token.lemma_,
+        arguments=tuple(sorted(arguments, key=lambda a: (a.start, a.end, a.role))),
+    )
+
+
+def _quote(doc: Doc, quote: DocQuote) -> Quote:
+    start, end = chars(doc, (quote.start, quote.end))
+    return Quote(
+        start=start,
+        end=end,
+        direct=quote.direct,
+        speaker=chars(doc, quote.speaker) if quote.speaker else None,
+        cue=chars(doc, quote.cue) if quote.cue else None,
+        channel=chars(doc, quote.channel) if quote.channel else None,
+    )

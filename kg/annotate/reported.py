@@ -1,0 +1,95 @@
+"""Cue verbs -> reported speech without quotation marks: the clause that was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.annotate.attribution import Attribution, attribute_phrase, attribute_verb
+from kg.annotate.phrases import child_with, subtree_set, trim
+from kg.annotate.vocabulary import word_list
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reported:
+    """Content tokens `[start, end)` and their attribution."""
+
+    start: int
+    end: int
+    by: Attribution
+
+
+def find_reported(doc: Doc, verbs: Sequence[Token]) -> Iterator[Reported]:
+    """Yield reported speech: of each cue verb in text order, then of `according to`."""
+    indirect = word_list("speech", "indirect")
+    for verb in verbs:
+        if verb.lemma_.lower() not in indirect or _is_negated(verb):
+            continue
+        content = _content(verb)
+        by = attribute_verb(verb) if content else None
+        if content and by and content[0] < content[1]:
+            yield Reported(start=content[0], end=content[1], by=by)
+    for sent in doc.sents:
+        by = attribute_phrase(doc, sent.start, sent.end)
+        if by and by.speaker:
+            start, end = _rest(sent, by.cue[0], max(by.cue[1], by.speaker[1]))
+            if end - start > 2:
+                yield Reported(start=start, end=end, by=by)
+
+
+def _is_negated(verb: Token) -> bool:
+    """Tell whether nothing was said: `did not say whether`."""
+    return any(child.lemma_.lower() in ("not", "never") for child in verb.children)
+
+
+def _content(verb: Token) -> tuple[int, int] | None:
+    """Return the tokens of what was said: a clause below the verb, or the sentence that the verb stands beside."""
+    clause = child_with(verb, ("ccomp",))
+    if clause is None and verb.lemma_.lower() in word_list("speech", "infinitive"):
+        clause = child_with(verb, ("xcomp",))
+    if clause is not None:
+        return _clause_span(clause, verb)
+    if verb.dep_ == "parataxis" and verb.head.i != verb.i:
+        return _rest_of_clause(verb)
+    below = child_with(verb, ("parataxis",))
+    if below is not None and below.i < verb.i and below.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
+        return _clause_span(below, verb)
+    return None
+
+
+def _clause_span(clause: Token, verb: Token) -> tuple[int, int] | None:
+    """Return the clause without its `that`; a coordinated clause that follows goes with it."""
+    inside = subtree_set(clause) - {verb.i}
+    before = {i for i in inside if i < verb.i}
+    if clause.i > verb.i:
+        inside -= before
+    else:
+        inside = before
+    if not inside:
+        return None
+    start, end = min(inside), max(inside) + 1
+    doc = clause.doc
+    while start < end and (doc[start].dep_ == "mark" and doc[start].lower_ == "that"):
+        start += 1
+    return trim(doc, start, end, marks=" ,;:—–.\"“”''``")
+
+
+def _rest_of_clause(verb: Token) -> tuple[int, int]:
+    """Return the sentence around an inserted cue: what stands before it, or all of it when it goes on after."""
+    own = subtree_set(verb)
+    return _rest(verb.sent, min(own), max(own) + 1)
+
+
+def _rest(sent: Span, start: int, end: int) -> tuple[int, int]:
+    """Return the sentence without `[start, end)` at its edge; the whole of it when that lies inside."""
+    doc = sent.doc
+    marks = " ,;:—–.\"“”''``"
+    before = sum(not (t.is_punct or t.is_space) for t in doc[sent.start : start])
+    after = sum(not (t.is_punct or t.is_space) for t in doc[end : sent.end])
+    if not after:
+        return trim(doc, sent.start, start, marks)
+    if not before:
+        return trim(doc, end, sent.end, marks)
+    return trim(doc, sent.start, sent.end, marks)

@@ -1,0 +1,97 @@
+"""Model spans and the patterns of `ontologies/text/annotate/times.json` -> time expressions (TimeML TIMEX3 spans).
+
+The patterns find what the model's small training sets lack; the model decides where words are ambiguous.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Doc
+
+from kg.annotate.reader import DocSpan
+from kg.annotate.vocabulary import pattern_table, word_table
+
+TRUST = 0.5
+"""Score given to a span that only a pattern found."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimePattern:
+    """A compiled pattern and the type of what it matches."""
+
+    label: str
+    expression: re.Pattern[str]
+
+
+@cache
+def time_patterns() -> tuple[TimePattern, ...]:
+    """Return the compiled patterns in their order."""
+    words, cased = word_table("times", "words"), set(word_table("times", "words")) & _cased()
+    groups = {
+        name: "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")" for name, items in words.items()
+    }
+    for name in words:
+        if name not in cased:
+            groups[name] = f"(?i:{groups[name][3:-1]})"
+    patterns = []
+    for label, template in pattern_table("times", "patterns"):
+        filled = re.sub(r"\{([a-z_]+)\}", lambda match: groups[match.group(1)], template)
+        patterns.append(TimePattern(label, re.compile(rf"(?<![\w$£€-]){filled}(?![\w])")))
+    return tuple(patterns)
+
+
+def _cased() -> set[str]:
+    from kg.annotate.vocabulary import ordered_list
+
+    return set(ordered_list("times", "cased"))
+
+
+class TimeFinder:
+    """spaCy component: joins the model's times with the patterns' into `doc._.times`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with its time expressions in text order, none overlapping."""
+        doc._.times = tuple(merge_times(doc, doc._.times, tuple(find_times(doc))))
+        return doc
+
+
+def find_times(doc: Doc) -> Iterator[DocSpan]:
+    """Yield what the patterns find, the longest match at each place, sentence by sentence."""
+    for sent in doc.sents:
+        text, base = sent.text, sent.start_char
+        found = [
+            (match.start(), match.end(), pattern.label)
+            for pattern in time_patterns()
+            for match in pattern.expression.finditer(text)
+        ]
+        last = 0
+        for start, end, label in sorted(found, key=lambda item: (item[0], -item[1])):
+            if start < last:
+                continue
+            span = doc.char_span(base + start, base + end, alignment_mode="expand")
+            if span is not None and span.start >= sent.start:
+                last = end
+                yield DocSpan(start=span.start, end=span.end, label=label, score=TRUST)
+
+
+def merge_times(doc: Doc, model: Sequence[DocSpan], rules: Sequence[DocSpan]) -> list[DocSpan]:
+    """Return both, one span for each overlap: the pattern's, which is exact, unless the model's holds it whole."""
+    kept: list[DocSpan] = []
+    for rule in rules:
+        over = [span for span in model if span.start < rule.end and rule.start < span.end]
+        if over or not is_doubtful(doc, rule):
+            kept.append(rule)
+    for span in model:
+        if not any(span.start < other.end and other.start < span.end for other in kept):
+            kept.append(span)
+    return sorted(kept, key=lambda span: span.start)
+
+
+def is_doubtful(doc: Doc, span: DocSpan) -> bool:
+    """Tell whether a pattern's match may be no time: only the model can say."""
+    tokens = doc[span.start : span.end]
+    return len(tokens) == 1 and tokens[0].pos_ in ("VERB", "AUX", "ADJ") and not tokens[0].text[0].isdigit()

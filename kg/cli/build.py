@@ -1,0 +1,104 @@
+"""`kg build`: everything from articles to products."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.group import EXIT_PROBLEMS
+from kg.model.ids import BASE_IRI
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.model.graph import Graph
+
+__all__ = ["build", "check_base_iri", "out_option", "reading_options"]
+
+
+def check_base_iri(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """Return `value` if nodes can be named below it: an absolute IRI that ends in / or #."""
+    scheme, colon, rest = value.partition(":")
+    allowed = scheme[:1].isalpha() and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum()
+    if not (colon and rest and allowed) or any(character in '<>"{}|\\^`' or character <= " " for character in value):
+        raise click.BadParameter(f"{value!r} is not an absolute IRI")
+    if value[-1] not in "/#":
+        raise click.BadParameter(f"{value!r} must end in / or #")
+    return value
+
+
+out_option = click.option(
+    "-o", "--out", type=click.Path(path_type=Path), default=Path("out/graph"), show_default=True, metavar="OUT",
+    help="Output folder; an earlier output there is replaced when the new one is complete.",
+)  # fmt: skip
+
+
+def reading_options(command: click.decorators.FC) -> click.decorators.FC:
+    """Add the options of reading articles to `command`."""
+    for option in (
+        click.option(
+            "--base-iri", default=BASE_IRI, show_default=True, callback=check_base_iri,
+            help="What the IRIs of nodes begin with.",
+        ),
+        click.option("--input-format", metavar="FORMAT", help="Format of all inputs; else told by suffix or content."),
+        click.option(
+            "--encoding", default="utf-8", show_default=True, help="Encoding of files without a byte order mark."
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@out_option
+@reading_options
+@click.option(
+    "--html", type=click.Choice(["full", "none"]), default="full", show_default=True, help="The interactive page."
+)
+@click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads of the language model.")
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Worker processes.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar and no summary.")
+@click.pass_context
+def build(
+    ctx: click.Context,
+    inputs: tuple[str, ...],
+    out: Path,
+    encoding: str,
+    input_format: str | None,
+    base_iri: str,
+    html: str,
+    threads: int,
+    workers: int,
+    quiet: bool,
+) -> None:
+    """Build a timeline and knowledge graph of articles.
+
+    INPUT is a file (.txt .html .jsonl .csv), a folder, a quoted glob, or - for standard input.
+    """
+    import sys
+    import time
+
+    from kg import pipeline
+    from kg.cli.report import Bar, summarize_build
+
+    begun = time.monotonic()
+    bar = Bar(quiet=quiet)
+    options = pipeline.Options(
+        encoding=encoding, input_format=input_format, base_iri=base_iri, threads=threads, workers=workers
+    )
+
+    def export(graph: Graph, folder: Path) -> Iterable[Path]:
+        from exporters import EXPORTERS, write_products
+
+        formats = [name for name in EXPORTERS if name != "html" or html == "full"]
+        return write_products(graph, folder, bar(formats, "export", len(formats)))
+
+    stdin = sys.stdin.buffer if "-" in inputs else None
+    result = pipeline.build(inputs, out, options, export=export, track=bar, stdin=stdin)
+    if not quiet:
+        summarize_build(result.graph, out, result.files, time.monotonic() - begun)
+    if result.graph.problems:
+        ctx.exit(EXIT_PROBLEMS)

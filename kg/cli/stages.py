@@ -1,0 +1,190 @@
+"""`kg read` to `kg assemble`: each stage alone, from the records of OUT to records of OUT."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kg.cli.build import out_option, reading_options
+from kg.cli.group import EXIT_PROBLEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.model.annotation import Annotation
+    from kg.model.document import Document, Problem
+    from kg.pipeline import Extracted, Options
+
+__all__ = ["annotate", "assemble", "extract", "read", "resolve"]
+
+started_output = click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar and no message.")
+threads_option = click.option(
+    "--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads of the language model."
+)
+workers_option = click.option(
+    "--workers", type=click.IntRange(1), default=1, show_default=True, help="Worker processes."
+)
+
+
+@click.command()
+@click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
+@out_option
+@reading_options
+@quiet_option
+def read(
+    inputs: tuple[str, ...],
+    out: Path,
+    encoding: str,
+    input_format: str | None,
+    base_iri: str,
+    quiet: bool,
+) -> None:
+    """Read articles and begin a new output.
+
+    It takes the place of an earlier output in OUT. INPUT is as for kg build.
+    """
+    import sys
+
+    from kg import pipeline
+    from kg.cli.report import Bar
+    from kg.model.graph import Graph
+    from kg.store import replace_output, write_run, write_table
+
+    options = pipeline.Options(encoding=encoding, input_format=input_format, base_iri=base_iri)
+    stdin = sys.stdin.buffer if "-" in inputs else None
+    with replace_output(out) as folder:
+        documents, problems = pipeline.read(inputs, options, track=Bar(quiet=quiet), stdin=stdin)
+        paths = [write_table(folder, "documents", documents), write_table(folder, "problems", problems)]
+        graph = Graph(documents=documents, problems=problems, base_iri=base_iri)
+        write_run(folder, pipeline.run_record(graph, options, [path.name for path in paths]))
+    _finish(out, "read", problems, len(documents), "article", quiet=quiet)
+
+
+@click.command()
+@started_output
+@threads_option
+@workers_option
+@quiet_option
+def annotate(out: Path, threads: int, workers: int, quiet: bool) -> None:
+    """Find words, names, syntax, quotes and times.
+
+    Times get their values here, counted from the dates of publication.
+    """
+    from kg import pipeline
+    from kg.cli.report import Bar
+    from kg.store import add_files, read_table, write_table
+
+    options = replace(_options(out), threads=threads, workers=workers)
+    documents = read_table(out, "documents")
+    annotations, problems = pipeline.annotate(documents, options, track=Bar(quiet=quiet))
+    documents, annotations = pipeline.resolve_times(documents, annotations)
+    add_files(out, [write_table(out, "documents", documents), write_table(out, "annotations", annotations)])
+    _finish(out, "annotate", problems, len(annotations), "annotation", quiet=quiet)
+
+
+@click.command()
+@started_output
+@workers_option
+@quiet_option
+def extract(out: Path, workers: int, quiet: bool) -> None:
+    """Extract what each document says as claims."""
+    from kg import pipeline
+    from kg.cli.report import Bar
+    from kg.store import add_files, read_table, write_table
+
+    documents = read_table(out, "documents")
+    annotations = _of_documents(out, documents)
+    options = replace(_options(out), workers=workers)
+    extracted = pipeline.extract(documents, annotations, options, track=Bar(quiet=quiet))
+    tables = {"annotations": extracted.annotations, "mentions": extracted.mentions, "claims": extracted.claims}
+    add_files(out, [write_table(out, name, records) for name, records in tables.items()])
+    _finish(out, "extract", extracted.problems, len(extracted.claims), "claim", quiet=quiet)
+
+
+@click.command()
+@started_output
+@quiet_option
+def resolve(out: Path, quiet: bool) -> None:
+    """Decide which mentions of OUT are the same thing.
+
+    OUT/judgements.jsonl is obeyed. Until kg assemble, OUT/nodes.jsonl holds the places alone.
+    """
+    from kg import pipeline
+    from kg.store import add_files, read_judgements, read_table, write_table
+
+    documents = read_table(out, "documents")
+    resolution = pipeline.resolve(documents, _extracted(out), read_judgements(out), _options(out))
+    add_files(out, [write_table(out, "links", resolution.links), write_table(out, "nodes", resolution.places)])
+    _finish(out, "resolve", (), len(resolution.links), "link", quiet=quiet)
+
+
+@click.command()
+@started_output
+@quiet_option
+def assemble(out: Path, quiet: bool) -> None:
+    """Join the claims and links of OUT to nodes and versions."""
+    from kg import pipeline
+    from kg.model.claim import MentionKind
+    from kg.model.graph import Resolution
+    from kg.store import read_run, read_table, run_of, write_records, write_run
+
+    places = tuple(node for node in read_table(out, "nodes") if node.kind == MentionKind.PLACE)
+    resolution = Resolution(links=read_table(out, "links"), places=places)
+    documents, problems = read_table(out, "documents"), read_table(out, "problems")
+    run = read_run(out)
+    graph = pipeline.assemble(documents, _extracted(out), resolution, problems, _options(out))
+    paths = write_records(graph, out, run)
+    names = sorted({*run.files, *(path.name for path in paths)})
+    write_run(out, run_of(graph, versions=run.versions, options=run.options, files=names))
+    _finish(out, "assemble", (), len(graph.nodes), "node", quiet=quiet)
+
+
+def _extracted(out: Path) -> Extracted:
+    """Return what `kg extract` wrote."""
+    from kg.pipeline import Extracted
+    from kg.store import read_table
+
+    return Extracted(
+        annotations=read_table(out, "annotations"),
+        mentions=read_table(out, "mentions"),
+        claims=read_table(out, "claims"),
+    )
+
+
+def _of_documents(out: Path, documents: Sequence[Document]) -> list[Annotation]:
+    """Return the annotations of `documents`, in their order."""
+    from kg.errors import RecordError
+    from kg.store import read_table
+
+    found = {annotation.document: annotation for annotation in read_table(out, "annotations")}
+    for document in documents:
+        if document.id not in found:
+            message = f"has no line for document {document.name}"
+            raise RecordError(message, path=str(out / "annotations.jsonl"), hint="run kg annotate again")
+    return [found[document.id] for document in documents]
+
+
+def _options(out: Path) -> Options:
+    """Return the options that `kg read` noted in OUT."""
+    from kg.pipeline import Options
+    from kg.store import read_run
+
+    return Options(base_iri=read_run(out).base_iri)
+
+
+def _finish(out: Path, stage: str, problems: Sequence[Problem], number: int, noun: str, *, quiet: bool) -> None:
+    """Put the problems of `stage` in place of its earlier ones, say what was written, and set the exit status."""
+    from kg.cli.report import counted, say, summarize_problems
+    from kg.store import read_table, write_table
+
+    kept: Iterable[Problem] = (problem for problem in read_table(out, "problems") if problem.stage != stage)
+    write_table(out, "problems", (*kept, *problems))
+    if not quiet:
+        say(f"{counted(number, noun)} written to {out}")
+        summarize_problems(problems, out)
+    if problems:
+        click.get_current_context().exit(EXIT_PROBLEMS)

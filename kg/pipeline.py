@@ -1,0 +1,318 @@
+"""The whole way from articles to an output folder: `build`, one line per stage, and each stage by itself.
+
+Enters: paths of articles. Leaves: the record files of docs/reference/records.md in an output folder, and whatever
+products the caller's `export` adds; the folder is swapped in when all is written (`kg.store.replace_output`).
+A document that fails is a `Problem`, never the end of the run.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
+
+from kg.engine import map_batches
+from kg.errors import InputError, KgError, ModelError, OntologyError
+from kg.model.annotation import AnnotatedDocument, Annotation
+from kg.model.claim import Claim, Mention
+from kg.model.document import Document, Problem
+from kg.model.graph import Graph, Resolution
+from kg.model.ids import BASE_IRI
+from kg.model.link import Judgement
+from kg.store import Run, in_order, read_judgements, replace_output, run_of, write_records, write_run
+
+if TYPE_CHECKING:
+    from kg.extract import Extraction
+    from kg.model.graph import Resolution
+
+__all__ = [
+    "BuildResult",
+    "Options",
+    "Track",
+    "annotate",
+    "assemble",
+    "build",
+    "extract",
+    "read",
+    "resolve",
+    "run_record",
+]
+
+Item = TypeVar("Item")
+Export = Callable[[Graph, Path], Iterable[Path]]
+"""Writes products of a graph into a folder and returns their paths."""
+
+
+class Track(Protocol):
+    """Something that watches a stage's items go by, such as a progress bar."""
+
+    def __call__(self, items: Iterable[Item], stage: str, total: int | None) -> Iterable[Item]:
+        """Return the same items in the same order; `total` is their number where it is known."""
+        ...
+
+
+def untracked(items: Iterable[Item], stage: str, total: int | None) -> Iterable[Item]:
+    """Return `items` as they are: the default `Track`."""
+    return items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a build can be told.
+
+    `encoding` of files without a byte order mark, `input_format` of all inputs (None: told by suffix or content),
+    `base_iri` of the nodes, `threads` of the language model in each of `workers` processes (1: this process).
+    """
+
+    encoding: str = "utf-8"
+    input_format: str | None = None
+    base_iri: str = BASE_IRI
+    threads: int = 2
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What a build made: the graph, the output folder and the files in it, sorted."""
+
+    graph: Graph
+    out: Path
+    files: tuple[Path, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extracted:
+    """What all documents say: annotations with typed triggers, mentions, claims, and what went wrong."""
+
+    annotations: tuple[Annotation, ...]
+    mentions: tuple[Mention, ...]
+    claims: tuple[Claim, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def build(
+    inputs: Sequence[str | Path],
+    out: str | Path,
+    options: Options | None = None,
+    *,
+    export: Export | None = None,
+    track: Track = untracked,
+    stdin: BinaryIO | None = None,
+) -> BuildResult:
+    """Read articles, build their graph and write it to the folder `out`, in place of an earlier output there.
+
+    Args:
+        inputs: files, folders, globs, or `-` for `stdin`.
+        out: the output folder; it may be absent, empty or an earlier output. Files in it that are not of a build, such
+            as `judgements.jsonl`, stay.
+        options: see `Options`.
+        export: writes further products beside the records.
+        track: watches the progress.
+        stdin: where `-` reads from.
+
+    Raises:
+        InputError: there is no readable article.
+        ExportError: `out` is not fit to be written, or a product fails; the earlier output is then untouched.
+    """
+    options = options or Options()
+    out = Path(out)
+    with replace_output(out) as folder:
+        documents, unread = read(inputs, options, track=track, stdin=stdin)
+        annotations, failed = annotate(documents, options, track=track)
+        documents, annotations = resolve_times(documents, annotations)
+        extracted = extract(documents, annotations, options, track=track)
+        resolution = resolve(documents, extracted, read_judgements(out), options)
+        problems = (*unread, *failed, *extracted.problems)
+        graph = assemble(documents, extracted, resolution, problems, options)
+        written = write_records(graph, folder)
+        written += tuple(export(graph, folder)) if export else ()
+        names = sorted(path.relative_to(folder).as_posix() for path in written)
+        write_run(folder, run_record(graph, options, names))
+    return BuildResult(graph=graph, out=out, files=tuple(out / name for name in names))
+
+
+# -------------------------------------------------------------------------------------------------------- single stages
+
+
+def read(
+    inputs: Sequence[str | Path], options: Options, *, track: Track = untracked, stdin: BinaryIO | None = None
+) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    """Return the documents of `inputs` with their copies marked, and what could not be read.
+
+    Raises: InputError: not one article could be read.
+    """
+    from kg.read import mark_copies, read_documents
+
+    paths = [str(item) for item in inputs]
+    items = read_documents(paths, encoding=options.encoding, stdin=stdin, input_format=options.input_format)
+    documents, problems = [], []
+    for item in track(items, "read", None):
+        if isinstance(item, Problem):
+            problems.append(item)
+        else:
+            documents.append(item)
+    if not documents:
+        raise _nothing_read(inputs, problems)
+    return mark_copies(documents), tuple(problems)
+
+
+def _nothing_read(inputs: Sequence[str | Path], problems: Sequence[Problem]) -> InputError:
+    """Return the one line for a run without any article; it says what was wrong with the first input."""
+    if not problems:
+        return InputError(
+            "no article found in " + ", ".join(map(str, inputs)), hint="give files or folders of articles"
+        )
+    first = problems[0]
+    others = len(problems) - 1
+    more = f" (and {others} more problem{'s' if others > 1 else ''})" if others else ""
+    return InputError(f"no readable article: {first.source}: {first.error}{more}", hint=first.hint)
+
+
+def annotate(
+    documents: Sequence[Document], options: Options, *, track: Track = untracked
+) -> tuple[tuple[Annotation, ...], tuple[Problem, ...]]:
+    """Return one annotation per document, in their order; a document that failed gets an empty one and a problem.
+
+    Raises: ModelError: every document failed.
+    """
+    batch = partial(_annotate_batch, threads=options.threads)
+    size = len(documents) if options.workers == 1 else 64
+    results = map_batches(batch, documents, size=size, workers=options.workers)
+    annotations: list[Annotation] = []
+    problems: list[Problem] = []
+    for document, result in zip(documents, track(results, "annotate", len(documents)), strict=True):
+        if isinstance(result, Problem):
+            problems.append(result)
+            result = Annotation(document=document.id)
+        annotations.append(result)
+    if problems and len(problems) == len(documents):
+        first = problems[0]
+        raise ModelError(first.error, path=first.source, hint=first.hint)
+    return tuple(annotations), tuple(problems)
+
+
+def _annotate_batch(documents: Sequence[Document], *, threads: int) -> Iterator[Annotation | Problem]:
+    """Yield an annotation or a problem per document; after a failure each further document goes by itself."""
+    from kg.annotate import annotate_documents
+
+    done = 0
+    try:
+        for annotation in annotate_documents(documents, threads=threads):
+            yield annotation
+            done += 1
+    except Exception as error:  # one bad article never stops a run, whatever it sets off
+        if len(documents) == 1:
+            yield _problem(documents[0], "annotate", error)
+        else:
+            for document in documents[done:]:
+                yield from _annotate_batch((document,), threads=threads)
+
+
+def resolve_times(
+    documents: Sequence[Document], annotations: Sequence[Annotation]
+) -> tuple[tuple[Document, ...], tuple[Annotation, ...]]:
+    """Return the documents with inferred dates and the annotations with the values of their time expressions."""
+    from kg.resolve.times import resolve_times as resolve_all
+
+    return resolve_all(tuple(documents), tuple(annotations))
+
+
+def extract(
+    documents: Sequence[Document], annotations: Sequence[Annotation], options: Options, *, track: Track = untracked
+) -> Extracted:
+    """Return what each document says; a document that failed keeps its annotation, says nothing and is a problem."""
+    pairs = [
+        AnnotatedDocument(document=document, annotation=annotation)
+        for document, annotation in zip(documents, annotations, strict=True)
+    ]
+    results = map_batches(_extract_batch, pairs, size=64, workers=options.workers)
+    kept: list[Annotation] = []
+    mentions: list[Mention] = []
+    claims: list[Claim] = []
+    problems: list[Problem] = []
+    for pair, result in zip(pairs, track(results, "extract", len(pairs)), strict=True):
+        if isinstance(result, Problem):
+            problems.append(result)
+            kept.append(pair.annotation)
+        else:
+            kept.append(result.annotation)
+            mentions.extend(result.mentions)
+            claims.extend(result.claims)
+    return Extracted(annotations=tuple(kept), mentions=tuple(mentions), claims=tuple(claims), problems=tuple(problems))
+
+
+def _extract_batch(pairs: Sequence[AnnotatedDocument]) -> Iterator[Extraction | Problem]:
+    """Yield what each document says, or a problem."""
+    from kg.extract import extract_document
+
+    for pair in pairs:
+        try:
+            result: Extraction | Problem = extract_document(pair)
+        except OntologyError:
+            raise
+        except Exception as error:  # one bad article never stops a run, whatever it sets off
+            result = _problem(pair.document, "extract", error)
+        yield result
+
+
+def _problem(document: Document, stage: str, error: Exception) -> Problem:
+    """Return the problem of one document; an error that is ours to mend says where it arose."""
+    if isinstance(error, KgError):
+        return Problem(source=document.source, stage=stage, error=error.message, hint=error.hint)
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"
+    message = f"internal error: {type(error).__name__}: {error} in {place}"
+    return Problem(source=document.source, stage=stage, error=message, hint="please report it with this article")
+
+
+def resolve(
+    documents: Sequence[Document], extracted: Extracted, judgements: Sequence[Judgement], options: Options
+) -> Resolution:
+    """Return which mentions are which things."""
+    from kg.resolve.links import resolve_links
+
+    return resolve_links(
+        documents,
+        extracted.annotations,
+        extracted.mentions,
+        extracted.claims,
+        judgements=judgements,
+        base_iri=options.base_iri,
+    )
+
+
+def assemble(
+    documents: Sequence[Document],
+    extracted: Extracted,
+    resolution: Resolution,
+    problems: Sequence[Problem],
+    options: Options,
+) -> Graph:
+    """Return the graph that joins claims and links."""
+    from kg.assemble import assemble_graph
+
+    graph = assemble_graph(
+        documents,
+        extracted.annotations,
+        extracted.mentions,
+        extracted.claims,
+        resolution,
+        problems=problems,
+        base_iri=options.base_iri,
+    )
+    return in_order(graph)
+
+
+def run_record(graph: Graph, options: Options, files: Sequence[str]) -> Run:
+    """Return what `run.json` says of this run; threads and workers do not change the output and are left out."""
+    from kg import __version__
+
+    told: Mapping[str, str | int | bool | None] = {
+        "encoding": options.encoding,
+        "input_format": options.input_format,
+        "base_iri": options.base_iri,
+    }
+    return run_of(graph, versions={"newsgraph": __version__}, options=told, files=files)

@@ -1,0 +1,8 @@
+"""Read: files -> `Document`. Text, HTML, JSON Lines and tables; metadata as stated; copies of one report found."""
+
+from kg.read.article import Article, Reader, Source
+from kg.read.copies import mark_copies
+from kg.read.formats import READERS
+from kg.read.stream import read_documents
+
+__all__ = ["READERS", "Article", "Reader", "Source", "mark_copies", "read_documents"]

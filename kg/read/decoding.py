@@ -1,0 +1,75 @@
+"""Bytes become text: one encoding, no newline translation, and a message that says where it failed."""
+
+from __future__ import annotations
+
+import codecs
+
+from kg.errors import InputError
+
+__all__ = ["binary_kind", "check_encoding", "decode"]
+
+SIGNATURES = (
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive or office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (b"\x89PNG\r\n", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"SQLite format 3\x00", "a SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+)
+BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+CONTROL = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
+MAX_CONTROL = 0.1
+
+
+def check_encoding(encoding: str) -> str:
+    """Return `encoding` if Python knows it.
+
+    Raises:
+        InputError: it does not.
+    """
+    try:
+        codecs.lookup(encoding)
+    except LookupError as error:
+        raise InputError(f"unknown encoding {encoding!r}", hint="name one like utf-8, latin-1 or cp1252") from error
+    return encoding
+
+
+def binary_kind(start: bytes) -> str | None:
+    """Say what kind of binary file begins with `start`, or None for what may be text.
+
+    >>> binary_kind(b"%PDF-1.7")
+    'a PDF file'
+    >>> binary_kind("Ein Fluß".encode("utf-16")) is None
+    True
+    """
+    for signature, kind in SIGNATURES:
+        if start.startswith(signature) and not (signature == b"MZ" and b"\x00" not in start):
+            return kind
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None
+    controls = sum(byte in CONTROL for byte in start)
+    return "binary data" if controls > MAX_CONTROL * max(len(start), 1) else None
+
+
+def decode(data: bytes, encoding: str) -> str:
+    r"""Decode `data`; a byte order mark is dropped and decides the encoding. Newlines stay as they are.
+
+    Raises:
+        UnicodeDecodeError: a byte sequence is not valid; `start` is its offset in `data`.
+
+    >>> decode(b"\xef\xbb\xbfOslo\r\n", "utf-8")
+    'Oslo\r\n'
+    """
+    for mark, marked in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(marked)
+    return data.decode(encoding)

@@ -1,0 +1,66 @@
+"""JSON Lines: one object with at least `text` on each line (https://jsonlines.org/)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+
+from kg.model.document import Problem
+from kg.read.article import Article, Source, problem
+from kg.read.decoding import decode
+from kg.read.fields import article_from_fields
+from kg.read.text import undecodable
+
+__all__ = ["read_jsonl"]
+
+MAX_LINE = 32_000_000
+"""Bytes; a line that is longer is skipped without being held in memory."""
+
+
+def read_jsonl(source: Source) -> Iterator[Article | Problem]:
+    """Yield one article or problem for each line that is not blank, in order.
+
+    Args:
+        source: the opened file; problems name it with the line's number.
+    """
+    for number, line in enumerate(_lines(source), 1):
+        place = f"{source.name}:{number}"
+        if line is None:
+            yield problem(place, f"line longer than {MAX_LINE:,} bytes", "give one article per line")
+        elif line.strip():
+            fallback = f"{source.stem}-{number}"
+            try:
+                yield _read_line(decode(line, source.encoding), place, fallback)
+            except UnicodeDecodeError as error:
+                yield undecodable(place, source.encoding, error)
+
+
+def _lines(source: Source) -> Iterator[bytes | None]:
+    while line := source.stream.readline(MAX_LINE):
+        if len(line) < MAX_LINE or line.endswith(b"\n"):
+            yield line
+            continue
+        while (rest := source.stream.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+            pass
+        yield None
+
+
+def _read_line(line: str, place: str, fallback: str) -> Article | Problem:
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        if line.lstrip() in ("[\n", "[\r\n", "["):
+            return problem(place, "a JSON array, not JSON Lines", "write one object per line: jq -c '.[]' FILE")
+        return problem(place, f"malformed JSON at column {error.colno}: {error.msg}", "give one JSON object per line")
+    except RecursionError:
+        return problem(place, "JSON nested too deeply", "give one flat JSON object per line")
+    if isinstance(row, list) and row and isinstance(row[0], Mapping):
+        return problem(place, "a JSON array, not JSON Lines", "write one object per line: jq -c '.[]' FILE")
+    if not isinstance(row, dict):
+        return problem(place, f"a JSON {_kind(row)}, not an object", 'give one object per line: {"text": "…"}')
+    return article_from_fields(row, place=place, fallback=fallback)
+
+
+def _kind(value: object) -> str:
+    names = {list: "array", str: "string", bool: "boolean", int: "number", float: "number", type(None): "null"}
+    return names.get(type(value), "value")

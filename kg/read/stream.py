@@ -1,0 +1,73 @@
+"""The stage's entry: inputs as the user names them become documents and problems, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
+from kg.model.document import Document, Problem
+from kg.read.article import Article, Source
+from kg.read.decoding import check_encoding
+from kg.read.documents import Shelf
+from kg.read.formats import choose_reader, find_reader
+from kg.read.sources import STDIN, find_files, open_source
+
+__all__ = ["read_documents"]
+
+
+def read_documents(
+    inputs: Sequence[str],
+    *,
+    encoding: str = "utf-8",
+    stdin: BinaryIO | None = None,
+    input_format: str | None = None,
+) -> Iterator[Document | Problem]:
+    """Read articles, and say what could not be read.
+
+    Args:
+        inputs: files, folders, globs, or `-` for standard input.
+        encoding: of all files that have no byte order mark.
+        stdin: what `-` reads; the process's standard input if None.
+        input_format: the name of a reader for all inputs; told by suffix or content if None.
+
+    Yields:
+        Documents and problems in the order of `inputs` (sorted within a folder or glob) and of the articles in each.
+        Text is verbatim, newlines included; a byte order mark is dropped.
+
+    Raises:
+        InputError: unknown encoding or format.
+    """
+    check_encoding(encoding)
+    if input_format is not None:
+        find_reader(input_format)
+    return _read(inputs, encoding, stdin, input_format)
+
+
+def _read(
+    inputs: Sequence[str], encoding: str, stdin: BinaryIO | None, input_format: str | None
+) -> Iterator[Document | Problem]:
+    shelf = Shelf()
+    for path in find_files(inputs):
+        source = path if isinstance(path, Problem) else open_source(path, encoding, stdin)
+        if isinstance(source, Problem):
+            yield source
+            continue
+        try:
+            for item in _read_source(source, input_format):
+                if isinstance(item, Article):
+                    yield from shelf.place(item)
+                else:
+                    yield item
+        finally:
+            if source.name != STDIN:
+                source.stream.close()
+
+
+def _read_source(source: Source, input_format: str | None) -> Iterator[Article | Problem]:
+    reader = choose_reader(source)
+    if isinstance(reader, Problem):
+        yield reader
+    elif input_format is not None:
+        yield from find_reader(input_format).read(source)
+    else:
+        yield from reader.read(source)

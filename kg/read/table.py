@@ -1,0 +1,81 @@
+"""Tables: one article per row of a CSV or TSV file with a header line (RFC 4180)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from kg.model.document import Problem
+from kg.read.article import Article, Source, problem
+from kg.read.decoding import decode
+from kg.read.fields import article_from_fields, find_field
+from kg.read.text import undecodable
+
+__all__ = ["find_delimiter", "read_table"]
+
+DELIMITERS = (",", ";", "\t", "|")
+MAX_FIELD = 32_000_000
+
+
+def find_delimiter(header: str) -> str | None:
+    """Return the delimiter with which a header line names a field for the text, or None if none does.
+
+    >>> find_delimiter("id;Text;date")
+    ';'
+    """
+    for delimiter in DELIMITERS:
+        if find_field(next(csv.reader([header], delimiter=delimiter), []), "text") is not None:
+            return delimiter
+    return None
+
+
+def read_table(source: Source) -> Iterator[Article | Problem]:
+    """Yield one article or problem for each row that is not blank, in order.
+
+    Args:
+        source: the opened file; problems name it with the number of the row's first line.
+    """
+    try:
+        text = decode(source.stream.read(), source.encoding)
+    except UnicodeDecodeError as error:
+        yield undecodable(source.name, source.encoding, error)
+        return
+    header = text.lstrip("\r\n").partition("\n")[0].rstrip("\r")
+    if (delimiter := find_delimiter(header)) is None:
+        yield problem(f"{source.name}:1", "no column 'text'", "name the columns in the first line, one of them 'text'")
+        return
+    limit = csv.field_size_limit(MAX_FIELD)  # the module's limit is global: set for this file, then put back
+    try:
+        yield from _rows(source, text, delimiter)
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _rows(source: Source, text: str, delimiter: str) -> Iterator[Article | Problem]:
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    header: list[str] | None = None
+    line = 1
+    while True:
+        place, first = f"{source.name}:{line}", line
+        try:
+            cells = next(rows, None)
+        except csv.Error as error:
+            yield problem(
+                place, f"malformed row: {error}", "quote fields as in RFC 4180; the rows after it are not read"
+            )
+            return
+        line = rows.line_num + 1
+        if cells is None:
+            return
+        if not any(cell.strip() for cell in cells):
+            continue
+        if header is None:
+            header = cells
+        elif len(cells) > len(header):
+            yield problem(
+                place, f"{len(cells)} fields under {len(header)} columns", "quote fields that hold delimiters"
+            )
+        else:
+            row: dict[str, object] = dict(zip(header, cells, strict=False))
+            yield article_from_fields(row, place=place, fallback=f"{source.stem}-{first}")

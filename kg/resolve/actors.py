@@ -1,0 +1,231 @@
+"""Actors: which mentions of people and organisations are one, inside documents and across them, with reasons.
+
+Names join by equal words, fuller variants, acronyms and stated aliases; titles and demonyms are normalised first.
+Unnamed actors stay inside their document: `two gunmen` of two reports are the same only through their event.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from kg.model.annotation import Annotation
+from kg.model.claim import Claim, Mention, Predicate
+from kg.model.ids import DocumentId, MentionId
+from kg.model.link import Reason
+from kg.resolve.names import acronym_of, is_acronym, name_tokens, plain, token_matches
+from kg.resolve.partition import Partition
+
+__all__ = ["resolve_actors"]
+
+
+def resolve_actors(
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    annotations: Sequence[Annotation],
+    texts: Mapping[DocumentId, str],
+    partition: Partition,
+) -> None:
+    """Join the actor mentions in `partition` that stand for one person, organisation or group.
+
+    Args:
+        mentions: all actor mentions, oldest report first.
+        claims: all claims; `alias`, `affiliation` and `position` are read.
+        annotations: of all documents, for names near an ambiguous one.
+        texts: of all documents by id.
+        partition: over the same mentions; judgements are already in it.
+    """
+    by_id = {m.id: m for m in mentions}
+    for mention in mentions:
+        if mention.refers_to in by_id:
+            partition.join(mention.refers_to, mention.id, Reason(feature="pronoun", value=mention.text, weight=1.0))
+    _join_aliases(claims, by_id, partition)
+    named = [m for m in mentions if m.name]
+    _join_equal(named, partition)
+    _join_partial_people(named, partition)
+    _join_variants(named, partition)
+    _join_ambiguous(named, annotations, texts, partition)
+    _join_nominals([m for m in mentions if not m.name and m.refers_to is None], partition)
+
+
+def _is_person(mention: Mention) -> bool:
+    return mention.type == "Person"
+
+
+def _join_aliases(claims: Iterable[Claim], by_id: dict[MentionId, Mention], partition: Partition) -> None:
+    for claim in claims:
+        if claim.predicate is Predicate.ALIAS and claim.object in by_id and claim.subject in by_id:
+            reason = Reason(feature="alias stated", value=f"{by_id[claim.subject].text} = {claim.value}", weight=1.0)
+            partition.join(claim.subject, claim.object, reason)
+
+
+def _key(mention: Mention) -> tuple[bool, tuple[str, ...]]:
+    tokens = name_tokens(mention.text) or (plain(mention.text),)
+    return _is_person(mention), tokens if _is_person(mention) else tuple(sorted(set(tokens)))
+
+
+def _join_equal(named: list[Mention], partition: Partition) -> None:
+    """Join names of the same words (order aside for organisations) in all documents; single words of people stay."""
+    first: dict[tuple[bool, tuple[str, ...]], Mention] = {}
+    ambiguous = _ambiguous(named)
+    for mention in named:
+        key = _key(mention)
+        alone = len(key[1]) == 1 and (_is_person(mention) or key[1][0] in ambiguous)
+        scope = (mention.document,) if alone else ()
+        full = (key[0], (*key[1], *scope))
+        if full in first:
+            reason = Reason(feature="same name", value=mention.text, weight=1.0)
+            partition.join(first[full].id, mention.id, reason)
+        else:
+            first[full] = mention
+
+
+def _join_partial_people(named: list[Mention], partition: Partition) -> None:
+    """Join a surname or given name to the one fuller name of its document, else to the one of the corpus."""
+    full: dict[DocumentId, dict[tuple[str, ...], Mention]] = defaultdict(dict)
+    everywhere: dict[tuple[str, ...], Mention] = {}
+    for mention in named:
+        tokens = name_tokens(mention.text)
+        if _is_person(mention) and len(tokens) > 1:
+            full[mention.document].setdefault(tokens, mention)
+            everywhere.setdefault(tokens, mention)
+    for mention in named:
+        tokens = name_tokens(mention.text)
+        if not _is_person(mention) or len(tokens) != 1:
+            continue
+        for place, pool in (("this article", full[mention.document]), ("all articles", everywhere)):
+            fits = {partition.find(m.id): m for t, m in pool.items() if token_matches(tokens[0], t[-1])}
+            if not fits:
+                fits = {partition.find(m.id): m for t, m in pool.items() if any(token_matches(tokens[0], x) for x in t)}
+            if len(fits) == 1:
+                [fuller] = fits.values()
+                value = f"{mention.text}: the only {fuller.text} in {place}"
+                partition.join(
+                    fuller.id, mention.id, Reason(feature="partial name", value=value, weight=0.9), score=0.9
+                )
+            if fits:
+                break
+
+
+def _join_variants(named: list[Mention], partition: Partition) -> None:
+    """Join fuller variants, slips and transliterations, and acronyms to their one long form."""
+    keyed = _distinct(named)
+    index: dict[str, list[int]] = defaultdict(list)
+    for number, (tokens, _) in enumerate(keyed):
+        for token in set(tokens):
+            index[token[:1]].append(number)
+    for number, (tokens, mention) in enumerate(keyed):
+        if is_acronym(mention.text):
+            _join_acronym(mention, keyed, partition)
+            continue
+        if len(tokens) < 2:
+            continue
+        candidates = sorted({i for token in tokens for i in index[token[:1]]} - {number})
+        fits: dict[MentionId, Mention] = {}
+        for i in candidates:
+            other_tokens, other = keyed[i]
+            if _is_person(mention) == _is_person(other) and _variant(tokens, other_tokens, _is_person(mention)):
+                fits.setdefault(partition.find(other.id), other)
+        fits.pop(partition.find(mention.id), None)
+        if len(fits) == 1:
+            [other] = fits.values()
+            reason = Reason(feature="name variant", value=f"{mention.text} ~ {other.text}", weight=0.9)
+            partition.join(other.id, mention.id, reason, score=0.9)
+
+
+def _distinct(named: list[Mention]) -> list[tuple[tuple[str, ...], Mention]]:
+    """Return one (words, mention) for every distinct name, in order."""
+    seen: dict[tuple[bool, tuple[str, ...]], tuple[tuple[str, ...], Mention]] = {}
+    for mention in named:
+        tokens = name_tokens(mention.text)
+        if tokens:
+            seen.setdefault((_is_person(mention), tokens), (tokens, mention))
+    return list(seen.values())
+
+
+def _variant(tokens: tuple[str, ...], other: tuple[str, ...], person: bool) -> bool:
+    """Tell whether `tokens` is a variant of `other`, which has at least as many words."""
+    if len(tokens) > len(other) or len(tokens) < 2:
+        return False
+    if person:
+        matched = [any(token_matches(t, o) for o in other) for t in tokens]
+        edges = token_matches(tokens[-1], other[-1]) or token_matches(tokens[0], other[0])
+        return all(matched) and edges
+    used: set[int] = set()
+    for token in tokens:
+        hit = next((i for i, o in enumerate(other) if i not in used and token_matches(token, o)), None)
+        if hit is None:
+            return False
+        used.add(hit)
+    return len(tokens) == len(other) or token_matches(tokens[0], other[0])
+
+
+def _join_acronym(mention: Mention, keyed: list[tuple[tuple[str, ...], Mention]], partition: Partition) -> None:
+    wanted = plain(mention.text).replace(".", "")
+    fits = {
+        partition.find(other.id): other
+        for tokens, other in keyed
+        if len(tokens) > 1 and not _is_person(other) and wanted in acronym_of(other.text)
+    }
+    if len(fits) == 1:
+        [other] = fits.values()
+        reason = Reason(feature="acronym", value=f"{mention.text} = {other.text}", weight=0.9)
+        partition.join(other.id, mention.id, reason, score=0.9)
+
+
+def _ambiguous(named: list[Mention]) -> set[str]:
+    """Return the one-word group names that are part of two or more longer ones (`Front` of two countries)."""
+    longer: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for mention in named:
+        tokens = name_tokens(mention.text)
+        if not _is_person(mention) and len(tokens) > 1:
+            for token in tokens:
+                longer[token].add(tuple(sorted(set(tokens))))
+    return {token for token, names in longer.items() if len(names) > 1}
+
+
+def _join_ambiguous(
+    named: list[Mention], annotations: Sequence[Annotation], texts: Mapping[DocumentId, str], partition: Partition
+) -> None:
+    """Join a one-word group name to the longer name whose other word stands in its sentence (`the Front … in X`)."""
+    by_document = {a.document: a for a in annotations}
+    longer: dict[DocumentId, list[tuple[tuple[str, ...], Mention]]] = defaultdict(list)
+    for mention in named:
+        tokens = name_tokens(mention.text)
+        if not _is_person(mention) and len(tokens) > 1:
+            longer[mention.document].append((tokens, mention))
+    for mention in named:
+        tokens = name_tokens(mention.text)
+        if _is_person(mention) or len(tokens) != 1 or is_acronym(mention.text) or not longer[mention.document]:
+            continue
+        near = _scopes_near(mention, by_document[mention.document], texts[mention.document])
+        fits = {
+            partition.find(other.id): other
+            for words, other in longer[mention.document]
+            if tokens[0] in words and (set(words) - {tokens[0]}) & near
+        }
+        if len(fits) == 1:
+            [other] = fits.values()
+            reason = Reason(feature="scope in the sentence", value=f"{mention.text} ~ {other.text}", weight=0.7)
+            partition.join(other.id, mention.id, reason, score=0.7)
+
+
+def _scopes_near(mention: Mention, annotation: Annotation, text: str) -> set[str]:
+    """Return the words of the places and peoples that a mention's sentence names."""
+    start, end = next(((s, e) for s, e in annotation.sentences if s <= mention.start < e), (mention.start, mention.end))
+    names = [n for n in annotation.names if start <= n.start < end and n.type in ("Location", "NORP")]
+    return {token for name in names for token in name_tokens(text[name.start : name.end])}
+
+
+def _join_nominals(nominals: list[Mention], partition: Partition) -> None:
+    """Join unnamed actors of one document that are described in the same words (`the attackers` … `the attackers`)."""
+    first: dict[tuple[DocumentId, str], Mention] = {}
+    for mention in nominals:
+        text = plain(mention.text)
+        for article in ("the ", "a ", "an ", "this ", "these ", "those "):
+            text = text.removeprefix(article)
+        other = first.setdefault((mention.document, text), mention)
+        if other is not mention:
+            partition.join(
+                other.id, mention.id, Reason(feature="same words", value=mention.text, weight=0.8), score=0.8
+            )

@@ -1,0 +1,103 @@
+"""The words of the temporal grammar, read from `ontologies/time/words.json` once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from typing import Any, cast
+
+from kg.errors import OntologyError
+
+__all__ = ["TimeWords", "time_words"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeWords:
+    """One field per table of the file, under the same name; all keys are lower case."""
+
+    weekdays: Mapping[str, int]
+    weekday_abbreviations: Mapping[str, int]
+    months: Mapping[str, int]
+    month_abbreviations: Mapping[str, int]
+    ambiguous_months: frozenset[str]
+    given_name_months: frozenset[str]
+    seasons: Mapping[str, str]
+    units: Mapping[str, str]
+    unit_codes: Mapping[str, str]
+    vague_counts: Mapping[str, tuple[int, int]]
+    parts_of_day: Mapping[str, str]
+    deictics: Mapping[str, int]
+    deictic_parts: Mapping[str, tuple[int, str]]
+    numbers: Mapping[str, int]
+    multipliers: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    decade_names: Mapping[str, int]
+    vague_quantities: frozenset[str]
+    shifts: Mapping[str, int]
+    positions: Mapping[str, str]
+    position_nouns: Mapping[str, str]
+    comparisons: Mapping[str, str]
+    comparisons_outside_span: frozenset[str]
+    after_words: frozenset[str]
+    before_words: frozenset[str]
+    set_words: Mapping[str, str]
+    references: Mapping[str, str]
+    references_leading_outside_span: frozenset[str]
+    weak_references: frozenset[str]
+    holidays: Mapping[str, str]
+    easter_offsets: Mapping[str, int]
+    nth_weekday_holidays: Mapping[str, tuple[int, ...]]
+    timezones: frozenset[str]
+    year_openers: frozenset[str]
+    month_openers: frozenset[str]
+    counted_nouns: frozenset[str]
+    name_heads: frozenset[str]
+    name_openers: frozenset[str]
+    future_words: frozenset[str]
+    future_verbs: frozenset[str]
+    past_words: frozenset[str]
+    open_prepositions: frozenset[str]
+    arrival_verbs: frozenset[str]
+    vocabulary: frozenset[str]
+
+
+@cache
+def time_words() -> TimeWords:
+    """Return the temporal vocabulary.
+
+    Raises:
+        OntologyError: the file is missing, malformed or lacks a table.
+    """
+    path = "ontologies/time/words.json"
+    try:
+        tables = json.loads(resources.files("ontologies").joinpath("time", "words.json").read_text("utf8"))
+    except (OSError, ValueError) as error:
+        raise OntologyError(f"cannot be read: {error}", path=path, hint="reinstall newsgraph") from error
+    missing = [field.name for field in fields(TimeWords) if field.name not in tables and field.name != "vocabulary"]
+    if missing:
+        raise OntologyError(f"lacks {', '.join(missing)}", path=path, hint="add the tables or reinstall newsgraph")
+    values: dict[str, object] = {"vocabulary": _vocabulary(tables)}
+    for field in fields(TimeWords):
+        if field.name in tables:
+            values[field.name] = frozenset(t) if isinstance(t := tables[field.name], list) else t
+    return TimeWords(**cast(dict[str, Any], values))
+
+
+def _vocabulary(tables: Mapping[str, object]) -> frozenset[str]:
+    """Return every word that can belong to a time expression: a span without any of them is none."""
+    words: set[str] = set()
+    for name, table in tables.items():
+        if name in VOCABULARY_TABLES and isinstance(table, (dict, list)):
+            words.update(word for phrase in table for word in phrase.split())
+    return frozenset(words)
+
+
+VOCABULARY_TABLES = frozenset(
+    {
+        "weekdays", "weekday_abbreviations", "months", "month_abbreviations", "seasons", "units", "parts_of_day", "deictics",
+        "deictic_parts", "decade_names", "set_words", "holidays", "easter_offsets", "nth_weekday_holidays", "vocabulary_extra",
+    }
+)  # fmt: skip

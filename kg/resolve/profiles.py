@@ -1,0 +1,260 @@
+"""Event profiles: what is known about an event mention that can tell it from, or join it to, another."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from kg.model.annotation import AnnotatedDocument
+from kg.model.claim import Claim, Mention, Predicate
+from kg.model.ids import DocumentId, MentionId, NodeIri
+from kg.model.interval import DateInterval
+from kg.ontology import Ontology
+from kg.resolve.names import plain
+
+__all__ = ["Corpus", "Profile", "make_profiles", "merge_profiles"]
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_INDEFINITE = frozenset({"a", "an", "another"})
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
+_NEAR = frozenset(
+    {"nsubj", "obj", "obl", "nmod", "compound", "amod", "nsubj:pass", "nmod:poss", "appos", "acl", "obl:agent"}
+)
+_AFTERMATH = frozenset({"after", "since", "following"})
+_LEAD = 4
+
+
+@dataclass(slots=True, kw_only=True)
+class Profile:
+    """What one event mention, or several that were joined, say about their event.
+
+    `actors` are node keys by role; `words` lemmas near the trigger; `background` counts mentions told as earlier.
+    """
+
+    mentions: list[MentionId]
+    documents: set[DocumentId]
+    position: tuple[int, int]
+    types: Counter[str]
+    lemmas: Counter[str]
+    time: DateInterval | None = None
+    places: set[NodeIri] = field(default_factory=set)
+    actors: dict[str, set[MentionId]] = field(default_factory=lambda: defaultdict(set))
+    words: Counter[str] = field(default_factory=Counter)
+    numbers: set[tuple[str, float]] = field(default_factory=set)
+    definite: bool = False
+    indefinite: bool = False
+    nominal: bool = False
+    lead: bool = False
+    plural: bool = False
+    background: int = 0
+    modifiers: frozenset[str] = frozenset()
+    hosts: set[MentionId] = field(default_factory=set)
+    about: set[MentionId] = field(default_factory=set)
+
+
+class Corpus:
+    """How rare words are over the documents of a build, and how alike two documents are."""
+
+    def __init__(self, documents: Iterable[AnnotatedDocument]) -> None:
+        self.words: dict[DocumentId, Counter[str]] = {}
+        for annotated in documents:
+            bag = Counter(t.lemma.lower() for t in annotated.tokens if t.upos in ("NOUN", "PROPN") and len(t.lemma) > 2)
+            self.words[annotated.document.id] = bag
+        self.frequency = Counter(word for bag in self.words.values() for word in bag)
+        self._norms = {
+            d: math.sqrt(sum(self._weight(w, n) ** 2 for w, n in bag.items())) for d, bag in self.words.items()
+        }
+
+    def rarity(self, word: str) -> float:
+        """Return the smoothed inverse document frequency of a lemma, 0.2 or more."""
+        count = len(self.words)
+        return max(0.2, math.log((1 + count) / (1 + self.frequency[word])) + (1.0 if count < 12 else 0.0))
+
+    def _weight(self, word: str, number: int) -> float:
+        return (1 + math.log(number)) * self.rarity(word)
+
+    def likeness(self, left: DocumentId, right: DocumentId) -> float:
+        """Return the cosine 0..1 of two documents' weighted nouns."""
+        one, two = self.words[left], self.words[right]
+        if len(two) < len(one):
+            one, two = two, one
+        shared = sum(self._weight(w, n) * self._weight(w, two[w]) for w, n in one.items() if w in two)
+        norm = self._norms[left] * self._norms[right]
+        return shared / norm if norm else 0.0
+
+
+def make_profiles(
+    documents: Mapping[DocumentId, AnnotatedDocument],
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    node_of: Mapping[MentionId, NodeIri],
+    actor_of: Mapping[MentionId, MentionId],
+) -> dict[MentionId, Profile]:
+    """Return the profile of every event mention.
+
+    Args:
+        documents: annotated documents by id.
+        mentions: the event mentions.
+        claims: all claims.
+        node_of: place mentions to their nodes.
+        actor_of: actor mentions to the representative of their block.
+    """
+    profiles = {m.id: _profile(documents[m.document], m) for m in mentions}
+    for claim in claims:
+        profile = profiles.get(claim.subject)
+        if profile is None:
+            continue
+        if claim.predicate is Predicate.TIME:
+            _add_time(profile, claim)
+        elif claim.predicate is Predicate.PLACE and claim.object in node_of:
+            profile.places.add(node_of[claim.object])
+        elif claim.predicate is Predicate.PARTICIPANT and claim.object is not None and claim.role:
+            if claim.object in node_of and claim.role == "target":
+                profile.places.add(node_of[claim.object])
+            if claim.object in actor_of:
+                profile.actors[claim.role].add(actor_of[claim.object])
+        elif claim.predicate is Predicate.COUNT and isinstance(claim.low, float | int) and claim.attribute:
+            profile.numbers.add((claim.attribute, float(claim.low)))
+        elif claim.predicate is Predicate.ABOUT and claim.object is not None:
+            profile.about.add(claim.object)
+        elif claim.predicate is Predicate.PART_OF and claim.object is not None:
+            profile.hosts.add(claim.object)
+    return profiles
+
+
+def _add_time(profile: Profile, claim: Claim) -> None:
+    low = str(claim.low)[:10] if claim.low is not None else None
+    high = str(claim.high)[:10] if claim.high is not None else None
+    new = DateInterval(earliest=low, latest=high)
+    profile.time = new if profile.time is None else _overlap(profile.time, new) or profile.time
+
+
+def _overlap(left: DateInterval, right: DateInterval) -> DateInterval | None:
+    if not left.meets(right):
+        return None
+    lows = [d for d in (left.earliest, right.earliest) if d]
+    highs = [d for d in (left.latest, right.latest) if d]
+    return DateInterval(earliest=max(lows, default=None), latest=min(highs, default=None))
+
+
+def _profile(annotated: AnnotatedDocument, mention: Mention) -> Profile:
+    token = annotated.head_in(*mention.head)
+    assert token is not None
+    head = annotated.tokens[token]
+    determiner = annotated.child(token, "det")
+    written = annotated.word(determiner).lower() if determiner is not None else ""
+    words = Counter(
+        annotated.tokens[i].lemma.lower()
+        for child in annotated.children[token]
+        if annotated.tokens[child].dep in _NEAR
+        for i in annotated.subtree(child)[:12]
+        if annotated.tokens[i].upos in _CONTENT and len(annotated.tokens[i].lemma) > 2
+    )
+    modifiers = frozenset(
+        annotated.tokens[c].lemma.lower()
+        for c in annotated.children[token]
+        if annotated.tokens[c].dep in ("compound", "nmod:poss") and annotated.tokens[c].upos in ("NOUN", "PROPN")
+    )
+    sentence = annotated.sentence_of[token]
+    return Profile(
+        mentions=[mention.id],
+        documents={mention.document},
+        position=(sentence, mention.start),
+        types=Counter([mention.type]),
+        lemmas=Counter([plain(head.lemma)]),
+        words=words,
+        definite=written in _DEFINITE or annotated.child(token, "nmod:poss") is not None,
+        indefinite=written in _INDEFINITE,
+        nominal=head.upos in ("NOUN", "PROPN"),
+        lead=sentence < _LEAD,
+        plural=head.tag in ("NNS", "NNPS"),
+        background=int(_is_distant(annotated, token)),
+        modifiers=modifiers,
+    )
+
+
+def _is_distant(annotated: AnnotatedDocument, token: int) -> bool:
+    """Tell whether an event is told as earlier by a stated distance: `weeks after the blast`, `since the war of 2003`.
+
+    The signal may stand at the event word or at the verb that it is the subject of.
+    """
+    at = [token]
+    if annotated.tokens[token].dep.startswith("nsubj"):
+        at.append(annotated.tokens[token].head)
+    signals = [c for i in at for c in annotated.children[i] if annotated.tokens[c].dep in ("case", "mark")]
+    for signal in signals:
+        if annotated.word(signal).lower() not in _AFTERMATH:
+            continue
+        before = annotated.tokens[signal].start
+        for time in annotated.annotation.times:
+            near = 0 <= before - time.end <= 2 and time.type == "DURATION"
+            if near and not (time.value or "").startswith("PT"):
+                return True
+    return False
+
+
+def merge_profiles(left: Profile, right: Profile) -> Profile:
+    """Return the profile of two groups of mentions together; the earlier one's position stays."""
+    first, second = (left, right) if left.position <= right.position else (right, left)
+    actors: dict[str, set[MentionId]] = defaultdict(set)
+    for source in (left, right):
+        for role, members in source.actors.items():
+            actors[role] |= members
+    time = left.time or right.time
+    if left.time and right.time:
+        time = _overlap(left.time, right.time) or first.time
+    return Profile(
+        mentions=first.mentions + second.mentions,
+        documents=left.documents | right.documents,
+        position=first.position,
+        types=left.types + right.types,
+        lemmas=left.lemmas + right.lemmas,
+        time=time,
+        places=left.places | right.places,
+        actors=actors,
+        words=left.words + right.words,
+        numbers=left.numbers | right.numbers,
+        definite=first.definite,
+        indefinite=first.indefinite,
+        nominal=first.nominal,
+        lead=left.lead or right.lead,
+        plural=left.plural and right.plural,
+        background=left.background + right.background,
+        about=left.about | right.about,
+        modifiers=left.modifiers | right.modifiers,
+        hosts=left.hosts | right.hosts,
+    )
+
+
+@cache
+def _families() -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
+    raw = json.loads(files("ontologies").joinpath("resolve.json").read_text("utf8"))
+    return tuple(frozenset(names) for names in raw["interchangeable"]), frozenset(raw["dependent"])
+
+
+def is_dependent(ontology: Ontology, name: str) -> bool:
+    """Tell whether events of a type are told of another event (deaths of an attack) and compared only under it."""
+    return any(ontology.is_a(name, family) for family in _families()[1])
+
+
+def compatible_types(ontology: Ontology, left: Iterable[str], right: Iterable[str]) -> float:
+    """Return how well two sets of types go together: 1 the same, 0.7 one above the other, 0.5 interchangeable, 0 unlike."""
+    return max((_compatible(ontology, one, two) for one in left for two in right), default=0.0)
+
+
+def _compatible(ontology: Ontology, one: str, two: str) -> float:
+    if one == two:
+        return 0.4 if one == "event" else 1.0
+    if "event" in (one, two) or is_dependent(ontology, one) != is_dependent(ontology, two):
+        return 0.0
+    if ontology.is_a(one, two) or ontology.is_a(two, one):
+        return 0.7
+    for family in _families()[0]:
+        if any(ontology.is_a(one, name) for name in family) and any(ontology.is_a(two, name) for name in family):
+            return 0.5
+    return 0.0

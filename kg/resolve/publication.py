@@ -1,0 +1,237 @@
+"""When undated documents were published: bounds from dated documents of the same story and from dates in the text.
+
+Enters: documents, and for each the time expressions that are already resolved. Leaves: documents with
+`published_earliest` and `published_latest`. Stated dates bound themselves; an undated document is compared with the
+dated ones by shared passages and shared names, weekdays in its opening pin the day, and explicit past dates bound it
+from below. Without evidence both bounds stay null. docs/reference/times.md lists the evidence in order.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kg.model.annotation import Annotation, TimeExpression
+from kg.model.document import Document
+from kg.model.ids import DocumentId
+from kg.resolve.calendar import shift_days
+from kg.resolve.grammar import find_times
+from kg.resolve.readings import CalendarDate, Match
+from kg.resolve.tense import lean_of
+
+__all__ = ["infer_published", "stated_day"]
+
+WORD = re.compile(r"[^\W_]+", re.UNICODE)
+NAME = re.compile(r"(?<![.!?:“\"]\s)(?<!^)\b[A-Z][^\W\d_]{2,}")
+SHINGLE = 8
+OPENING = 600  # code points in which a report tells when its main event was
+LEAST_PASSAGES, LEAST_NAMES, LEAST_SHARED = 0.12, 0.35, 4
+WIDEST = 7  # days between the related reports beyond which only the most similar one counts
+
+
+Bounds = tuple[date | None, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document whose days of publication are known, with the latest day that its opening reports."""
+
+    document: Document
+    days: tuple[date, date]
+    event: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A document of the same story: how similar, the days it can be from, and the latest day that its opening reports."""
+
+    score: float
+    first: date
+    last: date
+    event: date | None
+
+
+def stated_day(document: Document) -> date | None:
+    """Return the day of `published`, or None if it is missing or malformed."""
+    try:
+        return date.fromisoformat((document.published or "")[:10])
+    except ValueError:
+        return None
+
+
+def infer_published(
+    documents: Sequence[Document],
+    annotations: Mapping[DocumentId, Annotation],
+    times: Mapping[DocumentId, Sequence[TimeExpression]],
+) -> tuple[Document, ...]:
+    """Return `documents` with the bounds of their publication filled in.
+
+    Args:
+        documents: all documents of the build, in order.
+        annotations: their annotations by document id, for syntax.
+        times: the resolved time expressions of the dated documents.
+    """
+    stated = {d.id: day for d in documents if (day := stated_day(d)) is not None}
+    undated = [d for d in documents if d.id not in stated]
+    bounds: dict[DocumentId, Bounds] = {}
+    if undated:
+        evidence = _Evidence(documents, annotations, times)
+        known = [Known(d, (stated[d.id], stated[d.id]), evidence.reported[d.id]) for d in documents if d.id in stated]
+        bounds = {d.id: evidence.bounds(d, known) for d in undated}
+        closed = [(d, first, last) for d in undated if (first := bounds[d.id][0]) and (last := bounds[d.id][1])]
+        known += [Known(d, (first, last), evidence.weekday(d, last)) for d, first, last in closed]
+        bounds = {d.id: evidence.bounds(d, [k for k in known if k.document.id != d.id]) for d in undated}
+    return tuple(_bounded(d, stated.get(d.id), bounds.get(d.id, (None, None))) for d in documents)
+
+
+def _bounded(document: Document, stated: date | None, bounds: Bounds) -> Document:
+    first, last = (stated, stated) if stated else bounds
+    if first is None and last is None:
+        return document
+    return replace(
+        document,
+        published_from=document.published_from if stated else "inferred",
+        published_earliest=first.isoformat() if first else None,
+        published_latest=last.isoformat() if last else None,
+    )
+
+
+class _Evidence:
+    """What documents tell about one another's day of publication; built once for a build."""
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        annotations: Mapping[DocumentId, Annotation],
+        times: Mapping[DocumentId, Sequence[TimeExpression]],
+    ) -> None:
+        self.annotations = annotations
+        self.matches = {d.id: find_times(d.text) for d in documents}
+        self.reported = {d.id: _reported_day(day, times.get(d.id, ())) for d in documents if (day := stated_day(d))}
+        self.shingles = {d.id: shingles(d) for d in documents}
+        self.names = {d.id: names(d, self.matches[d.id]) for d in documents}
+        spread = Counter(name for found in self.names.values() for name in found)
+        self.weight = {name: 0.25 + math.log(len(documents) / count) for name, count in spread.items()}
+
+    def bounds(self, document: Document, known: Sequence[Known]) -> Bounds:
+        """Return the first and last possible day of publication of an undated document.
+
+        A story is reported within a day of its other reports, not before the latest event that they open with, and
+        within the week after a weekday that the document's own opening looks back to.
+        """
+        related = self._related(document, known)
+        floor = self._floor(document)
+        if not related:
+            return floor, None
+        first = min(item.first for item in related) - timedelta(days=1)
+        last = max(item.last + timedelta(days=item.first == item.last) for item in related)
+        first = max([first, *(item.event for item in related if item.event is not None and item.event <= last)])
+        if (pinned := self.weekday(document, last)) is not None and pinned >= first - timedelta(days=6):
+            first, last = max(first, pinned), min(last, pinned + timedelta(days=6))
+        if floor is not None and floor <= last:
+            first = max(first, floor)
+        return (first, last) if first <= last else (floor, None)
+
+    def _related(self, document: Document, known: Sequence[Known]) -> list[Related]:
+        """Return the documents of the same story: those nearly as similar as the most similar one."""
+        found = []
+        for item in known:
+            passages, shared = self._similarity(document, item.document)
+            same = document.origin is not None and document.origin == item.document.origin
+            if same or passages >= LEAST_PASSAGES or shared >= LEAST_NAMES:
+                found.append(Related(passages + shared + same, *item.days, item.event))
+        if not found:
+            return []
+        best = max(found, key=lambda item: (item.score, item.last))
+        close = [item for item in found if item.score >= best.score * 0.5]
+        spread = max(i.last for i in close) - min(i.first for i in close)
+        return close if spread.days <= WIDEST else [best]
+
+    def _similarity(self, document: Document, other: Document) -> tuple[float, float]:
+        """Return the share of passages and of weighted names that two documents have in common, 0..1."""
+        mine, theirs = self.shingles[document.id], self.shingles[other.id]
+        copied = sum(c.end - c.start for c in document.copies if c.document == other.id)
+        copied += sum(c.end - c.start for c in other.copies if c.document == document.id)
+        passages = max(len(mine & theirs) / max(1, min(len(mine), len(theirs))), copied / max(1, len(document.text)))
+        left, right = self.names[document.id], self.names[other.id]
+        both = left & right
+        if len(both) < LEAST_SHARED:
+            return passages, 0.0
+        least = min(sum(self.weight[n] for n in side) for side in (left, right))
+        return passages, sum(self.weight[n] for n in both) / least
+
+    def _floor(self, document: Document) -> date | None:
+        """Return the latest full past date that the text gives: it was published on that day or later."""
+        days = []
+        for match in self.matches[document.id]:
+            reading = match.reading
+            if (
+                not isinstance(reading, CalendarDate)
+                or not (reading.year and reading.month and reading.day)
+                or reading.other
+            ):
+                continue
+            if lean_of(document.text, self.annotations.get(document.id), match.start, match.end) >= 0:
+                continue
+            try:
+                days.append(date(reading.year, reading.month, reading.day))
+            except ValueError:
+                continue
+        return max(days, default=None)
+
+    def weekday(self, document: Document, last: date) -> date | None:
+        """Return the latest day by `last` that a weekday in the opening names in the past tense."""
+        days = []
+        for match in self.matches[document.id]:
+            reading = match.reading
+            if (
+                match.start > OPENING
+                or not isinstance(reading, CalendarDate)
+                or not reading.weekday
+                or reading.month
+                or reading.shift
+            ):
+                continue
+            if lean_of(document.text, self.annotations.get(document.id), match.start, match.end) <= 0:
+                days.append(shift_days(last, -((last.isoweekday() - reading.weekday) % 7)))
+        return max(days, default=None)
+
+
+def _reported_day(published: date, times: Sequence[TimeExpression]) -> date | None:
+    """Return the latest day by publication that the opening of a dated report names."""
+    days = [
+        date.fromisoformat(t.latest)
+        for t in times
+        if t.start <= OPENING
+        and t.latest is not None
+        and t.latest == t.earliest
+        and t.type in ("DATE", "TIME")
+        and t.anchor == "published"
+    ]
+    return max((day for day in days if day <= published), default=None)
+
+
+def _prose(document: Document) -> str:
+    """Return the text with its boilerplate blanked out."""
+    text = document.text
+    for start, end in sorted(document.boilerplate):
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def shingles(document: Document) -> frozenset[str]:
+    """Return the runs of eight words of a document's prose, lower case and without punctuation."""
+    words = [m[0].lower() for m in WORD.finditer(_prose(document))]
+    return frozenset(" ".join(words[k : k + SHINGLE]) for k in range(len(words) - SHINGLE + 1))
+
+
+def names(document: Document, times: Sequence[Match]) -> frozenset[str]:
+    """Return the capitalised words of a document that do not open a sentence, without calendar names."""
+    text = _prose(document)
+    found = {m[0] for m in NAME.finditer(text)}
+    calendar = {word for match in times for word in text[match.start : match.end].split()}
+    return frozenset(found - calendar)

@@ -1,0 +1,294 @@
+"""Time expressions to values and intervals: documents and annotations in, the same with every time resolved out.
+
+The temporal grammar (`kg.resolve.grammar`) reads an expression, `kg.resolve.anchoring` counts it from the date of
+publication or the time last mentioned. dateparser is the last resort for what the grammar cannot read; a publication
+date never stands in silently for a time that was not understood. Values: TimeML 1.2.1, section 2.1.3.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from kg.model.annotation import Annotation, TimeExpression
+from kg.model.document import Document, Span
+from kg.model.interval import Granularity
+from kg.resolve.anchoring import Anchors, Resolution, anchor
+from kg.resolve.calendar import Span as Days
+from kg.resolve.calendar import span_of_value, unit_value
+from kg.resolve.grammar import find_times, read_time
+from kg.resolve.lexicon import time_words
+from kg.resolve.publication import infer_published, stated_day
+from kg.resolve.readings import CalendarDate, Duration, Match
+from kg.resolve.tense import lean_of
+
+__all__ = ["find_times", "resolve_times"]
+
+JOINS = re.compile(r"\s*(?:,|-|–|—|and|or|to|until|till|through|and the)\s*")
+SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+|\n|$)")
+CALENDAR_RULES = frozenset(["month", "weekday", "holiday", "season", "year", "month and day", "set"])
+REFERENCE_DAYS = 400  # an interval longer than this is no time to count "two days later" from
+MAIN_SENTENCES = 3  # a report's main event is told in its first sentences
+
+
+def resolve_times(
+    documents: Sequence[Document], annotations: Sequence[Annotation]
+) -> tuple[tuple[Document, ...], tuple[Annotation, ...]]:
+    """Resolve every time expression and bound every document's day of publication.
+
+    Args:
+        documents: all documents of the build; the undated ones are dated from the others where they can be.
+        annotations: their annotations; `times` may be empty, the grammar adds what it reads surely.
+
+    Returns:
+        The documents with `published_earliest` and `published_latest`, the annotations with resolved `times`; same order.
+    """
+    by_id = {a.document: a for a in annotations}
+    found = {d.id: collect(d, by_id.get(d.id)) for d in documents}
+    dated = [d for d in documents if stated_day(d) is not None]
+    first = {
+        d.id: _resolve(
+            replace(d, published_earliest=d.published, published_latest=d.published), by_id.get(d.id), found[d.id]
+        )
+        for d in dated
+    }
+    bounded = infer_published(documents, by_id, first)
+    final = {d.id: first.get(d.id) or _resolve(d, by_id.get(d.id), found[d.id]) for d in bounded}
+    return bounded, tuple(replace(a, times=final.get(a.document, a.times)) for a in annotations)
+
+
+Item = tuple[TimeExpression, Match | None]
+
+
+def collect(document: Document, annotation: Annotation | None) -> tuple[Item, ...]:
+    """Join what the annotator found with what the grammar reads: its spans win, weak readings need the annotator.
+
+    Returns:
+        Expressions in text order with their readings; None where only the annotator saw a time.
+    """
+    given = list(annotation.times) if annotation else []
+    matches = [m for m in _joined(document.text, find_times(document.text)) if not _outside(document, annotation, m)]
+    used: set[str] = set()
+    out: list[Item] = []
+    for match in matches:
+        over = [t for t in given if t.start < match.end and match.start < t.end]
+        if not over and not match.sure:
+            continue
+        free = next((t.id for t in over if t.id not in used), None)
+        used.update(t.id for t in over)
+        out.append((TimeExpression(id=free or "", start=match.start, end=match.end, type=match.type), match))
+    for time in given:
+        if time.id not in used and (item := _from_annotator(document.text, time)) is not None:
+            out.append(item)
+    return _numbered(sorted(out, key=lambda item: (item[0].start, item[0].end)), {t.id for t in given})
+
+
+def _numbered(items: Iterable[Item], taken: set[str]) -> tuple[Item, ...]:
+    """Give every new expression an id that is free in its document."""
+    out, number = [], 0
+    for time, match in items:
+        if not time.id:
+            number += 1
+            while f"t{number}" in taken:
+                number += 1
+            time = replace(time, id=f"t{number}")
+        out.append((time, match))
+    return tuple(out)
+
+
+def _from_annotator(text: str, time: TimeExpression) -> Item | None:
+    """Keep an expression that the grammar did not read in place, unless no word of it can be a time."""
+    phrase = text[time.start : time.end]
+    words = {w.lower() for w in re.findall(r"[^\W\d_]+", phrase)}
+    if not words & time_words().vocabulary and not re.search(r"\d", phrase):
+        return None
+    match = read_time(phrase)
+    if match is None:
+        return time, None
+    shifted = replace(match, start=time.start + match.start, end=time.start + match.end)
+    return replace(time, start=shifted.start, end=shifted.end, type=match.type), shifted
+
+
+def _outside(document: Document, annotation: Annotation | None, match: Match) -> bool:
+    """Tell whether a match is no time of the prose: boilerplate, the date header, or a part of a name."""
+    if any(start <= match.start and match.end <= end for start, end in document.boilerplate):
+        return True
+    if (
+        document.published_from == "text header"
+        and len(document.text[: match.start].split()) <= 1
+        and isinstance(match.reading, CalendarDate)
+    ):
+        return match.reading.year is not None
+    if annotation is None or match.rule not in CALENDAR_RULES:
+        return False
+    for name in annotation.names:
+        longer = (name.end - name.start) > (match.end - match.start)
+        if (
+            name.type != "Date"
+            and name.start <= match.start
+            and match.end <= name.end
+            and (longer or name.type in ("Person", "Location"))
+        ):
+            return True
+    return False
+
+
+def _joined(text: str, matches: Sequence[Match]) -> list[Match]:
+    """Let the first of two joined dates take the year of the second: "between 5 March and 7 April 2021"."""
+    out = list(matches)
+    for k in range(len(out) - 2, -1, -1):
+        left, right = out[k].reading, out[k + 1].reading
+        if not isinstance(left, CalendarDate) or not isinstance(right, CalendarDate):
+            continue
+        if (
+            left.year is None
+            and right.year is not None
+            and left.month
+            and right.month
+            and JOINS.fullmatch(text, out[k].end, out[k + 1].start)
+        ):
+            year = right.year - (1 if (left.month, left.day or 0) > (right.month, right.day or 31) else 0)
+            out[k] = replace(out[k], reading=replace(left, year=year))
+    return out
+
+
+# Resolution -------------------------------------------------------------------------------------------------------
+
+
+def _resolve(document: Document, annotation: Annotation | None, items: Sequence[Item]) -> tuple[TimeExpression, ...]:
+    """Resolve a document's expressions in text order; each may refer to the ones before it."""
+    published = _published(document)
+    stated = stated_day(document) is not None
+    sentences = (
+        list(annotation.sentences)
+        if annotation and annotation.sentences
+        else [(m.start(), m.end()) for m in SENTENCE.finditer(document.text)]
+    )
+    order = _day_first(items)
+    reference: tuple[tuple[date, date], str, int] | None = None
+    out = []
+    for time, match in items:
+        number = max(0, bisect.bisect_right([s[0] for s in sentences], time.start) - 1)
+        if match is None:
+            out.append(_last_resort(document.text, time, published, stated))
+            continue
+        match = _ordered(match, order)
+        near = reference if reference and number - reference[2] <= 2 else None
+        anchors = Anchors(
+            published=published,
+            stated=stated,
+            lean=lean_of(document.text, annotation, match.start, match.end),
+            reference=near[0] if near else None,
+            reference_id=near[1] if near else None,
+            main=_counts_from_publication(document.text, match, number, sentences),
+        )
+        resolution = anchor(match, anchors)
+        out.append(_filled(time, match, resolution, annotation))
+        first, last = resolution.span.first, resolution.span.last
+        if first and last and (last - first).days < REFERENCE_DAYS and isinstance(match.reading, CalendarDate):
+            reference = (first, last), time.id, number
+    return tuple(out)
+
+
+def _published(document: Document) -> tuple[date, date] | None:
+    first, last = document.published_earliest, document.published_latest
+    if not first or not last:
+        return None
+    try:
+        return date.fromisoformat(first[:10]), date.fromisoformat(last[:10])
+    except ValueError:
+        return None
+
+
+def _counts_from_publication(text: str, match: Match, number: int, sentences: Sequence[Span]) -> bool:
+    """Tell whether "two weeks after" counts back from the report's own main event, which is as old as the report."""
+    if (
+        not isinstance(match.reading, Duration)
+        or not match.reading.connector
+        or match.reading.unit in ("second", "minute", "hour")
+    ):
+        return False
+    start = sentences[number][0] if sentences else 0
+    before = re.findall(r"[^\W\d_]+", text[start : match.start].lower())[-6:]
+    return bool(set(before) & time_words().arrival_verbs) or number < MAIN_SENTENCES
+
+
+def _filled(
+    time: TimeExpression, match: Match, resolution: Resolution, annotation: Annotation | None
+) -> TimeExpression:
+    span = resolution.span
+    label = resolution.anchor
+    reading = match.reading
+    if isinstance(reading, Duration) and reading.connector and label == "none" and annotation is not None:
+        event = next((e for e in annotation.events if match.end <= e.start <= match.end + 80), None)
+        label = f"event:{event.id}" if event else label
+    bounded = span.first is not None or span.last is not None
+    return replace(
+        time,
+        value=resolution.value,
+        earliest=span.first.isoformat() if span.first else None,
+        latest=span.last.isoformat() if span.last else None,
+        granularity=str(span.granularity) if bounded else str(Granularity.NONE),
+        anchor=label,
+        rule=match.rule,
+    )
+
+
+def _day_first(items: Sequence[Item]) -> bool | None:
+    """Return the order that the document's unambiguous numeric dates show; None if they show none."""
+    votes = []
+    for _, match in items:
+        if (
+            match is not None
+            and match.rule == "numeric date"
+            and isinstance(match.reading, CalendarDate)
+            and match.reading.other is None
+        ):
+            votes.append(match.reading.day_first)
+    known = {vote for vote in votes if vote is not None}
+    return known.pop() if len(known) == 1 else None
+
+
+def _ordered(match: Match, day_first: bool | None) -> Match:
+    """Settle an ambiguous numeric date by the order that the rest of the document shows."""
+    reading = match.reading
+    if day_first is None or not isinstance(reading, CalendarDate) or reading.other is None:
+        return match
+    month, day = (reading.month, reading.day) if day_first else reading.other
+    return replace(match, reading=replace(reading, month=month, day=day, other=None))
+
+
+def _last_resort(text: str, time: TimeExpression, published: tuple[date, date] | None, stated: bool) -> TimeExpression:
+    """Let dateparser read what the grammar could not, anchored and strict; else leave the expression without a value."""
+    from dateparser.date import DateDataParser
+
+    phrase = text[time.start : time.end]
+    settings: dict[str, object] = {"PREFER_DATES_FROM": "past", "RETURN_TIME_AS_PERIOD": False, "STRICT_PARSING": False}
+    if published is not None and published[0] == published[1]:
+        settings["RELATIVE_BASE"] = datetime.combine(published[0], datetime.min.time())
+    else:
+        settings["REQUIRE_PARTS"] = ["day", "month", "year"]
+        settings["PARSERS"] = ["absolute-time"]
+    data = (
+        DateDataParser(languages=["en"], settings=settings).get_date_data(phrase)
+        if len(phrase) < 80 and re.search(r"\d", phrase)
+        else None
+    )
+    if data is None or data.date_obj is None:
+        return replace(time, granularity=str(Granularity.NONE), anchor="none", rule="unread")
+    day = data.date_obj.date()
+    value = unit_value(day, data.period if data.period in ("year", "month", "week") else "day")
+    span = span_of_value(value) or Days(day, day, Granularity.DAY)
+    label = "none" if published is None else "published" if stated else "published inferred"
+    return replace(
+        time,
+        value=value,
+        earliest=span.first.isoformat() if span.first else None,
+        latest=span.last.isoformat() if span.last else None,
+        granularity=str(span.granularity),
+        anchor=label,
+        rule="dateparser",
+    )

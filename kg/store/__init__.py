@@ -1,0 +1,41 @@
+"""Records in and out of files: the only place where JSON becomes records of `kg.model` and back.
+
+`tables` holds the record tables, `codec` the shape of one line, `folder` the swap of a whole output.
+"""
+
+from kg.store.folder import check_output, replace_output
+from kg.store.tables import (
+    SCHEMA_VERSION,
+    TABLES,
+    Run,
+    Table,
+    add_files,
+    in_order,
+    read_judgements,
+    read_records,
+    read_run,
+    read_table,
+    run_of,
+    write_records,
+    write_run,
+    write_table,
+)
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "TABLES",
+    "Run",
+    "Table",
+    "add_files",
+    "check_output",
+    "in_order",
+    "read_judgements",
+    "read_records",
+    "read_run",
+    "read_table",
+    "replace_output",
+    "run_of",
+    "write_records",
+    "write_run",
+    "write_table",
+]

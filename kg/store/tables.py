@@ -1,0 +1,261 @@
+"""The record tables as JSON Lines: which there are, how they are sorted, how a folder of them is written and read.
+
+Enters: a `Graph` or one table's records. Leaves: `documents.jsonl` … `problems.jsonl` and `run.json`, as documented in
+docs/reference/records.md. UTF-8, one record a line (JSON Lines, https://jsonlines.org), sorted, no clock: equal graphs
+give equal bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from kg.errors import ExportError, RecordError
+from kg.model.annotation import Annotation
+from kg.model.claim import Claim, Mention
+from kg.model.document import Document, Problem
+from kg.model.graph import Graph, Node, Versions
+from kg.model.ids import BASE_IRI, digest
+from kg.model.link import Judgement, Link
+from kg.store.codec import Malformed, decoder, encoder
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "TABLES",
+    "Run",
+    "Table",
+    "add_files",
+    "in_order",
+    "read_judgements",
+    "read_records",
+    "read_run",
+    "read_table",
+    "run_of",
+    "write_records",
+    "write_run",
+    "write_table",
+]
+
+SCHEMA_VERSION = 1
+"""Rises when a field changes its meaning or goes away; a new field with a default does not raise it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """One table: the record type, the order of its lines and the command that writes it."""
+
+    record: type
+    order: Callable[[Any], Any]
+    stage: str
+
+
+TABLES: Mapping[str, Table] = {
+    "documents": Table(record=Document, order=lambda d: (d.name, d.id), stage="read"),
+    "annotations": Table(record=Annotation, order=lambda a: a.document, stage="annotate"),
+    "mentions": Table(record=Mention, order=lambda m: (m.document, m.start, m.end, m.kind, m.id), stage="extract"),
+    "claims": Table(record=Claim, order=lambda c: (c.document, c.sentence, c.evidence, c.id), stage="extract"),
+    "links": Table(record=Link, order=lambda link: (link.mention, link.node), stage="resolve"),
+    "nodes": Table(record=Node, order=lambda n: (n.kind, n.node), stage="assemble"),
+    "versions": Table(record=Versions, order=lambda v: (v.event, v.attribute), stage="assemble"),
+    "problems": Table(record=Problem, order=lambda p: (p.source, p.stage, p.error), stage="read"),
+}
+"""The tables of a build by file stem, in the order of the stages."""
+
+JUDGEMENTS = Table(record=Judgement, order=lambda j: (j.left, j.right), stage="judge")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What `run.json` holds: enough to repeat the build and to know which files it wrote; never a time of day.
+
+    `inputs` is a digest over the documents read; `files` the paths that the build wrote, relative to the output folder.
+    """
+
+    schema_version: int = SCHEMA_VERSION
+    base_iri: str = BASE_IRI
+    versions: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+    inputs: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    files: Sequence[str] = ()
+
+
+def run_of(graph: Graph, **fields: Any) -> Run:
+    """Return the run record of `graph`: base, counts and input digest from it, the rest from `fields`."""
+    counts = {name: len(getattr(graph, name)) for name in TABLES}
+    for kind in ("event", "actor", "place"):
+        counts[f"{kind}s"] = sum(node.kind == kind for node in graph.nodes)
+    counts["contradictions"] = sum(item.status == "contradictory" for item in graph.versions)
+    inputs = digest(*sorted([document.name, document.id] for document in graph.documents), length=64)
+    return Run(base_iri=graph.base_iri, counts=counts, inputs=inputs, **fields)
+
+
+def in_order(graph: Graph) -> Graph:
+    """Return `graph` with every table in the order of its file, so that it equals what is read back."""
+    tables: dict[str, Any] = {}
+    for name, table in TABLES.items():
+        tables[name] = tuple(sorted(getattr(graph, name), key=table.order))
+    return replace(graph, **tables)
+
+
+# ------------------------------------------------------------------------------------------------------------- writing
+
+
+def write_records(graph: Graph, folder: Path, run: Run | None = None) -> tuple[Path, ...]:
+    """Write every table of `graph` and `run.json` to `folder`, which must exist.
+
+    Returns: the paths written.
+    Raises: ExportError: a file cannot be written.
+    """
+    paths = [write_table(folder, name, getattr(graph, name)) for name in TABLES]
+    return (*paths, write_run(folder, run or run_of(graph)))
+
+
+def write_table(folder: Path, name: str, records: Iterable[Any]) -> Path:
+    """Write the table `name` sorted, by way of a temporary file.
+
+    Raises: ExportError: the file cannot be written.
+    """
+    table = TABLES[name]
+    encode = encoder(table.record)
+    lines = (_line(encode(record)) for record in sorted(records, key=table.order))
+    return _write(folder / f"{name}.jsonl", lines)
+
+
+def write_run(folder: Path, run: Run) -> Path:
+    """Write `run.json`, keys in a fixed order.
+
+    Raises: ExportError: the file cannot be written.
+    """
+    fields = {
+        "schema_version": run.schema_version,
+        "base_iri": run.base_iri,
+        "versions": dict(sorted(run.versions.items())),
+        "options": dict(sorted(run.options.items())),
+        "inputs": run.inputs,
+        "counts": dict(run.counts),
+        "files": sorted(run.files),
+    }
+    return _write(folder / "run.json", [_utf8(json.dumps(fields, ensure_ascii=False, indent=2) + "\n")])
+
+
+def add_files(folder: Path, paths: Iterable[Path]) -> None:
+    """Note in `run.json` that files of `folder` belong to the output, so that the next build replaces them.
+
+    Raises: RecordError, ExportError: `run.json` cannot be read or written.
+    """
+    run = read_run(folder)
+    names = {path.relative_to(folder).as_posix() for path in paths}
+    write_run(folder, replace(run, files=sorted({*run.files, *names})))
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _line(value: Any) -> bytes:
+    return _utf8(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n")
+
+
+def _utf8(text: str) -> bytes:
+    """Encode JSON text; a lone surrogate, which UTF-8 cannot hold, is written as its JSON escape."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
+
+
+def _write(path: Path, chunks: Iterable[bytes]) -> Path:
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.writelines(chunks)
+        os.replace(temporary, path)
+    except OSError as error:
+        raise ExportError(f"cannot be written: {error.strerror}", path=str(path)) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+# ------------------------------------------------------------------------------------------------------------- reading
+
+
+def read_records(folder: str | Path) -> Graph:
+    """Read a whole output folder.
+
+    Raises: RecordError: `folder` is no output of `kg`, of another schema version, incomplete or malformed.
+    """
+    folder = Path(folder)
+    run = read_run(folder)
+    tables = {name: read_table(folder, name) for name in TABLES}
+    return Graph(base_iri=run.base_iri, **tables)
+
+
+def read_run(folder: Path) -> Run:
+    """Read `run.json`.
+
+    Raises: RecordError: there is none, or it is of another schema version or malformed.
+    """
+    path = folder / "run.json"
+    try:
+        fields = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise RecordError("is not an output folder of kg", path=str(folder), hint="make one with kg build") from None
+    except NotADirectoryError:
+        raise RecordError("is a file; an output folder is needed", path=str(folder)) from None
+    except OSError as error:
+        raise RecordError(f"cannot be read: {error.strerror}", path=str(path)) from error
+    except ValueError as error:
+        raise RecordError(f"is not JSON: {error}", path=str(path), hint="build again") from None
+    version = fields.get("schema_version") if isinstance(fields, dict) else None
+    if version != SCHEMA_VERSION:
+        message = f"has schema version {version}, this kg reads {SCHEMA_VERSION}"
+        raise RecordError(message, path=str(path), hint="build again")
+    known = {key: fields[key] for key in Run.__slots__ if key in fields}
+    return Run(**known)
+
+
+def read_table(folder: Path, name: str) -> tuple[Any, ...]:
+    """Return the records of the table `name` in the order of the file.
+
+    Raises: RecordError: the file is missing, or a line is malformed; it names file and line.
+    """
+    path = folder / f"{name}.jsonl"
+    if not path.is_file():
+        hint = f"run kg {TABLES[name].stage} first, or kg build"
+        raise RecordError("is missing", path=str(path), hint=hint)
+    return tuple(_records(path, TABLES[name].record))
+
+
+def read_judgements(folder: Path) -> tuple[Judgement, ...]:
+    """Return the person's own judgements in `folder`, sorted; none if there is no such file.
+
+    Raises: RecordError: a line is malformed.
+    """
+    path = folder / "judgements.jsonl"
+    return tuple(sorted(_records(path, Judgement), key=JUDGEMENTS.order)) if path.is_file() else ()
+
+
+def _records(path: Path, record: type) -> Iterator[Any]:
+    decode = decoder(record)
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield _decoded(path, number, line, decode)
+    except OSError as error:
+        raise RecordError(f"cannot be read: {error.strerror}", path=str(path)) from error
+
+
+def _decoded(path: Path, number: int, line: bytes, decode: Callable[[Any], Any]) -> Any:
+    try:
+        return decode(json.loads(line))
+    except Malformed as error:
+        raise RecordError(str(error), path=str(path), line=number, hint="build again or mend the line") from None
+    except (ValueError, RecursionError) as error:
+        raise RecordError(f"is not JSON: {error}", path=str(path), line=number, hint="build again") from None

@@ -1,0 +1,167 @@
+"""Score an exported model on the development parts: `python -m training.evaluate [MODEL_FOLDER] --data ../shared/data`.
+
+Words are the sets' own, so this measures the heads; `benchmarks/` measures the whole pipeline on raw text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from kg.annotate.decode import bio_spans
+from kg.annotate.network import LanguageModel, Reading, ReadSpan
+from training.examples import IGNORE, Example
+from training.export import SHIPPED
+from training.readers.events import read_ecbplus, read_meantime
+from training.readers.ewt import read_ewt
+from training.readers.gum import read_gum
+from training.readers.names import read_names
+
+Pairs = Sequence[tuple[Example, Reading]]
+Span = tuple[int, int, str]
+
+
+def f1(hit: int, found: int, gold: int) -> float:
+    """Return the F1 in per cent."""
+    return round(200 * hit / max(1, found + gold), 2)
+
+
+def span_f1(gold: Iterable[set[Span]], found: Iterable[set[Span]]) -> dict[str, float]:
+    """Return precision, recall and F1 of exact spans with their labels."""
+    hit = wanted = given = 0
+    for g, p in zip(gold, found, strict=True):
+        hit, wanted, given = hit + len(g & p), wanted + len(g), given + len(p)
+    return {
+        "P": round(100 * hit / max(1, given), 2),
+        "R": round(100 * hit / max(1, wanted), 2),
+        "F1": f1(hit, given, wanted),
+    }
+
+
+def _found(spans: Sequence[ReadSpan], *, labelled: bool = True) -> set[Span]:
+    return {(s.start, s.end, s.label if labelled else "") for s in spans}
+
+
+def score_syntax(pairs: Pairs) -> dict[str, float]:
+    """Return accuracies in per cent; LAS and UAS over all words, subtypes included."""
+    words = uas = las = upos = tag = lemma = 0
+    for example, reading in pairs:
+        assert example.heads and example.deps and example.upos and example.tags and example.lemmas
+        for i in range(len(example.words)):
+            words += 1
+            right = example.heads[i] == reading.heads[i]
+            uas += right
+            las += right and example.deps[i] == reading.deps[i]
+            upos += example.upos[i] == reading.upos[i]
+            tag += example.tags[i] == reading.tags[i]
+            lemma += example.lemmas[i] == reading.lemmas[i]
+    counts = {"UAS": uas, "LAS": las, "UPOS": upos, "XPOS": tag, "lemma": lemma}
+    return {name: round(100 * count / max(1, words), 2) for name, count in counts.items()}
+
+
+def score_roles(pairs: Pairs) -> dict[str, float]:
+    """Return F1 of predicates and of (predicate, exact argument span, role) with predicted predicates."""
+    hit = found = gold = right = given = wanted = 0
+    for example, reading in pairs:
+        if example.frames is None:
+            continue
+        g = {(f.predicate, a, b, r) for f in example.frames for r, a, b in f.arguments}
+        p = {(f.predicate, a, b, r) for f in reading.frames for r, a, b, _ in f.arguments}
+        hit, found, gold = hit + len(g & p), found + len(p), gold + len(g)
+        g1 = {f.predicate for f in example.frames}
+        p1 = {f.predicate for f in reading.frames}
+        right, given, wanted = right + len(g1 & p1), given + len(p1), wanted + len(g1)
+    return {"predicates": f1(right, given, wanted), "roles": f1(hit, found, gold)}
+
+
+def score_triggers(pairs: Pairs) -> dict[str, float]:
+    """Return F1 of trigger detection by overlap, one to one, and the share of these with the right class."""
+    hit = found = gold = same = 0
+    for example, reading in pairs:
+        g, p = bio_spans(example.triggers or ()), list(reading.triggers)
+        gold, found = gold + len(g), found + len(p)
+        used: set[int] = set()
+        for start, end, kind in g:
+            for i, span in enumerate(p):
+                if i not in used and span.start < end and start < span.end:
+                    used.add(i)
+                    hit += 1
+                    same += span.label == kind
+                    break
+    return {
+        "P": round(100 * hit / max(1, found), 2),
+        "R": round(100 * hit / max(1, gold), 2),
+        "F1": f1(hit, found, gold),
+        "class": round(100 * same / max(1, hit), 2),
+    }
+
+
+def score_times(pairs: Pairs) -> dict[str, float]:
+    """Return strict F1 (exact span), F1 with the type, and F1 by overlap; unsure words are left out."""
+    strict: tuple[list[set[Span]], list[set[Span]]] = ([], [])
+    typed: tuple[list[set[Span]], list[set[Span]]] = ([], [])
+    for example, reading in pairs:
+        if example.times is None:
+            continue
+        unsure = {i for i, label in enumerate(example.times) if label == IGNORE}
+        g = set(bio_spans([label if label != IGNORE else "O" for label in example.times]))
+        p = {s for s in _found(reading.times) if not unsure & set(range(s[0], s[1]))}
+        typed[0].append(g)
+        typed[1].append(p)
+        strict[0].append({(a, b, "") for a, b, _ in g})
+        strict[1].append({(a, b, "") for a, b, _ in p})
+    return {"strict": span_f1(*strict)["F1"], "typed": span_f1(*typed)["F1"]}
+
+
+def score_names(pairs: Pairs) -> dict[str, float]:
+    """Return precision, recall, F1 of exact names and F1 per type."""
+    gold = [set(bio_spans(example.names or ())) for example, _ in pairs]
+    found = [_found(reading.names) for _, reading in pairs]
+    out = span_f1(gold, found)
+    for kind in sorted({span[2] for spans in gold for span in spans}):
+        out[kind] = span_f1([{s for s in g if s[2] == kind} for g in gold], [{s for s in p if s[2] == kind} for p in found])["F1"]
+    return out
+
+
+def evaluate(model: LanguageModel, data: Path) -> dict[str, dict[str, float]]:
+    """Return all development figures of `model`."""
+    sets = {
+        "names": list(read_names(data, split="dev")),
+        "ewt": list(read_ewt(data, split="dev")),
+        "gum": list(read_gum(data, split="dev")),
+        "ecbplus": list(read_ecbplus(data, split="dev")),
+        "meantime": list(read_meantime(data, held_out=True)),
+    }
+    read = {
+        name: list(zip(examples, model.read_sentences([e.words for e in examples]), strict=True))
+        for name, examples in sets.items()
+    }
+    return {
+        "names": score_names(read["names"]),
+        "ewt": score_syntax(read["ewt"]),
+        "gum": score_syntax(read["gum"]),
+        "propbank": score_roles(read["ewt"]),
+        "events ecbplus": score_triggers(read["ecbplus"]),
+        "events meantime": score_triggers(read["meantime"]),
+        "times ecbplus": score_times(read["ecbplus"]),
+        "times gum": score_times(read["gum"]),
+        "times meantime": score_times(read["meantime"]),
+    }
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Parse the command line and print the figures as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("model", type=Path, nargs="?", default=SHIPPED)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--trigger-bias", type=float, default=0.0)
+    options = parser.parse_args(arguments)
+    model = LanguageModel(options.model, trigger_bias=options.trigger_bias)
+    for name, scores in evaluate(model, options.data).items():
+        print(json.dumps({name: scores}))
+
+
+if __name__ == "__main__":
+    main()
