@@ -8,6 +8,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 10 --timeout 60
+BACKEND := "hatchling>=1.25,<2" editables
+EXTRAS := ".[dev,ladybug]"
 SOURCES ?= examples
 # Installing is tried three times: a package index that stumbles once is no reason to fail.
 thrice = $(1) || { sleep 5; $(1); } || { sleep 20; $(1); }
@@ -42,12 +44,12 @@ $(BIN)/python:
 	    $(PYTHON) -m pip --python $(BIN)/python install --quiet --retries 10 --timeout 60 pip; }
 
 $(VENV)/.installed: pyproject.toml | $(BIN)/python
-	$(call thrice,$(PIP) "hatchling>=1.25,<2" editables)
+	$(call thrice,$(PIP) $(BACKEND))
 	$(call thrice,$(PIP) --no-build-isolation -e .)
 	touch $@
 
 $(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed
-	$(call thrice,$(PIP) --no-build-isolation -e ".[dev,ladybug]")
+	$(call thrice,$(PIP) --no-build-isolation -e $(EXTRAS))
 	touch $@
 
 # The tests of the page drive the Chromium of the system. Where it cannot be installed they say so.

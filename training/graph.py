@@ -1,7 +1,8 @@
 """Trained weights -> ONNX graph, built node by node so that the file depends on nothing but the weights.
 
-Linear layers become `MatMulNBits` (8 bits, one scale per block of weights, activations scaled row by row at run time:
-a word's numbers do not depend on the other sentences of its batch). Embeddings become int8 with one scale per row.
+Linear layers become `MatMulInteger`: weights in 8 bits with one scale per column, activations in 8 bits with one scale
+per row, taken at run time. So a word's numbers depend neither on the other sentences of its batch nor on calibration
+texts, and the sums are exact. Embeddings become int8 with one scale per row.
 """
 
 from __future__ import annotations
@@ -17,7 +18,6 @@ from training.model import ATTENTION_HEADS, LAYERS, WIDTH
 
 Array = NDArray[np.float32]
 CONTRIB = "com.microsoft"
-BLOCK = 64
 SHIPPED_POSITIONS = 256
 LEMMA_OPTIONS = 4
 """Lemma scripts given per word, best first."""
@@ -32,6 +32,7 @@ class GraphBuilder:
         self.nodes: list[onnx.NodeProto] = []
         self.constants: dict[str, onnx.TensorProto] = {}
         self._count = 0
+        self._rows: dict[str, tuple[str, str]] = {}
 
     def constant(self, name: str, value: NDArray[np.generic]) -> str:
         """Add a weight tensor once."""
@@ -55,17 +56,22 @@ class GraphBuilder:
         """Multiply by `weight` (in, out)."""
         if self.bits is None or not quantize:
             return self.add("MatMul", x, self.constant(name, weight))
-        size, width = weight.shape
-        blocks = -(-size // BLOCK)
-        padded = np.zeros((width, blocks * BLOCK), np.float32)
-        padded[:, :size] = weight.T
-        parts = padded.reshape(width, blocks, BLOCK)
-        scale = np.maximum(np.abs(parts).max(-1), 1e-12) / 127
-        packed = (np.rint(parts / scale[..., None]) + 128).astype(np.uint8)
-        inputs = (x, self.constant(f"{name}.q", packed), self.constant(f"{name}.s", scale.astype(np.float32).reshape(-1)))
-        return self.add(
-            "MatMulNBits", *inputs, domain=CONTRIB, K=size, N=width, bits=8, block_size=BLOCK, accuracy_level=4
-        )
+        scale = np.maximum(np.abs(weight).max(0), 1e-12) / 127
+        packed = self.constant(f"{name}.q", np.rint(weight / scale).astype(np.int8))
+        rows, row_scale = self.quantized_rows(x)
+        whole = self.add("MatMulInteger", rows, packed, self.constant("middle", np.array(128, np.uint8)))
+        real = self.add("Mul", self.add("Cast", whole, to=TensorProto.FLOAT), self.constant(f"{name}.s", scale))
+        return self.add("Mul", real, row_scale)
+
+    def quantized_rows(self, x: str) -> tuple[str, str]:
+        """Return `x` in 8 bits around 128 and the scale of each row; computed once per tensor."""
+        if x not in self._rows:
+            most = self.add("ReduceMax", self.add("Abs", x), self.numbers(-1), keepdims=1)
+            most = self.add("Max", most, self.constant("least", np.array(1e-8, np.float32)))
+            row_scale = self.add("Mul", most, self.constant("step", np.array(1 / 127, np.float32)))
+            raised = self.add("Add", self.add("Round", self.add("Div", x, row_scale)), self.constant("half", np.array(128, np.float32)))
+            self._rows[x] = (self.add("Cast", raised, to=TensorProto.UINT8), row_scale)
+        return self._rows[x]
 
     def linear(self, x: str, name: str, *, quantize: bool = True, bias: bool = True) -> str:
         """Apply the torch linear layer `name`."""

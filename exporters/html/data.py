@@ -7,6 +7,7 @@ else in Newsgraph they are code points. Absent values are left out, claims are r
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
@@ -23,9 +24,8 @@ __all__ = ["CLAIM_FIELDS", "Json", "PageData"]
 Json = None | bool | int | float | str | Sequence["Json"] | Mapping[str, "Json"]
 
 CLAIM_FIELDS = (
-    "document", "s0", "s1", "e0", "e1", "predicate", "subject", "object", "speaker", "speakerText", "channel",
-    "channelText", "factuality", "role", "attribute", "value", "low", "high", "unit", "counted", "confidence",
-    "cue0", "cue1",
+    "document", "s0", "s1", "e0", "e1", "predicate", "subject", "object", "role", "attribute", "low", "high", "unit",
+    "counted", "value", "speaker", "speakerText", "channel", "channelText", "factuality", "confidence", "cue0", "cue1",
 )  # fmt: skip
 
 
@@ -39,6 +39,8 @@ class PageData:
         self._node_index = {node.node: number for number, node in enumerate(self._kept)}
         self._document_index = {document.id: number for number, document in enumerate(graph.documents)}
         self._claim_index = {claim.id: number for number, claim in enumerate(graph.claims)}
+        origins = sorted({document.origin or document.id for document in graph.documents})
+        self._origins = {origin: number for number, origin in enumerate(origins)}
         self._strings: dict[str, int] = {}
 
     @cached_property
@@ -55,13 +57,13 @@ class PageData:
             "iri": node.node.removeprefix(self.graph.base_iri),
             "aliases": node.aliases,
             "documents": [self._document_index[item] for item in node.documents if item in self._document_index],
-            "origins": node.origins,
-            "families": node.families,
+            "origins": None if node.origins == len(node.documents) else node.origins,
+            "families": None if node.families == self._families.get(node.type) else node.families,
             "begin": node.begin,
-            "end": node.end,
-            "earliest": node.earliest,
-            "latest": node.latest,
-            "granularity": node.granularity,
+            "end": None if node.end == node.begin else node.end,
+            "earliest": None if node.earliest == node.begin else node.earliest,
+            "latest": None if node.latest == (node.end or node.begin) else node.latest,
+            "granularity": None if node.granularity == "day" else node.granularity,
             "factuality": None if node.factuality == "asserted" else node.factuality,
             "place": self._number(node.place),
             "about": self._number(node.about),
@@ -71,7 +73,13 @@ class PageData:
             "precision": node.precision_km,
             "positions": node.positions,
         }
-        return {key: value for key, value in values.items() if value not in (None, (), [])}
+        return {key: value for key, value in values.items() if value is not None and value != () and value != []}
+
+    @cached_property
+    def _families(self) -> dict[str, tuple[str, ...]]:
+        """The broader types that most nodes of a type have: written once, not with every node."""
+        seen = Counter((node.type, node.families) for node in self._kept if node.kind == MentionKind.EVENT)
+        return {type_: families for (type_, families), _ in sorted(seen.items(), key=lambda item: item[1])}
 
     def _number(self, iri: NodeIri | None) -> int | None:
         return None if iri is None else self._node_index.get(iri)
@@ -90,7 +98,7 @@ class PageData:
             if number is not None:
                 claims.append(number)
         return [
-            {"from": left, "to": right, "relation": key, "claims": claims}
+            {"from": left, "to": right, "relation": self._string(key), "claims": claims}
             for (left, right, key), claims in sorted(found.items())
         ]
 
@@ -133,7 +141,7 @@ class PageData:
             "published": document.published,
             "earliest": document.published_earliest,
             "latest": document.published_latest,
-            "origin": document.origin,
+            "origin": self._origins[document.origin or document.id],
             "boilerplate": [units.span(start, end) for start, end in document.boilerplate],
             "copies": [
                 [self._document_index[copy.document], *units.span(copy.start, copy.end)]
@@ -154,7 +162,7 @@ class PageData:
         speaker, channel = self._node_of(claim.speaker), self._node_of(claim.channel)
         obj = self._node_of(claim.object)
         value = claim.value
-        if value is None and obj is None and claim.object in self.graph.mention_by_id:
+        if value is None and obj is None and claim.object is not None and claim.object in self.graph.mention_by_id:
             value = self.graph.mention_by_id[claim.object].text
         row: list[Json] = [
             self._document_index[claim.document],
@@ -163,18 +171,18 @@ class PageData:
             self._string(claim.predicate.value),
             self._node_of(claim.subject),
             obj,
-            speaker,
-            claim.speaker_text,
-            channel,
-            claim.channel_text,
-            None if claim.factuality == "asserted" else claim.factuality.value,
             self._string(claim.role),
             self._string(claim.attribute),
-            value,
             claim.low,
             claim.high,
             claim.unit,
             claim.counted,
+            value,
+            speaker,
+            claim.speaker_text if speaker is None else None,
+            channel,
+            claim.channel_text if channel is None else None,
+            None if claim.factuality == "asserted" else claim.factuality.value,
             None if claim.confidence == 1.0 else round(claim.confidence, 3),
             *(units.span(*claim.cue) if claim.cue else (None, None)),
         ]
@@ -209,7 +217,8 @@ class PageData:
     def dictionary(self) -> dict[str, Json]:
         """Return the plain words for every name that the page shows, and the strings that claims refer to."""
         rows = self.claims
-        relations = sorted({str(edge["relation"]) for edge in self.edges})
+        used = {edge["relation"] for edge in self.edges}
+        relations = sorted(text for text, number in self._strings.items() if number in used)
         types = sorted({node.type for node in self._kept} | {f for node in self._kept for f in node.families})
         claims = self.graph.claims
         attributes = {claim.attribute for claim in claims if claim.attribute} | {
@@ -219,6 +228,7 @@ class PageData:
             "fields": CLAIM_FIELDS,
             "strings": list(self._strings) if rows else [],
             "relations": {key: self.words.relation(key) for key in relations},
+            "families": self._families,
             "types": {name: self.words.type(name) for name in types},
             "attributes": {name: self.words.attribute(name) for name in sorted(attributes)},
             "predicates": dict(self.words.predicates),
@@ -239,5 +249,3 @@ class _Units:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         return start + bisect_left(self._wide, start), end + bisect_left(self._wide, end)
-
-

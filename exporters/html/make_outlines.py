@@ -3,8 +3,8 @@
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python -m exporters.html.make_outlines package/countries-50m.json
 
-Source: Natural Earth 1:50m country boundaries, version 4.1.0 (public domain), in the TopoJSON edition of the npm package
-world-atlas 2.0.2 (ISC, Michael Bostock). TopoJSON specification, section 2.1.4 (arcs).
+Source: Natural Earth 1:50m country boundaries, version 4.1.0 (public domain), in the TopoJSON edition of the npm
+package world-atlas 2.0.2 (ISC, Michael Bostock). TopoJSON specification, section 2.1.4 (arcs).
 """
 
 from __future__ import annotations

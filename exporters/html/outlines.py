@@ -1,6 +1,6 @@
 """Coordinates of places -> the map behind them: Natural Earth outlines, cut to the region and projected to SVG.
 
-The projection is equirectangular with its true scale at the middle latitude (Snyder, Map Projections, 1987, chapter 12).
+The projection is equirectangular, true to scale at the middle latitude (Snyder, Map Projections, 1987, chapter 12).
 Clipping is Sutherland and Hodgman (1974).
 """
 
@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 __all__ = ["HEIGHT", "WIDTH", "draw_outlines"]
 
@@ -52,10 +53,11 @@ def _frame(places: Sequence[tuple[float, float]]) -> tuple[float, float, float, 
     middle_lat, middle_lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
     shrink = max(0.2, math.cos(math.radians(middle_lat)))
     tall = max(_SMALLEST_SPAN, (max(lats) - min(lats)) * 1.4, (max(lons) - min(lons)) * 1.4 * shrink * HEIGHT / WIDTH)
-    tall = min(tall, 170.0, 360 * shrink * HEIGHT / WIDTH)
+    # The whole world is wider than high: then sea above and below fills the frame.
+    tall = min(tall, 360 * shrink * HEIGHT / WIDTH)
     ky = HEIGHT / tall
     kx = ky * shrink
-    north = min(90.0, max(middle_lat, -90 + tall / 2) + tall / 2)
+    north = middle_lat + tall / 2
     west = min(max(middle_lon - WIDTH / kx / 2, -180.0), 180.0 - WIDTH / kx)
     return round(west, 4), round(north, 4), round(kx, 5), round(ky, 5)
 
@@ -121,5 +123,5 @@ def _path(points: Sequence[Point]) -> str:
     if len(kept) < 4 or (max(xs) - min(xs)) * (max(ys) - min(ys)) < 1.0:
         return ""
     whole = [(round(x * 10), round(y * 10)) for x, y in kept]
-    steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in zip(whole, whole[1:], strict=False)]
+    steps = [f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(whole)]
     return f"M{whole[0][0]} {whole[0][1]}l{' '.join(steps)}z"

@@ -1,4 +1,4 @@
-"""Nodes -> stories: groups of events that are told together, so that a large graph opens on an index and not a hairball."""
+"""Nodes -> stories: groups of events that are told together, so that a large graph can open on an index."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of types, roles and attributes -> plain words: from the ontology where it has a label, else from `words.json`."""
+"""Names of types, roles and attributes -> plain words: labels of the ontology and the phrases of `words.json`."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from kg.annotate.phrases import NOMINAL, child_with, phrase_span, subject_of
 from kg.annotate.vocabulary import ordered_list, word_list
 
 TokenSpan = tuple[int, int]
+SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 REACH = 12
 """Tokens that the surface order may look beside a cue verb."""
 
@@ -34,13 +35,41 @@ def speech_verbs(doc: Doc) -> Iterator[Token]:
 
 def attribute_verb(verb: Token) -> Attribution | None:
     """Return speaker and channel of a cue verb; None if nobody is its subject."""
-    quoted = _quoted_as(verb)
+    quoted = _quoted_as(verb) or joined_cue(verb)
     subject = subject_of(quoted or verb)
     speaker = phrase_span(subject) if subject is not None and subject.i != verb.i else _surface_speaker(verb)
-    if speaker is None:
+    if speaker is None or not _can_speak(verb, subject):
         return None
-    channel = find_channel(quoted or verb) or find_channel(verb)
-    return Attribution(cue=(verb.i, verb.i + 1), speaker=speaker, channel=channel)
+    channel = find_channel(verb) or (find_channel(quoted) if quoted is not None else None)
+    return Attribution(cue=(verb.i, verb.i + 1), speaker=_whole_title(verb, speaker), channel=channel)
+
+
+def _can_speak(verb: Token, subject: Token | None) -> bool:
+    """Tell whether the subject of a verb such as `suggest` is somebody, not `estimates`."""
+    if subject is None or verb.lemma_.lower() not in word_list("speech", "evidence"):
+        return True
+    named = subject.ent_type_ in ("Person", "Organization", "NORP", "Location")
+    return named or subject.pos_ == "PRON" or subject.lower_ in word_list("speech", "people")
+
+
+def _whole_title(verb: Token, speaker: TokenSpan) -> TokenSpan:
+    """Return the speaker up to the verb if only nominal words stand between: titles that the parse left out."""
+    between = verb.doc[speaker[1] : verb.i]
+    if speaker[1] < verb.i and all(token.pos_ in ("PROPN", "NOUN") for token in between):
+        return speaker[0], verb.i
+    return speaker
+
+
+def joined_cue(verb: Token) -> Token | None:
+    """Return `confirmed` for `said` in `Ana confirmed that it burns and said it spreads`, parsed as part of the clause."""
+    clause = verb.head
+    if verb.dep_ != "conj" or clause.dep_ not in word_list("speech", "clauses") or child_with(verb, SUBJECTS) is not None:
+        return None
+    outer = clause.head
+    verbs = word_list("speech", "verbs")
+    if outer.i < clause.i and outer.lemma_.lower() in verbs and verb.lemma_.lower() in verbs and outer.tag_ == verb.tag_:
+        return outer
+    return None
 
 
 def _quoted_as(verb: Token) -> Token | None:
@@ -102,17 +131,18 @@ def _is_outlet(token: Token) -> bool:
     return token.lower_ in word_list("speech", "told_from")
 
 
-def attribute_phrase(doc: Doc, start: int, end: int) -> Attribution | None:
-    """Return the attribution of an `according to X` in tokens `[start, end)`."""
+def find_phrases(doc: Doc) -> list[Attribution]:
+    """Return the attributions of all `according to X` in text order."""
+    found = []
+    lower = [token.lower_ for token in doc]
     for phrase in ordered_list("speech", "according"):
         words = phrase.split()
-        for i in range(start, end - len(words)):
-            if [token.lower_ for token in doc[i : i + len(words)]] != words:
-                continue
-            head = _phrase_object(doc, i, i + len(words), end)
-            if head is not None:
-                return Attribution(cue=(i, i + len(words)), speaker=phrase_span(head))
-    return None
+        for i in range(len(lower) - len(words)):
+            if lower[i] == words[0] and lower[i : i + len(words)] == words:
+                head = _phrase_object(doc, i, i + len(words), doc[i].sent.end)
+                if head is not None:
+                    found.append(Attribution(cue=(i, i + len(words)), speaker=phrase_span(head)))
+    return sorted(found, key=lambda by: by.cue)
 
 
 def _phrase_object(doc: Doc, start: int, after: int, end: int) -> Token | None:

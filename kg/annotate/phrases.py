@@ -9,6 +9,8 @@ from spacy.tokens import Doc, Token
 from kg.annotate.vocabulary import word_list
 
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "SYM", "X"})
+PARTNERS = {"“": "”", "``": "''", "«": "»", '"': '"', "‘": "’", "'": "'", "(": ")", "[": "]"}
+OPENERS = {closer: opener for opener, closer in PARTNERS.items()} | {'"': '"', "'": "'"}
 _SETTING_OFF = frozenset({",", "(", "[", "-", "--", "—", "–", ":", ";"})
 _INHERITING = frozenset({"conj", "advcl", "xcomp", "parataxis", "acl"})
 
@@ -85,6 +87,20 @@ def trim(doc: Doc, start: int, end: int, marks: str = " ,;:—–-") -> tuple[in
     while end > start and (doc[end - 1].is_space or doc[end - 1].text in marks):
         end -= 1
     return start, end
+
+
+def trim_marks(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Return `[start, end)` without blanks, stops and quotation marks that lack their partner inside."""
+    start, end = trim(doc, start, end, marks=" ,;:—–-.")
+    while start < end and doc[start].text in PARTNERS and not _has(doc, start + 1, end, PARTNERS[doc[start].text]):
+        start, end = trim(doc, start + 1, end, marks=" ,;:—–-.")
+    while start < end and doc[end - 1].text in OPENERS and not _has(doc, start, end - 1, OPENERS[doc[end - 1].text]):
+        start, end = trim(doc, start, end - 1, marks=" ,;:—–-.")
+    return start, end
+
+
+def _has(doc: Doc, start: int, end: int, mark: str) -> bool:
+    return any(token.text == mark for token in doc[start:end])
 
 
 def subtree_set(token: Token, *, without: Iterable[Token] = ()) -> set[int]:

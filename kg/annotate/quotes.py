@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.attribution import Attribution, attribute_phrase, attribute_verb, speech_verbs
+from kg.annotate.attribution import Attribution, attribute_verb, find_phrases, speech_verbs
 from kg.annotate.marks import Quoted, find_quoted, paragraph_bounds
 from kg.annotate.phrases import trim
 from kg.annotate.reported import find_reported
@@ -41,29 +41,33 @@ class QuoteFinder:
         paragraphs = paragraph_bounds(doc, split_paragraphs(doc.text))
         quoted = list(find_quoted(doc, paragraphs))
         verbs = [verb for verb in speech_verbs(doc) if not _covered(verb.i, quoted)]
-        direct = list(self._direct(doc, quoted, verbs))
+        phrases = [by for by in find_phrases(doc) if not _covered(by.cue[0], quoted)]
+        direct = list(_find_direct(doc, quoted, verbs, phrases))
         reported = [
             DocQuote(start=r.start, end=r.end, direct=False, speaker=r.by.speaker, cue=r.by.cue, channel=r.by.channel)
-            for r in find_reported(doc, verbs)
+            for r in find_reported(verbs, phrases, doc)
         ]
         kept = _merge(doc, direct, reported)
         doc._.quotes = tuple(sorted(_nest(kept), key=lambda q: (q.start, q.end)))
         return doc
 
-    def _direct(self, doc: Doc, quoted: Sequence[Quoted], verbs: Sequence[Token]) -> Iterator[DocQuote]:
-        """Yield the quotes between marks; one without a cue takes the speaker of its neighbour."""
-        found: list[tuple[Quoted, DocQuote]] = []
-        for item in quoted:
-            start, end = trim(doc, item.start, item.end, marks=" ,")
-            words = sum(not (t.is_punct or t.is_space) for t in doc[start:end])
-            by = _beside(doc, item, verbs)
-            if start >= end or (words < LEAST_WORDS and not (by and _is_speech(doc, item))):
-                continue
-            quote = DocQuote(start=start, end=end, direct=True)
-            if by:
-                quote = replace(quote, speaker=by.speaker, cue=by.cue, channel=by.channel)
-            found.append((item, quote))
-        yield from _inherit(found)
+
+def _find_direct(
+    doc: Doc, quoted: Sequence[Quoted], verbs: Sequence[Token], phrases: Sequence[Attribution]
+) -> Iterator[DocQuote]:
+    """Yield the quotes between marks; one without a cue takes the speaker of its neighbour."""
+    found: list[tuple[Quoted, DocQuote]] = []
+    for item in quoted:
+        start, end = trim(doc, item.start, item.end, marks=" ,")
+        words = sum(not (t.is_punct or t.is_space) for t in doc[start:end])
+        by = _beside(doc, item, verbs, phrases)
+        if start >= end or (words < LEAST_WORDS and not (by and _is_speech(doc, item))):
+            continue
+        quote = DocQuote(start=start, end=end, direct=True)
+        if by:
+            quote = replace(quote, speaker=by.speaker, cue=by.cue, channel=by.channel)
+        found.append((item, quote))
+    yield from _inherit(found)
 
 
 def _covered(i: int, quoted: Iterable[Quoted]) -> bool:
@@ -76,7 +80,9 @@ def _is_speech(doc: Doc, item: Quoted) -> bool:
     return last in ",.!?" or item.begins
 
 
-def _beside(doc: Doc, item: Quoted, verbs: Sequence[Token]) -> Attribution | None:
+def _beside(
+    doc: Doc, item: Quoted, verbs: Sequence[Token], phrases: Sequence[Attribution]
+) -> Attribution | None:
     """Return the attribution of a quote: in the sentence of its end, then in that of its beginning."""
     after = min(item.end, len(doc) - 1)
     last, first = doc[after].sent, doc[max(0, item.start - 1)].sent
@@ -90,9 +96,8 @@ def _beside(doc: Doc, item: Quoted, verbs: Sequence[Token]) -> Attribution | Non
         by = attribute_verb(verb)
         if by and by.speaker:
             return by
-    return attribute_phrase(doc, last.start, last.end) or (
-        attribute_phrase(doc, first.start, item.start) if first != last else None
-    )
+    near = [by for by in phrases if last.start <= by.cue[0] < last.end or first.start <= by.cue[0] < item.start]
+    return near[0] if near else None
 
 
 def _leads_in(doc: Doc, verb: int, start: int) -> bool:
@@ -122,7 +127,7 @@ def _merge(doc: Doc, direct: Sequence[DocQuote], reported: Sequence[DocQuote]) -
     kept = []
     for report in reported:
         clash = [q for q in direct if q.start < report.end and report.start < q.end and q.cue == report.cue]
-        whole = [q for q in clash if (q.end - q.start) >= 0.7 * (report.end - report.start)]
+        whole = [q for q in clash if q.start - 1 <= report.start or q.end - q.start >= 0.7 * (report.end - report.start)]
         if not whole:
             kept.append(report)
             direct = [q for q in direct if q not in clash]

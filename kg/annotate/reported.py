@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from kg.annotate.attribution import Attribution, attribute_phrase, attribute_verb
-from kg.annotate.phrases import child_with, subtree_set, trim
+from kg.annotate.attribution import Attribution, attribute_verb, joined_cue
+from kg.annotate.phrases import child_with, subject_of, subtree_set, trim_marks
 from kg.annotate.vocabulary import word_list
 
 
@@ -21,8 +21,8 @@ class Reported:
     by: Attribution
 
 
-def find_reported(doc: Doc, verbs: Sequence[Token]) -> Iterator[Reported]:
-    """Yield reported speech: of each cue verb in text order, then of `according to`."""
+def find_reported(verbs: Sequence[Token], phrases: Sequence[Attribution], doc: Doc) -> Iterator[Reported]:
+    """Yield reported speech: of each cue verb in text order, then of each `according to`."""
     indirect = word_list("speech", "indirect")
     for verb in verbs:
         if verb.lemma_.lower() not in indirect or _is_negated(verb):
@@ -31,10 +31,9 @@ def find_reported(doc: Doc, verbs: Sequence[Token]) -> Iterator[Reported]:
         by = attribute_verb(verb) if content else None
         if content and by and content[0] < content[1]:
             yield Reported(start=content[0], end=content[1], by=by)
-    for sent in doc.sents:
-        by = attribute_phrase(doc, sent.start, sent.end)
-        if by and by.speaker:
-            start, end = _rest(sent, by.cue[0], max(by.cue[1], by.speaker[1]))
+    for by in phrases:
+        if by.speaker:
+            start, end = _rest(doc[by.cue[0]].sent, by.cue[0], max(by.cue[1], by.speaker[1]))
             if end - start > 2:
                 yield Reported(start=start, end=end, by=by)
 
@@ -60,20 +59,22 @@ def _content(verb: Token) -> tuple[int, int] | None:
 
 
 def _clause_span(clause: Token, verb: Token) -> tuple[int, int] | None:
-    """Return the clause without its `that`; a coordinated clause that follows goes with it."""
-    inside = subtree_set(clause) - {verb.i}
-    before = {i for i in inside if i < verb.i}
-    if clause.i > verb.i:
-        inside -= before
-    else:
-        inside = before
+    """Return the clause without its `that`, and without a further cue that the parse joined to it."""
+    further = [child for child in clause.children if child.dep_ == "conj" and joined_cue(child) is not None]
+    subject = subject_of(verb, steps=0)
+    inside = subtree_set(clause, without=[*further, *([subject] if subject is not None else [])]) - {verb.i}
+    inside = {i for i in inside if (i > verb.i) == (clause.i > verb.i)}
+    if further:
+        inside = {i for i in inside if i < further[0].left_edge.i}
     if not inside:
         return None
     start, end = min(inside), max(inside) + 1
     doc = clause.doc
-    while start < end and (doc[start].dep_ == "mark" and doc[start].lower_ == "that"):
+    while start < end and (doc[start].dep_ in ("mark", "cc") and doc[start].lower_ in ("that", "and", "but")):
         start += 1
-    return trim(doc, start, end, marks=" ,;:—–.\"“”''``")
+    if further and doc[end - 1].dep_ == "cc":
+        end -= 1
+    return trim_marks(doc, start, end)
 
 
 def _rest_of_clause(verb: Token) -> tuple[int, int]:
@@ -85,11 +86,10 @@ def _rest_of_clause(verb: Token) -> tuple[int, int]:
 def _rest(sent: Span, start: int, end: int) -> tuple[int, int]:
     """Return the sentence without `[start, end)` at its edge; the whole of it when that lies inside."""
     doc = sent.doc
-    marks = " ,;:—–.\"“”''``"
     before = sum(not (t.is_punct or t.is_space) for t in doc[sent.start : start])
     after = sum(not (t.is_punct or t.is_space) for t in doc[end : sent.end])
     if not after:
-        return trim(doc, sent.start, start, marks)
+        return trim_marks(doc, sent.start, start)
     if not before:
-        return trim(doc, end, sent.end, marks)
-    return trim(doc, sent.start, sent.end, marks)
+        return trim_marks(doc, end, sent.end)
+    return trim_marks(doc, sent.start, sent.end)

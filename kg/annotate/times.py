@@ -13,8 +13,10 @@ from functools import cache
 from spacy.tokens import Doc
 
 from kg.annotate.reader import DocSpan
-from kg.annotate.vocabulary import pattern_table, word_table
+from kg.annotate.vocabulary import pattern_table, word_list, word_table
 
+FUNCTION_WORDS = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "PUNCT", "PART", "AUX"})
+TIMELESS_NAMES = frozenset({"Organization", "Product", "Facility", "Person"})
 TRUST = 0.5
 """Score given to a span that only a pattern found."""
 
@@ -30,7 +32,7 @@ class TimePattern:
 @cache
 def time_patterns() -> tuple[TimePattern, ...]:
     """Return the compiled patterns in their order."""
-    words, cased = word_table("times", "words"), set(word_table("times", "words")) & _cased()
+    words, cased = word_table("times", "words"), word_list("times", "cased")
     groups = {
         name: "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")" for name, items in words.items()
     }
@@ -42,12 +44,6 @@ def time_patterns() -> tuple[TimePattern, ...]:
         filled = re.sub(r"\{([a-z_]+)\}", lambda match: groups[match.group(1)], template)
         patterns.append(TimePattern(label, re.compile(rf"(?<![\w$£€-]){filled}(?![\w])")))
     return tuple(patterns)
-
-
-def _cased() -> set[str]:
-    from kg.annotate.vocabulary import ordered_list
-
-    return set(ordered_list("times", "cased"))
 
 
 class TimeFinder:
@@ -83,9 +79,11 @@ def merge_times(doc: Doc, model: Sequence[DocSpan], rules: Sequence[DocSpan]) ->
     kept: list[DocSpan] = []
     for rule in rules:
         over = [span for span in model if span.start < rule.end and rule.start < span.end]
-        if over or not is_doubtful(doc, rule):
+        if over or not (is_doubtful(doc, rule) or is_named(doc, rule)):
             kept.append(rule)
     for span in model:
+        if is_function_words(doc, span) or is_named(doc, span):
+            continue
         if not any(span.start < other.end and other.start < span.end for other in kept):
             kept.append(span)
     return sorted(kept, key=lambda span: span.start)
@@ -95,3 +93,17 @@ def is_doubtful(doc: Doc, span: DocSpan) -> bool:
     """Tell whether a pattern's match may be no time: only the model can say."""
     tokens = doc[span.start : span.end]
     return len(tokens) == 1 and tokens[0].pos_ in ("VERB", "AUX", "ADJ") and not tokens[0].text[0].isdigit()
+
+
+def is_function_words(doc: Doc, span: DocSpan) -> bool:
+    """Tell whether a model's span has no word that could mean a time."""
+    return all(token.pos_ in FUNCTION_WORDS for token in doc[span.start : span.end])
+
+
+def is_named(doc: Doc, span: DocSpan) -> bool:
+    """Tell whether a span is part of a name that is no date: a programme, a war, a company."""
+    kinds = {token.ent_type_ for token in doc[span.start : span.end]}
+    if kinds - TIMELESS_NAMES:
+        return False
+    around = next(ent for ent in doc.ents if ent.start <= span.start < ent.end)
+    return around.start < span.start or span.end < around.end or len(kinds) == 1 and not doc[span.start].text.isdigit()

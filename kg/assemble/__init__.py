@@ -47,7 +47,9 @@ def assemble_graph(
     known = {d.id: d for d in documents}
     places = tuple(_place(node, by_node.get(node.node, []), known) for node in resolution.places)
     actors = make_actors(by_node, claims, node_of, known)
-    events = make_events(by_node, claims, node_of, known, {n.node: n for n in (*places, *actors)}, load_ontology())
+    scores = {link.mention: link.score for link in resolution.links}
+    others = {node.node: node for node in (*places, *actors)}
+    events = make_events(by_node, claims, node_of, known, others, load_ontology(), scores)
     nodes = sorted((*events, *actors, *places), key=lambda n: n.node)
     versions = tuple(compare_claims(claims, node_of, known))
     return Graph(

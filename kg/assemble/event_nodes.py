@@ -17,6 +17,7 @@ from kg.ontology import Ontology
 __all__ = ["make_events"]
 
 _STATEMENT = "statement"
+_SURE = 0.7
 _AGENTS = ("speaker", "agent", "perpetrator", "participant", "winner", "organizer", "authority")
 _FACTUALITY = (Factuality.ASSERTED, Factuality.ALLEGED, Factuality.DENIED, Factuality.PLANNED, Factuality.HYPOTHETICAL)
 
@@ -28,6 +29,7 @@ def make_events(
     documents: Mapping[DocumentId, Document],
     others: Mapping[NodeIri, Node],
     ontology: Ontology,
+    scores: Mapping[MentionId, float],
 ) -> list[Node]:
     """Return the event nodes, by IRI.
 
@@ -38,13 +40,14 @@ def make_events(
         documents: by id.
         others: actor and place nodes, for labels and containment.
         ontology: for types and their families.
+        scores: how sure each mention's link is.
     """
     about: dict[NodeIri, list[Claim]] = defaultdict(list)
     for claim in claims:
         if (subject := node_of.get(claim.subject)) is not None:
             about[subject].append(claim)
     events = {
-        iri: _event(iri, mentions, about[iri], node_of, documents, others, ontology)
+        iri: _event(iri, mentions, about[iri], node_of, documents, others, ontology, scores)
         for iri, mentions in sorted(by_node.items())
         if mentions[0].kind is MentionKind.EVENT
     }
@@ -60,10 +63,11 @@ def _event(
     documents: Mapping[DocumentId, Document],
     others: Mapping[NodeIri, Node],
     ontology: Ontology,
+    scores: Mapping[MentionId, float],
 ) -> Node:
     kind = _type(mentions, ontology)
     ids = sorted({m.document for m in mentions})
-    place = _place(claims, node_of, others, documents)
+    place = _place(claims, node_of, others, documents, scores)
     node = Node(
         node=iri,
         kind=MentionKind.EVENT,
@@ -104,22 +108,28 @@ def _place(
     node_of: Mapping[MentionId, NodeIri],
     others: Mapping[NodeIri, Node],
     documents: Mapping[DocumentId, Document],
+    scores: Mapping[MentionId, float],
 ) -> NodeIri | None:
-    """Return the most specific place of the chain that most independent reports support."""
-    votes: dict[NodeIri, set[str]] = defaultdict(set)
+    """Return the most specific place of the chain that most independent reports support, sure places before guessed."""
+    said: list[tuple[NodeIri, str, float]] = []
     for claim in claims:
         target = node_of.get(claim.object) if claim.object else None
         located = claim.predicate is Predicate.PLACE or (
             claim.predicate is Predicate.PARTICIPANT and claim.role == "target"
         )
         if located and target is not None and target in others and others[target].kind is MentionKind.PLACE:
-            for node in (target, *others[target].within):
-                votes[node].add(documents[claim.document].origin or claim.document)
-    direct = [n for n in votes if n in others]
-    if not direct:
+            origin = documents[claim.document].origin or claim.document
+            said.append((target, origin, scores.get(claim.object or MentionId(""), 0.0)))
+    sure = [item for item in said if item[2] >= _SURE] or said
+    votes: dict[NodeIri, set[str]] = defaultdict(set)
+    for place, origin, _ in sure:
+        for node in (place, *others[place].within):
+            votes[node].add(origin)
+    named = [n for n in votes if n in others]
+    if not named:
         return None
-    best = max(len(votes[n]) for n in direct)
-    chain = [n for n in direct if len(votes[n]) * 2 >= best]
+    best = max(len(votes[n]) for n in named)
+    chain = [n for n in named if len(votes[n]) * 2 >= best]
     return min(chain, key=lambda n: (-len(others[n].within), -len(votes[n]), n))
 
 

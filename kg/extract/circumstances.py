@@ -28,14 +28,15 @@ def extract_times(reading: Reading) -> Iterator[Claim]:
         head = annotated.head_in(time.start, time.end)
         if head is None or time.type == "SET" or (time.earliest is None and time.latest is None):
             continue
-        event = _dated_clause(reading, head) or governing_event(reading, head)
-        if event is None or (time.type == "DURATION" and not _counted_from(reading, event, time)):
+        introduced = _dated_clause(reading, time)
+        distance = time.type == "DURATION"
+        event = _distant_event(reading, time) if distance else introduced or governing_event(reading, head)
+        if event is None:
             continue
-        clause = reading.annotated.tokens[event.token].head == head
         mention = reading.inventory.add(MentionKind.TIME, (time.start, time.end), head, time.type)
         low, high = time.earliest, time.latest
         case = case_of(annotated, head)
-        if case in words("discourse", "aftermath_cases") and low is not None and not clause:
+        if case in words("discourse", "aftermath_cases") and low is not None and introduced is None:
             high = annotated.document.published_latest
         yield from make_claims(
             reading, EXTRACTOR, event.mention, Predicate.TIME, (time.start, time.end),
@@ -44,24 +45,29 @@ def extract_times(reading: Reading) -> Iterator[Claim]:
         )  # fmt: skip
 
 
-def _counted_from(reading: Reading, event: Event, time: TimeExpression) -> bool:
-    """Tell whether a duration dates an event by its distance (`two weeks after the flood`), not by its length."""
+def _distant_event(reading: Reading, time: TimeExpression) -> Event | None:
+    """Return the event that a duration dates by its distance (`two weeks after the flood`): the next one told."""
     annotated = reading.annotated
+    if time.earliest is None or time.latest is None:
+        return None
+    after = annotated.tokens_in(time.start, time.end)[-1] + 1
     signals = words("discourse", "aftermath_cases") | words("discourse", "precede_cases")
-    child = annotated.child(event.token, "case", "mark")
-    marked = child is not None and annotated.word(child).lower() in signals
-    return marked and time.earliest is not None and time.latest is not None
+    if after >= len(annotated.tokens) or annotated.word(after).lower() not in signals:
+        return None
+    sentence = annotated.sentence_of[after]
+    later = (e for e in reading.events if e.token > after and annotated.sentence_of[e.token] == sentence)
+    return next((e for e in later if e.type is not None and not e.is_a(reading.ontology, "statement")), None)
 
 
-def _dated_clause(reading: Reading, head: int) -> Event | None:
+def _dated_clause(reading: Reading, time: TimeExpression) -> Event | None:
     """Return the event of the clause that a time expression introduces: `(since) November, when the truce ended`."""
     annotated = reading.annotated
-    for child in annotated.children[head]:
-        if annotated.tokens[child].dep.partition(":")[0] not in ("acl", "advcl"):
-            continue
-        if any(annotated.word(c).lower() == "when" for c in annotated.children[child]):
-            return reading.event_at(child)
-    return None
+    after = annotated.tokens_in(time.start, time.end)[-1] + 1
+    while after < len(annotated.tokens) and annotated.word(after) == ",":
+        after += 1
+    if after >= len(annotated.tokens) or annotated.word(after).lower() != "when":
+        return None
+    return reading.event_at(annotated.tokens[after].head)
 
 
 def extract_places(reading: Reading) -> Iterator[Claim]:

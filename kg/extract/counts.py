@@ -83,13 +83,8 @@ def _quantity(reading: Reading, number: Number) -> _Quantity | None:
 
 
 def _first_conjunct(reading: Reading, head: int) -> int:
-    tokens = reading.annotated.tokens
-    while tokens[head].dep.partition(":")[0] == "conj" and tokens[tokens[head].head].upos in (
-        "NOUN",
-        "PROPN",
-        "NUM",
-        "PRON",
-    ):
+    annotated, tokens = reading.annotated, reading.annotated.tokens
+    while tokens[head].dep.partition(":")[0] == "conj" and head in coordinated(annotated, tokens[head].head):
         head = tokens[head].head
     return head
 

@@ -54,6 +54,7 @@ def find_main_event(reading: Reading) -> Event | None:
         score = 2.0 * max(0, _LEAD - sentence) + (top[_root(reading, event)] if host else 0.0)
         score += 0.5 if event.factuality == "asserted" else -2.0
         score -= 6.0 if is_background(reading, event) else 0.0
+        score -= 4.0 if reading.annotated.tokens[event.token].tag in ("NNS", "NNPS") else 0.0
         if best is None or score > best[0]:
             best = (score, event)
     return best[1] if best else None
@@ -118,6 +119,9 @@ def host_of(reading: Reading, token: int) -> Event | None:
             event = reading.event_at(head)
             if event is not None and is_host(reading, event):
                 return event
+    beside = _event_before(reading, token)
+    if beside is not None and not arguments.get("ARG0"):
+        return beside
     seen = token
     for above in annotated.ancestors(token):
         relation = annotated.tokens[seen].dep.partition(":")[0]
@@ -134,6 +138,20 @@ def host_of(reading: Reading, token: int) -> Event | None:
     if own is not None and own.type is not None and _tells_its_own(reading, own):
         return own
     return reading.main if reading.main is not None else own
+
+
+def _event_before(reading: Reading, token: int) -> Event | None:
+    """Return the host event whose phrase ends right before an active predicate: its subject, if the tree missed it."""
+    annotated = reading.annotated
+    if annotated.child(token, "obj") is None or annotated.child(token, "aux:pass") is not None:
+        return None
+    sentence = annotated.sentence_of[token]
+    for event in reading.events:
+        if annotated.sentence_of[event.token] == sentence and event.token < token and is_host(reading, event):
+            below = [i for i in annotated.subtree(event.token) if i < token]
+            if below and below[-1] == token - 1:
+                return event
+    return None
 
 
 def _tells_its_own(reading: Reading, event: Event) -> bool:

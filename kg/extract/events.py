@@ -72,7 +72,8 @@ def _in_boilerplate(annotated: AnnotatedDocument, position: int) -> bool:
 def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, *, known: bool) -> _Match | None:
     """Return the best event type for token `index`, the tokens of its trigger words, and those words.
 
-    Without the model's word for it (`known`), a noun needs a trigger of several words and a verb must be a predicate.
+    Without the model's word for it (`known`), a verb must be a predicate, and a noun needs a trigger of several words
+    or one that means nothing else.
     """
     token = annotated.tokens[index]
     pos = "NOUN" if token.upos == "PROPN" else token.upos
@@ -80,9 +81,19 @@ def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, *, know
         matched = match_words(annotated, index, trigger)
         if matched is None:
             continue
-        if known or len(matched) > 1 or (pos == "VERB" and index in annotated.frame_at):
+        predicate = pos == "VERB" and index in annotated.frame_at
+        if known or len(matched) > 1 or predicate or _is_plain(annotated, ontology, index, pos):
             return event_type, matched, trigger
     return None
+
+
+def _is_plain(annotated: AnnotatedDocument, ontology: Ontology, index: int, pos: str) -> bool:
+    """Tell whether a noun means one kind of event wherever it stands for itself (`earthquake`, not `strike`)."""
+    token = annotated.tokens[index]
+    if pos != "NOUN" or token.dep in ("compound", "amod", "flat"):
+        return False
+    kinds = ontology.types_triggered_by(token.lemma.lower(), pos)
+    return len(kinds) == 1 and any(ontology.is_a(kinds[0].name, family) for family in words("discourse", "hosts"))
 
 
 def match_words(annotated: AnnotatedDocument, index: int, wanted: TriggerWord | CountTrigger) -> tuple[int, ...] | None:

@@ -159,6 +159,8 @@ class Inventory:
         token = annotated.tokens[index]
         if token.upos == "PRON":
             return None
+        if (apposed := self._named_apposition(index)) is not None:
+            return apposed
         what = self.described_noun(index)
         lemma = annotated.tokens[what].lemma.lower()
         place = self._place_at.get(index)
@@ -173,6 +175,15 @@ class Inventory:
         mention = self.add(MentionKind.ACTOR, full_phrase(annotated, index), index, "Group" if plural else "Person")
         self._actor_at[index] = mention
         return mention
+
+    def _named_apposition(self, index: int) -> Mention | None:
+        """Return the person that a description is followed by: `the mayor, Ada Lovelace`."""
+        for child in self.annotated.children[index]:
+            if child > index and self.annotated.tokens[child].dep in ("appos", "flat", "nmod:desc", "compound", "list"):
+                named = self._actor_at.get(child)
+                if named is not None and named.type == "Person" and named.name:
+                    return named
+        return None
 
     def described_noun(self, index: int) -> int:
         """Return the noun that says what is meant: `attackers` for `two of the attackers`, else `index`."""

@@ -122,7 +122,8 @@ def _at(annotated: AnnotatedDocument, index: int) -> Number | None:
         return Number(first=index, last=index + 1, token=index + 1, low=value, high=value)
     if word == "half" and annotated.word(min(index + 2, len(tokens) - 1)).lower() == "dozen":
         return Number(first=index, last=index + 2, token=index + 2, low=6, high=6)
-    if word in _vague() and tokens[index].upos in ("NOUN", "NUM", "ADJ", "DET", "PRON"):
+    asked = index > 0 and annotated.word(index - 1).lower() == "how"
+    if word in _vague() and not asked and tokens[index].upos in ("NOUN", "NUM", "ADJ", "DET", "PRON"):
         low, high = _vague()[word]
         return Number(first=index, last=index, token=index, low=low, high=high, exact=False)
     single = _single(annotated, index)

@@ -72,10 +72,16 @@ def _contiguous(annotated: AnnotatedDocument, head: int, kept: set[int]) -> Span
 
 
 def coordinated(annotated: AnnotatedDocument, head: int) -> Iterator[int]:
-    """Yield `head` and the nominal tokens coordinated with it, in text order."""
+    """Yield `head` and the nominal tokens coordinated with it, in text order.
+
+    A phrase that is the argument of another predicate than `head` is not coordinated with it, whatever the tree says
+    (`two were killed and ten soldiers wounded`).
+    """
     yield head
     for child in annotated.children[head]:
         if annotated.tokens[child].dep.partition(":")[0] == "conj" and is_nominal(annotated, child):
+            if annotated.predicates_of(child) and not annotated.predicates_of(child) & annotated.predicates_of(head):
+                continue
             yield from coordinated(annotated, child)
 
 

@@ -187,6 +187,18 @@ class AnnotatedDocument:
         """The frame of each predicate token index."""
         return {frame.predicate: frame for frame in self.annotation.frames}
 
+    @cached_property
+    def _predicates(self) -> dict[int, frozenset[int]]:
+        found: dict[int, set[int]] = {}
+        for frame in self.annotation.frames:
+            for argument in frame.arguments:
+                found.setdefault(argument.head, set()).add(frame.predicate)
+        return {head: frozenset(predicates) for head, predicates in found.items()}
+
+    def predicates_of(self, index: int) -> frozenset[int]:
+        """Return the predicates that token `index` heads a semantic argument of."""
+        return self._predicates.get(index, frozenset())
+
     def child(self, index: int, *deps: str) -> int | None:
         """Return the first child of token `index` whose relation is one of `deps` (with or without subtype)."""
         for child in self.children[index]:

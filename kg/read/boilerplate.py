@@ -43,18 +43,15 @@ def normalise(text: str) -> str:
 
 
 @cache
-def _patterns(key: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in phrases("boilerplate", key))
+def _pattern(*keys: str) -> re.Pattern[str]:
+    patterns = [pattern for key in keys for pattern in phrases("boilerplate", key)]
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 @cache
 def _credits() -> tuple[re.Pattern[str], ...]:
     """Picture credits at the end of a line; capitals tell names here."""
     return tuple(re.compile(rf"(?:{pattern})\Z") for pattern in phrases("boilerplate", "captions"))
-
-
-def _fits(key: str, text: str) -> bool:
-    return any(pattern.fullmatch(text) for pattern in _patterns(key))
 
 
 def find_boilerplate(text: str, header: Header) -> Boilerplate:
@@ -64,17 +61,17 @@ def find_boilerplate(text: str, header: Header) -> Boilerplate:
         text: the article.
         header: its head; the spans marked there are included.
     """
-    spans: list[Span] = [*header.marked, *_repeated_headlines(text)]
+    spans: list[Span] = [*header.marked, *_repeated_headlines(text, header)]
     photographers: list[str] = []
     in_tail = False
     for line in lines(text):
         in_tail = _tail_goes_on(line) if in_tail else False
         if len(line.text) > MAX_LINE:
             continue
-        if _fits("tails", line.text):
+        if _pattern("tails").fullmatch(line.text):
             in_tail = True
             spans.append(line.span)
-        elif in_tail or _fits("lines", line.text) or _fits("credits", line.text):
+        elif in_tail or _pattern("lines", "credits").fullmatch(line.text):
             spans.append(line.span)
         elif (caption := _caption(line)) is not None:
             spans.append(caption.span)
@@ -87,10 +84,12 @@ def _tail_goes_on(line: Line) -> bool:
     return ends not in (".", ":", ",") and len(line.text.split()) <= TAIL_WORDS
 
 
-def _repeated_headlines(text: str) -> Iterator[Span]:
+def _repeated_headlines(text: str, header: Header) -> Iterator[Span]:
+    """Yield the lines near the top that stood there before; a date may precede the headline on its line."""
     seen: set[str] = set()
     for line in head_lines(text):
-        key = normalise(line.text)
+        title = header.title_span
+        key = normalise(text[title[0] : line.end] if title and line.start <= title[0] < line.end else line.text)
         if key in seen and len(key.split()) > 1:
             yield line.span
         seen.add(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from kg.read.outlets import outlet_of_text, outlet_of_url
 
 __all__ = ["Shelf", "make_document"]
 
+SURROGATE = re.compile("[\ud800-\udfff]")
 SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
@@ -33,7 +35,7 @@ class Shelf:
             yield refused
             return
         text = article.text
-        if any("\ud800" <= letter <= "\udfff" for letter in text):
+        if SURROGATE.search(text):
             text = text.translate(SURROGATES)
             yield problem(
                 article.source, "half a surrogate pair in the text; read as U+FFFD", "write it as valid Unicode"

@@ -30,7 +30,7 @@ def read_jsonl(source: Source) -> Iterator[Article | Problem]:
         elif line.strip():
             fallback = f"{source.stem}-{number}"
             try:
-                yield _read_line(decode(line, source.encoding), place, fallback)
+                yield _read_line(decode(line, source.encoding).rstrip("\r\n"), place, fallback)
             except UnicodeDecodeError as error:
                 yield undecodable(place, source.encoding, error)
 
@@ -49,9 +49,10 @@ def _read_line(line: str, place: str, fallback: str) -> Article | Problem:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        if line.lstrip() in ("[\n", "[\r\n", "["):
+        if line.strip() == "[":
             return problem(place, "a JSON array, not JSON Lines", "write one object per line: jq -c '.[]' FILE")
-        return problem(place, f"malformed JSON at column {error.colno}: {error.msg}", "give one JSON object per line")
+        what = error.msg.removesuffix(" at").removesuffix(" starting").lower()
+        return problem(place, f"malformed JSON at column {error.colno}: {what}", "give one JSON object per line")
     except RecursionError:
         return problem(place, "JSON nested too deeply", "give one flat JSON object per line")
     if isinstance(row, list) and row and isinstance(row[0], Mapping):

@@ -10,9 +10,10 @@ from kg.read.vocabulary import mapping, table
 
 __all__ = ["detect_language", "language_name"]
 
-SAMPLE = 20_000
+SAMPLE = 5_000
 MIN_WORDS = 20
 MIN_SHARE, MIN_DISTINCT = 0.12, 4
+OTHER_SCRIPTS = re.compile(r"[\u0370-\uffff]")
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
@@ -47,11 +48,10 @@ def detect_language(text: str) -> str:
     'en'
     """
     sample = text[:SAMPLE]
-    letters = [ord(letter) for letter in sample if letter.isalpha()]
-    scripts = Counter(code for letter in letters if letter > 0x36F for code in _script_of(letter))
+    scripts = Counter(code for letter in OTHER_SCRIPTS.findall(sample) for code in _script_of(ord(letter)))
     if scripts:
         code, count = min(scripts.items(), key=lambda item: (-item[1], item[0]))
-        if count > len(letters) / 2:
+        if count > sum(letter.isalpha() for letter in sample) / 2:
             return "ja" if code == "zh" and scripts["ja"] > 0.1 * count else code
     words = [word.lower() for word in WORD.findall(sample.replace("’", "'"))]
     if len(words) < MIN_WORDS:

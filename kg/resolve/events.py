@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model.ids import DocumentId, MentionId, NodeIri
+from kg.model.interval import DateInterval
 from kg.model.link import Reason
 from kg.ontology import Ontology
 from kg.resolve.partition import Partition
@@ -31,7 +32,8 @@ class EventContext:
     """What the comparison of events looks things up in.
 
     `within` gives for a place node the nodes that hold it, nearest first; `stands_for` the organisation that an unnamed
-    speaker speaks for, else the speaker; `named` the actors known by name.
+    speaker speaks for, else the speaker; `named` the actors known by name; `reported` the days around a document's
+    publication on which its news happened, where they are known.
     """
 
     ontology: Ontology
@@ -39,6 +41,7 @@ class EventContext:
     within: Mapping[NodeIri, tuple[NodeIri, ...]]
     stands_for: Callable[[MentionId], MentionId]
     named: frozenset[MentionId]
+    reported: Mapping[DocumentId, DateInterval]
 
 
 def resolve_events(profiles: Mapping[MentionId, Profile], context: EventContext, partition: Partition) -> None:
@@ -77,29 +80,39 @@ def _under_hosts(dependent: Sequence[Profile], context: EventContext, partition:
 def _inside(members: Sequence[Profile], context: EventContext, partition: Partition) -> list[Profile]:
     """Return the groups of one document's mentions, taken in text order."""
     groups: list[Profile] = []
-    main: Profile | None = None
+    main = _main(members, context)
+    if main is not None and main.time is None:
+        main.time = context.reported.get(next(iter(main.documents)))
     for profile in members:
         best: tuple[float, int, tuple[Reason, ...]] | None = None
         for number, group in enumerate(groups):
-            score, reasons = _score_inside(profile, group, group is main, context)
+            about_main = main is not None and (main is profile or main.mentions[0] in group.mentions)
+            score, reasons = _score_inside(profile, group, about_main, context)
             if score >= INSIDE and (best is None or score > best[0]):
                 best = (score, number, reasons)
         if best is not None and partition.join(
             groups[best[1]].mentions[0], profile.mentions[0], *best[2], score=_squash(best[0])
         ):
-            merged = merge_profiles(groups[best[1]], profile)
-            main = merged if groups[best[1]] is main else main
-            groups[best[1]] = merged
+            groups[best[1]] = merge_profiles(groups[best[1]], profile)
         else:
             groups.append(profile)
-            if main is None and profile.lead and not profile.background and _can_be_main(profile, context):
-                main = profile
     return groups
 
 
-def _can_be_main(profile: Profile, context: EventContext) -> bool:
-    [name] = profile.types
-    return name != "event" and not context.ontology.is_a(name, _STATEMENT)
+def _main(members: Sequence[Profile], context: EventContext) -> Profile | None:
+    """Return the mention that a report is about: told early, often in kind, and not dated well before the report."""
+    best: tuple[float, Profile] | None = None
+    for profile in members:
+        name = _name(profile)
+        if not profile.lead or name == "event" or _is_statement(profile, context):
+            continue
+        alike = sum(compatible_types(context.ontology, profile.types, other.types) for other in members)
+        reported = context.reported.get(next(iter(profile.documents)))
+        old = profile.background or (profile.time and reported and not profile.time.meets(reported))
+        score = alike - 1.5 * profile.position[0] - (20.0 if old else 0.0) - (4.0 if profile.plural else 0.0)
+        if best is None or score > best[0]:
+            best = (score, profile)
+    return best[1] if best else None
 
 
 def _score_inside(
@@ -121,21 +134,30 @@ def _score_inside(
     if profile.definite and profile.nominal:
         reasons.append(Reason(feature="definite", value="refers back", weight=1.0))
     elif profile.indefinite and not (profile.lead and group.position[0] == 0):
-        reasons.append(Reason(feature="indefinite", value="introduces something new", weight=-1.5))
-    if profile.lead and group.lead and profile.position[0] <= 1 and group.position[0] <= 1 and main:
-        reasons.append(Reason(feature="headline", value="headline and first sentence tell one story", weight=1.0))
+        new = -0.5 if main and _is_bare(profile) else -1.5
+        reasons.append(Reason(feature="indefinite", value="introduces something new", weight=new))
+    if main and profile.nominal and _is_bare(profile):
+        reasons.append(Reason(feature="bare", value="nothing tells it from the main event", weight=1.5))
+    if main and profile.position[0] <= 1 and not profile.plural:
+        reasons.append(Reason(feature="headline", value="headline and first sentence tell one story", weight=1.4))
     if profile.plural != group.plural and profile.nominal:
         reasons.append(Reason(feature="number", value="one or many", weight=-2.0))
     if profile.modifiers:
         reasons.append(_modified(profile, group))
     if main and not profile.background:
-        reasons.append(Reason(feature="main event", value="the report is about it", weight=1.0))
-    if bool(profile.background) != bool(group.background) and (main or profile.background or group.background):
+        weight = 1.0 if lemma or profile.nominal else 0.3
+        reasons.append(Reason(feature="main event", value="the report is about it", weight=weight))
+    if main and bool(profile.background) != bool(group.background):
         reasons.append(Reason(feature="background", value="one is told as earlier", weight=-2.5))
     reasons.extend(_shared(profile, group, context))
     if not profile.nominal and not group.nominal and not lemma:
         reasons.append(Reason(feature="two verbs", value="different actions", weight=-1.0))
     return sum(r.weight for r in reasons), tuple(reasons)
+
+
+def _is_bare(profile: Profile) -> bool:
+    """Tell whether a mention says nothing of its own: no time, place, modifier, or number of events."""
+    return not (profile.time or profile.places or profile.modifiers or profile.plural or profile.background)
 
 
 def _modified(profile: Profile, group: Profile) -> Reason:

@@ -8,12 +8,14 @@ Judgements of the user come first: `same` joins before any rule, `not same` hold
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 
 from kg.model.annotation import AnnotatedDocument, Annotation
 from kg.model.claim import Claim, Mention, MentionKind, Predicate
 from kg.model.document import Document
 from kg.model.graph import Resolution
 from kg.model.ids import BASE_IRI, MentionId, NodeIri, digest
+from kg.model.interval import DateInterval
 from kg.model.link import Judgement, Link, Reason
 from kg.ontology import load_ontology
 from kg.resolve.actors import resolve_actors
@@ -23,6 +25,9 @@ from kg.resolve.place_nodes import place_links
 from kg.resolve.profiles import Corpus, make_profiles
 
 __all__ = ["resolve_links"]
+
+SURE = 0.7
+"""A place with a lower score is a guess: it is shown, but tells no two events apart."""
 
 
 def resolve_links(
@@ -58,13 +63,14 @@ def resolve_links(
     resolve_actors(actors, claims, annotations, {d.id: d.text for d in documents}, actor_blocks)
     event_blocks = _judged(events, judgements)
     actor_of = {m.id: actor_blocks.find(m.id) for m in actors}
-    node_of = {link.mention: link.node for link in placed}
+    node_of = {link.mention: link.node for link in placed if link.score >= SURE}
     context = EventContext(
         ontology=load_ontology(),
         corpus=Corpus(annotated.values()),
         within={node.node: node.within for node in places},
         stands_for=_stands_for(claims, actor_of),
         named=frozenset(actor_of[m.id] for m in actors if m.name),
+        reported={d.id: news for d in documents if (news := _news_days(d)) is not None},
     )
     resolve_events(make_profiles(annotated, events, claims, node_of, actor_of), context, event_blocks)
     general = frozenset(m.id for m in events if m.type == "event")
@@ -79,6 +85,14 @@ def resolve_links(
 def _age(document: Document) -> tuple[str, str]:
     """Return the order of reports: the earliest known day first, undated ones last, then by id."""
     return document.published or document.published_earliest or "9999", document.id
+
+
+def _news_days(document: Document) -> DateInterval | None:
+    """Return the days on which a report's news happened: from three days before its publication to it."""
+    if not document.published_earliest or not document.published_latest:
+        return None
+    first = date.fromisoformat(document.published_earliest[:10]) - timedelta(days=3)
+    return DateInterval(earliest=first.isoformat(), latest=document.published_latest[:10])
 
 
 def _annotated(documents: Iterable[Document], annotations: Iterable[Annotation]) -> dict[str, AnnotatedDocument]:

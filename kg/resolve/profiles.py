@@ -26,7 +26,7 @@ _NEAR = frozenset(
     {"nsubj", "obj", "obl", "nmod", "compound", "amod", "nsubj:pass", "nmod:poss", "appos", "acl", "obl:agent"}
 )
 _AFTERMATH = frozenset({"after", "since", "following"})
-_LEAD = 4
+_LEAD = 5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -158,7 +158,9 @@ def _profile(annotated: AnnotatedDocument, mention: Mention) -> Profile:
     modifiers = frozenset(
         annotated.tokens[c].lemma.lower()
         for c in annotated.children[token]
-        if annotated.tokens[c].dep in ("compound", "nmod:poss") and annotated.tokens[c].upos in ("NOUN", "PROPN")
+        if annotated.tokens[c].dep in ("compound", "nmod:poss")
+        and annotated.tokens[c].upos in ("NOUN", "PROPN")
+        and not any(t.start <= annotated.tokens[c].start < t.end for t in annotated.annotation.times)
     )
     sentence = annotated.sentence_of[token]
     return Profile(
@@ -242,9 +244,14 @@ def is_dependent(ontology: Ontology, name: str) -> bool:
     return any(ontology.is_a(name, family) for family in _families()[1])
 
 
-def compatible_types(ontology: Ontology, left: Iterable[str], right: Iterable[str]) -> float:
-    """Return how well two sets of types go together: 1 the same, 0.7 one above the other, 0.5 interchangeable, 0 unlike."""
-    return max((_compatible(ontology, one, two) for one in left for two in right), default=0.0)
+def compatible_types(ontology: Ontology, left: Counter[str], right: Counter[str]) -> float:
+    """Return how well two groups' types go together, 0..1, weighted by how often each occurs.
+
+    A pair counts 1 where it is the same type, 0.7 where one is above the other, 0.5 where they are interchangeable.
+    """
+    total = sum(left.values()) * sum(right.values())
+    weighted = sum(_compatible(ontology, a, b) * n * m for a, n in left.items() for b, m in right.items())
+    return weighted / total if total else 0.0
 
 
 def _compatible(ontology: Ontology, one: str, two: str) -> float:

@@ -61,6 +61,8 @@ function drawGraph(view) {
   const width = byId("graph").clientWidth;
   if (!width) return;
   graph.plan = planFor(view, width);
+  graph.look.clear();
+  graph.captions.clear();
   graph.nodes.clear();
   graph.nodes.add([...graph.plan.boxes.values()].map((box) => ({ id: box.id, x: box.x + box.w / 2, y: box.y + box.h / 2 })));
   lookAgain(view);

@@ -236,6 +236,6 @@ function start() {
 }
 
 // For tests and for readers who like the console: the parts, not a promise to keep them.
-globalThis.newsgraph = { model, state, graph, current, layout, columns, orderEvents, pack, wrap, gapWords, whenOf, boundsWords, choose, refresh, see, measure, pictureOf };
+globalThis.newsgraph = { model, state, graph, current, layout, columns, orderEvents, pack, wrap, gapWords, whenOf, boundsWords, choose, refresh, search, see, measure, pictureOf };
 
 start();

@@ -24,7 +24,7 @@ function placeDots(places) {
     const spot = spots.find(([left, base]) => fits([left, base - 13, left + w, base + 4], taken, i));
     if (spot) taken.push([spot[0], spot[1] - 13, spot[0] + w, spot[1] + 4]);
     const chosen = state.place === node.id;
-    return svg("g", { class: `spot${chosen ? " chosen" : ""}${current.view.shown.has(node.id) ? "" : " away"}`, tabindex: 0, role: "button", "aria-pressed": String(chosen), "aria-label": `${name}: see only what happened there`,
+    return svg("g", { class: `spot${chosen ? " chosen" : ""}${current.view.shown.has(node.id) ? "" : " away"}`, id: `spot-${node.id}`, tabindex: 0, role: "button", "aria-pressed": String(chosen), "aria-label": `${name}: see only what happened there`,
       on: { click: () => choosePlace(node.id), keydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choosePlace(node.id); } } } },
       svg("title", {}, name), svg("circle", { class: "halo", cx: x, cy: y, r: 11 }), svg("circle", { class: "dot", cx: x, cy: y, r: 5 }), spot ? svg("text", { x: spot[0], y: spot[1] }, name) : null);
   });

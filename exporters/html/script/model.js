@@ -15,7 +15,8 @@ const model = (() => {
     node.versions = [];
     node.parts = [];
     node.documents ??= [];
-    node.families ??= [];
+    node.origins ??= node.documents.length;
+    node.families ??= Object.hasOwn(words.families, node.type) ? words.families[node.type] : [];
     node.contradictions = 0;
   }
   for (const claim of claims) {
@@ -25,6 +26,7 @@ const model = (() => {
   }
   edges.forEach((edge, index) => {
     edge.index = index;
+    edge.relation = words.strings[edge.relation];
     nodes[edge.from].links.push(edge);
     nodes[edge.to].links.push(edge);
   });

@@ -20,7 +20,7 @@ function overview() {
     el("p", { class: "kicker" }, "How to read this page"),
     el("p", {}, `${some(model.events.length, "event")} from ${some(model.documents.length, "article")}${outlets ? ` of ${some(outlets, "outlet")}` : ""}. Time runs down. Choose an event, a person or a place to see who says what, word for word.`),
     el("h3", {}, "Articles"),
-    el("ul", { class: "articles" }, model.documents.slice(0, 200).map((document, number) => el("li", {}, articleToggle(number)))));
+    el("ul", { class: "articles" }, model.documents.slice(0, 60).map((document, number) => el("li", {}, articleToggle(number)))));
 }
 
 function heading(node) {

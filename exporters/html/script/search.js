@@ -40,7 +40,8 @@ function searchText(number, wanted, matched) {
 
 function rankHit(id, wanted) {
   const node = model.nodes[id];
-  return (node.label.toLowerCase().startsWith(wanted) ? 1e7 : 0) + (node.kind === "event" ? 10 : 0) + node.documents.length * 100 + node.links.length;
+  const label = node.label.toLowerCase();
+  return (label === wanted ? 1e8 : label.startsWith(wanted) ? 1e7 : 0) + (node.kind === "event" ? 10 : 0) + node.documents.length * 100 + node.links.length;
 }
 
 function drawFound() {

@@ -60,7 +60,15 @@ function accountRow(claims, axis, group) {
   return el("li", { class: "account" },
     el("p", { class: "value" }, said(value), detail ? [" ", detail] : null, preferredBadge(claims, group)),
     axis ? rangeMark(first, axis) : null,
-    el("ul", { class: "origins" }, claims.map(sourceRow)));
+    el("ul", { class: "origins" }, claims.map(sourceRow)),
+    sameOrigin(claims));
+}
+
+/** Two articles that copy one report are one witness: say so. */
+function sameOrigin(claims) {
+  const articles = new Set(claims.map((claim) => claim.document)), origins = new Set(claims.map((claim) => model.documents[claim.document].origin));
+  if (origins.size === articles.size) return null;
+  return el("p", { class: "hint" }, `${some(articles.size, "article")}, but ${origins.size === 1 ? "one origin" : `${inWords(origins.size)} origins`}: copies of the same report count once.`);
 }
 
 function preferredBadge(claims, group) {

@@ -1,0 +1,1 @@
+"""Benchmarks: speed, memory and quality of Newsgraph; never part of the package."""

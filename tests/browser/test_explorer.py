@@ -1,0 +1,304 @@
+"""What a reader can do with the explorer, walked in Chromium without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Opened
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Opened]
+
+OVERLAPS = """() => {
+  const { graph } = newsgraph, out = [], boxes = [...graph.plan.boxes.values()];
+  const hit = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+  const captions = [...graph.captions.keys()].map((id) => { const b = graph.plan.boxes.get(id); return { id: `caption ${id}`, x: b.x, y: b.y - 16, w: b.w, h: 15 }; });
+  const bands = graph.plan.bands.map((b) => ({ id: b.label, x: graph.plan.cols.event.x, y: b.y + 5, w: graph.plan.cols.event.w, h: b.lines.length * 16 }));
+  const gaps = graph.plan.gaps.map((g) => ({ id: g.text, x: graph.plan.cols.event.x, y: g.y - 6, w: graph.plan.cols.event.w, h: 15 }));
+  const all = [...boxes, ...captions, ...bands, ...gaps];
+  all.forEach((a, i) => all.slice(i + 1).forEach((b) => { if (hit(a, b)) out.push([a.id, b.id]); }));
+  return out;
+}"""
+SMALL_TEXT = """() => [...document.querySelectorAll("body *")].filter((e) => {
+  const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+  const skip = ["SCRIPT", "STYLE", "NOSCRIPT", "TITLE", "title"].includes(e.tagName) || !e.getClientRects().length;
+  let size = parseFloat(getComputedStyle(e).fontSize);
+  const picture = e.closest("svg.map");
+  if (picture) size *= picture.getBoundingClientRect().width / 320;
+  return own && !skip && size < (picture ? 10 : 12);
+}).map((e) => [e.tagName, e.className, e.textContent.slice(0, 40)])"""
+
+
+@pytest.mark.parametrize("size", [(1400, 900), (390, 844)], ids=["desk", "phone"])
+def test_opens_legibly_on_the_main_event(opened: Open, size: tuple[int, int]) -> None:
+    page = opened(size=size, address="#node=event/breach")
+    seen = page.run(
+        """() => { const { graph, model } = newsgraph, b = graph.plan.boxes.get(model.byIri.get("event/breach"));
+        const p = graph.network.canvasToDOM({ x: b.x, y: b.y }), q = graph.network.canvasToDOM({ x: b.x + b.w, y: b.y + b.h });
+        const r = document.getElementById("graph"); return [graph.network.getScale(), p.x, p.y, q.x, q.y, r.clientWidth, r.clientHeight]; }"""
+    )
+    scale, left, top, right, bottom, width, height = seen
+    assert scale >= 1
+    assert left >= 0
+    assert top >= 0
+    assert right <= width
+    assert bottom <= height
+    assert page.run(OVERLAPS) == []
+    assert page.run(SMALL_TEXT) == []
+
+
+def test_without_an_address_the_main_event_is_chosen(opened: Open) -> None:
+    page = opened()
+    assert page.run("newsgraph.model.nodes[newsgraph.state.selected].label") == "Dam breach at Tarsk"
+    assert page.run("document.getElementById('counts').textContent").startswith("15 events")
+
+
+def test_a_click_on_an_event_shows_its_words_and_their_way(opened: Open) -> None:
+    page = opened()
+    page.click_node("event/resignation")
+    text = page.panel()
+    assert "Resignation of Pavel Rusk" in text
+    assert "between 20 and 24 March 2031" in text
+    marks = page.run("[...document.querySelectorAll('#panel blockquote mark')].map((m) => m.textContent)")
+    assert "Pavel Rusk resigned" in marks
+    assert "The Lantern“Water board chairman resigns”, 25 Mar 2031" in text
+
+
+def test_the_chain_goes_from_speaker_through_channel_to_article(opened: Open) -> None:
+    page = opened(address="#node=event/breach")
+    page.run("document.querySelector('#panel .source').click()")
+    chain = page.run("[...document.querySelector('#panel .chain').children].map((li) => li.textContent)")
+    assert chain == [
+        "Ilsa Brandt",
+        "told Meridian Wire",
+        "Riverland Post",
+        "“Dam bursts above Tarsk, at least 14 dead”, 16 Mar 2031",
+    ]
+
+
+def test_versions_stand_side_by_side_and_contradict_only_where_they_do(opened: Open) -> None:
+    page = opened(address="#node=event/breach")
+    cards = page.run("[...document.querySelectorAll('.accounts')].map((c) => c.innerText)")
+    killed, missing, when = cards
+    assert "3 versions, they contradict" in killed
+    assert killed.index("at least 14") < killed.index("22") < killed.index("11 people")
+    assert "later ones replace earlier" in missing
+    assert "contradict" not in missing + when
+    extents = page.run(
+        "[...document.querySelectorAll('.accounts.contested .range')].map((r) => r.querySelector('.open') ? 'open' : r.querySelector('.dot') ? 'dot' : 'range')"
+    )
+    assert extents == ["open", "dot", "dot"]
+
+
+def test_the_article_opens_below_the_click_scrolled_to_the_words(opened: Open) -> None:
+    page = opened(address="#node=event/outage")
+    page.run("document.querySelector('#panel .quote .open').click()")
+    place = page.run(
+        """() => { const text = document.querySelector("#panel .article .text"), mark = text.querySelector("mark");
+        const a = text.getBoundingClientRect(), b = mark.getBoundingClientRect();
+        return [mark.textContent, b.top >= a.top && b.bottom <= a.bottom, a.top - text.closest(".quote").getBoundingClientRect().bottom < 0]; }"""
+    )
+    assert place[0] in ("power station at Osk failed", "at Osk", "failed")  # right behind a character of two code units
+    assert place[1:] == [True, True]
+
+
+def test_boilerplate_and_copied_passages_are_marked_in_the_article(opened: Open) -> None:
+    page = opened()
+    page.run("newsgraph.choose(null)")
+    page.run("[...document.querySelectorAll('.articles button')].forEach((b) => b.click())")
+    assert page.run("document.querySelector('.boilerplate').textContent") == "Sign up for our morning letter"
+    assert page.run("document.querySelector('.copied').textContent").startswith("The Tarsk dam burst")
+    assert "publisher unknown" in page.panel()
+    links = page.run("[...document.querySelectorAll('a[href^=http]')].map((a) => a.href)")
+    assert links == ["https://blog.example/tarsk"]
+
+
+def test_a_filter_lays_out_again_without_empty_rows_and_keeps_neighbours(opened: Open) -> None:
+    page = opened()
+    before = page.run("newsgraph.graph.plan.bounds.bottom - newsgraph.graph.plan.bounds.top")
+    page.page.check("#only-contradicted")
+    after = page.run("newsgraph.graph.plan.bounds.bottom - newsgraph.graph.plan.bounds.top")
+    assert after < before / 2
+    assert {"event/breach", "event/strike", "actor/brandt", "place/tarsk"} <= page.shown()
+    assert page.run("document.querySelectorAll('#list [data-node].event').length") == 2
+    assert page.run(OVERLAPS) == []
+
+
+def test_kinds_families_articles_and_asserted_filter(opened: Open) -> None:
+    page = opened()
+    page.page.uncheck("#kind-actor")
+    assert not any(iri.startswith("actor/") for iri in page.shown())
+    page.page.check("#kind-actor")
+    page.page.uncheck("#family-disaster")
+    assert "event/breach" not in page.shown()
+    page.page.check("#family-disaster")
+    page.page.check("#only-asserted")
+    assert "event/warning" not in page.shown()
+    page.page.uncheck("#only-asserted")
+    number = page.run("newsgraph.model.byName.get('blog')")
+    page.page.uncheck(f"#article-{number}")
+    assert "event/denial" not in page.shown()
+    assert "Eleven people died" not in page.panel()
+    page.page.select_option("#origins", "3")
+    assert {iri for iri in page.shown() if iri.startswith("event/")} == {"event/breach"}
+    page.page.click("text=Clear all filters")
+    assert len(page.shown()) == 35
+
+
+def test_search_finds_names_aliases_and_texts_and_keeps_one_hop(opened: Open) -> None:
+    page = opened()
+    page.page.keyboard.press("/")
+    page.page.keyboard.type("mr rusk")
+    page.until("newsgraph.graph.look.size > 0 && !document.getElementById('found').hidden")
+    dim = set(
+        page.run(
+            "[...newsgraph.graph.look].filter(([, look]) => look === 'dim').map(([id]) => newsgraph.model.nodes[id].iri)"
+        )
+    )
+    assert "actor/rusk" not in dim
+    assert "event/resignation" not in dim
+    assert "event/strike" in dim
+    page.page.keyboard.press("Escape")
+    page.page.fill("#query", "crack like thunder")
+    page.until("document.querySelector('#found .passage mark')?.textContent === 'crack like thunder'")
+    page.page.keyboard.press("Enter")
+    assert "event/breach" in page.run("location.hash.replace('%2F', '/')")
+
+
+def test_the_brush_filters_by_time_and_says_what_it_leaves_out(opened: Open) -> None:
+    page = opened()
+    box = page.page.locator("#strip svg").bounding_box()
+    assert box is not None
+    y = box["y"] + 20
+    page.page.mouse.move(box["x"] + 20, y)
+    page.page.mouse.down()
+    page.page.mouse.move(box["x"] + 60, y)
+    page.page.mouse.move(box["x"] + 150, y)
+    page.page.mouse.up()
+    events = {iri for iri in page.shown() if iri.startswith("event/")}
+    assert events == {"event/strike", "event/ferries", "event/agreement"}
+    assert "undated events left out" in page.run("document.getElementById('strip').innerText")
+    page.page.locator("#strip [data-end=to]").focus()
+    first = page.run("newsgraph.state.to")
+    page.page.keyboard.press("ArrowRight")
+    assert page.run("newsgraph.state.to") == first + 1
+    page.page.click("text=all times")
+    assert "event/breach" in page.shown()
+
+
+def test_a_place_on_the_map_filters(opened: Open) -> None:
+    page = opened()
+    page.page.click("#legend .spot[aria-label^='Osk']")
+    events = {iri for iri in page.shown() if iri.startswith("event/")}
+    assert events == {"event/outage", "event/evacuation", "event/charge"}
+    assert page.run("document.querySelectorAll('#list [data-node].event').length") == 3
+    page.page.keyboard.press("Enter")
+    assert "event/breach" in page.shown()
+
+
+def test_a_link_restores_the_same_state(opened: Open) -> None:
+    page = opened()
+    page.page.check("#only-contradicted")
+    page.page.uncheck("#kind-place")
+    page.page.uncheck("#family-labour_event")
+    page.select("event/breach")
+    page.run("() => { newsgraph.state.from = 22350; newsgraph.state.to = 22360; newsgraph.refresh(); }")
+    words = page.run("location.hash")
+    shown, panel = page.shown(), page.panel()
+    again = opened(address=words)
+    assert again.shown() == shown
+    assert again.panel() == panel
+    assert again.run("location.hash") == words
+    assert again.run("document.getElementById('only-contradicted').checked")
+
+
+def test_back_returns_to_the_node_before(opened: Open) -> None:
+    page = opened()
+    page.select("event/visit")
+    page.select("actor/holt")
+    page.page.go_back()
+    page.until("newsgraph.model.nodes[newsgraph.state.selected]?.iri === 'event/visit'")
+    assert "Visit of Maren Holt" in page.panel()
+
+
+def test_keys_walk_the_graph(opened: Open) -> None:
+    page = opened()
+    page.page.focus("#graph")
+    chosen = "newsgraph.state.selected === null ? null : newsgraph.model.nodes[newsgraph.state.selected].kind"
+    page.page.keyboard.press("ArrowLeft")
+    assert page.run(chosen) == "actor"
+    page.page.keyboard.press("ArrowDown")
+    assert page.run(chosen) == "actor"
+    page.page.keyboard.press("ArrowRight")
+    page.page.keyboard.press("ArrowRight")
+    assert page.run(chosen) == "place"
+    page.page.keyboard.press("Escape")
+    assert page.run(chosen) is None
+    assert "How to read this page" in page.panel()
+
+
+def test_every_node_and_claim_can_be_reached_without_the_canvas(opened: Open) -> None:
+    page = opened(address="#view=list")
+    page.run("document.getElementById('graph').remove()")
+    listed = set(page.run("[...document.querySelectorAll('#list [data-node]')].map((b) => Number(b.dataset.node))"))
+    unlisted = page.run(
+        'newsgraph.model.nodes.map((n) => n.id).filter((id) => !document.querySelector(`#list [data-node="${id}"]`)).map((id) => newsgraph.model.nodes[id].iri)'
+    )
+    assert unlisted == ["actor/wire"] or unlisted == []
+    words: set[str] = set()
+    for number in sorted(listed):
+        page.run('(id) => { document.querySelector(`#list [data-node="${id}"]`).click(); }', number)
+        page.run("() => { for (const b of document.querySelectorAll('#panel .more, #panel .source')) b.click(); }")
+        words |= set(page.run("[...document.querySelectorAll('#panel blockquote')].map((q) => q.textContent)"))
+    wanted = set(
+        page.run("newsgraph.model.claims.map((c) => newsgraph.model.documents[c.document].text.slice(c.s0, c.s1))")
+    )
+    assert wanted <= words
+
+
+def test_a_picture_is_drawn_at_three_times_the_size(opened: Open) -> None:
+    page = opened()
+    width, drawn = page.run(
+        "() => { const p = newsgraph.graph.plan, c = newsgraph.pictureOf(p); return [c.width, (p.bounds.right - p.bounds.left) * 3]; }"
+    )
+    assert width == pytest.approx(drawn, abs=1)
+    with page.page.expect_download() as download:
+        page.page.click("#save-picture")
+    assert download.value.suggested_filename == "newsgraph.png"
+
+
+def test_the_phone_lists_and_opens_a_sheet(opened: Open) -> None:
+    page = opened(size=(390, 844), has_touch=True)
+    assert page.run("document.body.dataset.view") == "list"
+    assert not page.run("document.getElementById('panel').getClientRects().length")
+    page.page.click("#list .node >> nth=1")
+    assert page.run("document.getElementById('panel').getBoundingClientRect().height") > 600
+    page.page.click("#panel .close")
+    assert not page.run("document.getElementById('panel').getClientRects().length")
+    assert page.run("document.documentElement.scrollWidth") <= 390
+    assert page.run(SMALL_TEXT) == []
+
+
+def test_paper_gets_the_list_and_the_evidence(opened: Open) -> None:
+    page = opened(address="#node=event/breach")
+    page.page.emulate_media(media="print")
+    assert page.run("document.querySelectorAll('#list .node').length") > 30
+    assert page.run("document.getElementById('list').getClientRects().length")
+    assert not page.run("document.getElementById('graph').getClientRects().length")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast_in_both_themes(opened: Open, scheme: str) -> None:
+    page = opened(color_scheme=scheme)
+    low = page.run(
+        """() => { const style = getComputedStyle(document.documentElement), ctx = document.createElement("canvas").getContext("2d");
+        const light = (name) => { ctx.fillStyle = style.getPropertyValue(`--${name}`).trim(); const n = parseInt(ctx.fillStyle.slice(1), 16);
+          const [r, g, b] = [n >> 16, (n >> 8) & 255, n & 255].map((v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+        const pairs = [["ink", "paper"], ["ink", "sheet"], ["muted", "paper"], ["muted", "sheet"], ["muted", "band"], ["link", "sheet"], ["link", "paper"], ["ink", "event"], ["muted", "event"], ["ink", "actor"], ["muted", "actor"],
+          ["ink", "place"], ["muted", "place"], ["conflict", "conflict-paper"], ["ink", "conflict-paper"], ["muted", "conflict-paper"], ["link", "conflict-paper"], ["conflict", "sheet"], ["ink", "chosen"], ["muted", "chosen"], ["mark-ink", "mark"]];
+        return pairs.map(([a, b]) => [a, b, (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05)]).filter(([, , ratio]) => ratio < 4.5); }"""
+    )
+    assert low == []

@@ -1,0 +1,198 @@
+"""The page as a file: its data, its policy, its bytes. What it does in a browser is in tests/browser."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from exporters.html import render_page, write_html
+from exporters.html.data import CLAIM_FIELDS, PageData
+from exporters.html.outlines import HEIGHT, WIDTH, draw_outlines
+from exporters.html.stories import group_stories
+from exporters.html.words import load_words
+from kg.errors import ExportError
+from kg.model.graph import Graph
+from tests.exporters.html_graph import HOSTILE, explorer_graph, hostile_graph
+from tests.factory import document, example_graph, iri, node, sorted_graph
+
+
+class _Blocks(HTMLParser):
+    """Collects the scripts, styles and the policy of a page, as a browser would cut them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[tuple[str, dict[str, str | None], str]] = []
+        self.policy = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in ("script", "style"):
+            self.parts.append((tag, given, ""))
+        if given.get("http-equiv") == "Content-Security-Policy":
+            self.policy = given["content"] or ""
+
+    def handle_data(self, data: str) -> None:
+        if self.parts and self.get_starttag_text() and self.cdata_elem:
+            tag, given, text = self.parts[-1]
+            self.parts[-1] = (tag, given, text + data)
+
+    def json(self, name: str) -> Any:
+        """The value of the data block `name`."""
+        return json.loads(next(text for _, given, text in self.parts if given.get("id") == f"data-{name}"))
+
+
+def test_equal_graphs_give_equal_bytes(tmp_path: Path) -> None:
+    (first,) = write_html(explorer_graph(), tmp_path)
+    content = first.read_bytes()
+    (second,) = write_html(explorer_graph(), tmp_path)
+    assert first == second == tmp_path / "graph.html"
+    assert second.read_bytes() == content
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.html"]
+    assert len(content) < 1_000_000
+
+
+@pytest.mark.parametrize(
+    "graph",
+    [Graph(), example_graph(), explorer_graph(), hostile_graph()],
+    ids=["empty", "example", "explorer", "hostile"],
+)
+def test_policy_allows_the_page_itself_and_nothing_else(graph: Graph) -> None:
+    blocks = _Blocks(render_page(graph))
+    assert blocks.policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in blocks.policy
+    assert "http" not in blocks.policy
+    for tag, given, text in blocks.parts:
+        if given.get("type") == "application/json":
+            json.loads(text)
+            continue
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert re.search(rf"{tag}-src [^;]*'sha256-{re.escape(digest)}'", blocks.policy)
+    assert [tag for tag, *_ in blocks.parts].count("style") == 1
+
+
+def test_hostile_strings_stay_inside_their_json_blocks() -> None:
+    quiet, hostile = (_Blocks(render_page(graph)) for graph in (explorer_graph(), hostile_graph()))
+    assert [(tag, given) for tag, given, _ in quiet.parts] == [(tag, given) for tag, given, _ in hostile.parts]
+    labels = {entry["label"] for entry in hostile.json("nodes")}
+    assert labels <= {text.replace("\ud83d", "\ud83d") for text in HOSTILE}
+
+
+def test_a_lone_surrogate_is_written_as_its_escape(tmp_path: Path) -> None:
+    graph = Graph(documents=(document("broken \ud83d text"),))
+    (path,) = write_html(graph, tmp_path)
+    assert _Blocks(path.read_text(encoding="utf8")).json("documents")[0]["text"] == "broken \ud83d text"
+
+
+def test_offsets_count_as_a_browser_counts() -> None:
+    graph = explorer_graph()
+    data = PageData(graph, load_words())
+    for claim, row in zip(graph.claims, data.claims, strict=True):
+        text = graph.document_by_id[claim.document].text
+        units = text.encode("utf-16-le")
+        given = dict(zip(CLAIM_FIELDS, row, strict=False))
+        start, end = given["e0"], given["e1"]
+        assert isinstance(start, int)
+        assert isinstance(end, int)
+        assert units[2 * start : 2 * end].decode("utf-16-le") == text[slice(*claim.evidence)]
+
+
+def test_every_claim_node_and_version_is_in_the_page() -> None:
+    graph = explorer_graph()
+    blocks = _Blocks(render_page(graph))
+    assert len(blocks.json("claims")) == len(graph.claims)
+    assert [entry["label"] for entry in blocks.json("nodes")] == [item.label for item in graph.nodes]
+    assert len(blocks.json("versions")) == len(graph.versions)
+    told = {number for edge in blocks.json("edges") for number in edge["claims"]}
+    linked = {n for n, c in enumerate(graph.claims) if c.object is not None or c.speaker is not None}
+    assert told == linked
+
+
+def test_edges_of_two_roles_between_the_same_nodes_stay_apart() -> None:
+    data = PageData(explorer_graph(), load_words())
+    keys = [(edge["from"], edge["to"], edge["relation"]) for edge in data.edges]
+    assert len(keys) == len(set(keys))
+    pairs = {key[:2] for key in keys}
+    assert len(pairs) < len(keys)
+
+
+def test_words_come_from_the_ontology_and_fall_back_to_the_name() -> None:
+    words = load_words()
+    assert words.type("claim_of_responsibility") == "Claim of responsibility"
+    assert words.relation("role:perpetrator")[0] == "carried out by"
+    assert words.type("no_such_type") == "No such type"
+    assert words.relation("role:night_watch") == ("night watch", "night watch in")
+    assert words.attribute("killed") == "People killed"
+
+
+def test_stories_are_groups_of_linked_events_main_event_first() -> None:
+    stories = group_stories(explorer_graph())
+    assert [story[0].rsplit("/", 1)[1] for story in stories] == ["breach", "strike"]
+    assert sorted(len(story) for story in stories) == [3, 12]
+
+
+def test_unlinked_events_of_other_articles_are_stories_of_their_own() -> None:
+    first, second = document("One thing."), document("Another thing.", name="other")
+    events = [node("event", "one", documents=(first.id,)), node("event", "two", documents=(second.id,))]
+    assert len(group_stories(sorted_graph(Graph(documents=(first, second), nodes=tuple(events))))) == 2
+
+
+def test_a_cycle_of_links_is_one_story() -> None:
+    ring = [node("event", name, part_of=iri("event", other)) for name, other in (("a", "b"), ("b", "c"), ("c", "a"))]
+    assert [len(story) for story in group_stories(Graph(nodes=tuple(ring)))] == [3]
+
+
+@pytest.mark.parametrize(
+    "places",
+    [[(0.0, 0.0)], [(89.9, 179.9), (-89.9, -179.9)], [(46.6, 24.9), (44.2, 28.6)], [(65.0, -18.0)], [(-17.8, 179.5)]],
+    ids=["null island", "the whole world", "a region", "far north", "date line"],
+)
+def test_the_map_holds_its_places_and_stays_small(places: list[tuple[float, float]]) -> None:
+    drawn = draw_outlines(places)
+    assert drawn is not None
+    west, north, kx, ky = (float(drawn[key]) for key in ("west", "north", "kx", "ky"))
+    for lat, lon in places:
+        assert 0 <= (lon - west) * kx <= WIDTH
+        assert 0 <= (north - lat) * ky <= HEIGHT
+    assert len(str(drawn["path"])) < 60_000
+    assert re.fullmatch(r"(M-?\d+ -?\d+l(-?\d+ -?\d+ ?)+z)*", str(drawn["path"]))
+
+
+@pytest.mark.parametrize("places", [[], [(91.0, 0.0)], [(float("nan"), 3.0)]])
+def test_without_coordinates_there_is_no_map(places: list[tuple[float, float]]) -> None:
+    assert draw_outlines(places) is None
+
+
+def test_an_unwritable_folder_is_named_with_a_remedy(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"graph\.html: cannot write the page: .*; choose a folder"):
+        write_html(Graph(), tmp_path / "missing")
+
+
+def test_a_failed_export_leaves_the_page_before(tmp_path: Path) -> None:
+    (path,) = write_html(Graph(), tmp_path)
+    before = path.read_bytes()
+    (tmp_path / "graph.html.part").mkdir()
+    with pytest.raises(ExportError):
+        write_html(explorer_graph(), tmp_path)
+    assert path.read_bytes() == before
+
+
+def test_nodes_without_claims_or_documents_are_drawn_from_what_they_state() -> None:
+    parts = (
+        node("event", "whole"),
+        node("event", "part", part_of=iri("event", "whole"), place=iri("place", "here")),
+        node("place", "here"),
+    )
+    data = PageData(sorted_graph(Graph(nodes=parts)), load_words())
+    assert len(data.edges) == 2
+    assert all(edge["claims"] == [] for edge in data.edges)
+    dangling = replace(parts[1], part_of=iri("event", "nowhere"))
+    assert len(PageData(Graph(nodes=(dangling,)), load_words()).edges) == 0

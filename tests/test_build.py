@@ -1,0 +1,215 @@
+"""A real build, from articles to products, with the shipped model: what a user gets."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kg import read_graph
+from kg.cli import commands
+from kg.model.claim import MentionKind
+from kg.store import TABLES, read_run
+
+ARTICLES = {
+    "harbour-1.txt": (
+        "date 2021-05-04 Harbour Gazette\n\n"
+        "Gunmen attacked a police station in Zagreb on Monday, killing at least two officers. Police chief Ilan Doremi "
+        "told Reuters that eight to ten gunmen took part. A guard was wounded.\n"
+    ),
+    "ledger-1.html": (
+        "<html><head><title>Toll rises</title><meta property='article:published_time' content='2021-05-05'></head>"
+        "<body><article><h1>Toll rises</h1><p>The death toll in Monday's attack on a police station in Zagreb rose to "
+        "four, the health ministry said on Tuesday.</p><p>Witnesses spoke of five attackers. Prime Minister Sela "
+        "Marwick condemned the attack at a news conference in the capital, and promised help to the families.</p>"
+        "</article></body></html>"
+    ),
+    "meridian.jsonl": (
+        '{"id": "meridian-1", "title": "Flood", "published": "2021-06-02", "outlet": "The Meridian", '
+        '"text": "A flood killed 12 people in Ljubljana on Tuesday. Thousands were evacuated, officials said."}\n'
+    ),
+}
+
+
+def run(*arguments: str | Path, stdin: str | None = None) -> Result:
+    result = CliRunner().invoke(commands, [str(item) for item in arguments], input=stdin)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("build") / "articles"
+    folder.mkdir()
+    for name, text in ARTICLES.items():
+        (folder / name).write_text(text, "utf8")
+    before = os.getcwd()
+    os.chdir(folder.parent)
+    yield Path("articles")
+    os.chdir(before)
+
+
+@pytest.fixture(scope="module")
+def built(articles: Path) -> tuple[Path, Result]:
+    out = Path("built")
+    return out.absolute(), run("build", articles, "-o", out)
+
+
+def test_a_build_writes_records_and_every_product(built: tuple[Path, Result]):
+    out, result = built
+    assert result.exit_code == 0, result.output
+    names = set(contents(out))
+    assert {f"{name}.jsonl" for name in TABLES} | {"run.json"} <= names
+    assert {"graph.nq", "graph.trig", "graph.ttl", "graph.jsonld", "graph.html", "graph.graphml"} <= names
+    assert {"timeline.csv", "neo4j/load.cypher", "neo4j/nodes/Event.csv"} <= names
+    assert set(read_run(out).files) | {"run.json"} == names
+
+
+def test_the_summary_says_what_was_read_found_and_written(built: tuple[Path, Result]):
+    out, result = built
+    graph = read_graph(out)
+    lines = result.stderr.splitlines()
+    assert re.fullmatch(r"3 articles read in \d+\.\d s", lines[0])
+    events = len(graph.nodes_of_kind(MentionKind.EVENT))
+    assert events > 2
+    assert lines[1].startswith(f"{events} events, ")
+    assert "contradiction" in lines[1]
+    assert lines[-1] == "written to built; open built/graph.html in a browser"
+    assert result.stdout == ""
+
+
+def test_the_graph_is_about_the_articles(built: tuple[Path, Result]):
+    graph = read_graph(built[0])
+    assert {document.name for document in graph.documents} == {"harbour-1", "ledger-1", "meridian-1"}
+    labels = {node.label for node in graph.nodes}
+    assert {"Ilan Doremi", "Zagreb", "Ljubljana"} <= labels
+    killed = [claim for claim in graph.claims if claim.attribute == "killed"]
+    assert {(claim.low, claim.high) for claim in killed} >= {(2, None), (4, 4), (12, 12)}
+    for mention in graph.mentions:
+        text = graph.document_by_id[mention.document].text
+        assert text[mention.start : mention.end] == mention.text
+
+
+def test_the_same_input_gives_the_same_bytes(built: tuple[Path, Result], articles: Path):
+    """In another process with another hash seed, into another folder, with another number of threads."""
+    command = [sys.executable, "-m", "kg", "build", str(articles), "-o", "again", "--threads", "1", "--quiet"]
+    done = subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": "7"}, capture_output=True, check=True)
+    assert done.stderr == b""
+    first, second = contents(built[0]), contents(Path("again"))
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_the_stages_one_by_one_write_the_same_as_build(built: tuple[Path, Result], articles: Path):
+    out = Path("staged")
+    assert run("read", articles, "-o", out).exit_code == 0
+    for stage in ("annotate", "extract", "resolve", "assemble", "export"):
+        result = run(stage, out)
+        assert result.exit_code == 0, result.output
+    first, second = contents(built[0]), contents(out)
+    assert [name for name in first if first[name] != second.get(name)] == []
+
+
+def test_assembling_twice_changes_nothing(built: tuple[Path, Result]):
+    out = Path("twice")
+    shutil.copytree(built[0], out)
+    before = contents(out)
+    assert run("assemble", out, "-q").exit_code == 0
+    assert contents(out) == before
+
+
+def test_export_of_records_gives_the_products_of_the_build(built: tuple[Path, Result]):
+    out = Path("exported")
+    shutil.copytree(built[0], out)
+    for name in read_run(out).files:
+        if not name.endswith(".jsonl"):
+            (out / name).unlink()
+    assert run("export", out, "-q").exit_code == 0
+    assert contents(out) == contents(built[0])
+
+
+def test_standard_input_and_no_page(articles: Path):
+    line = ARTICLES["meridian.jsonl"]
+    result = run("build", "-", "--input-format", "jsonl", "-o", "stdin", "--html", "none", stdin=line)
+    assert result.exit_code == 0, result.output
+    assert not Path("stdin/graph.html").exists()
+    assert read_graph("stdin").documents[0].name == "meridian-1"
+    assert "graph.html" not in result.stderr
+
+
+def test_an_article_that_fails_is_named_and_the_status_is_3(articles: Path):
+    bad = Path("bad")
+    shutil.copytree(articles, bad)
+    (bad / "empty.txt").write_bytes(b"")
+    (bad / "lines.jsonl").write_text('{"id": "x", "text": "Rain fell in Graz on Monday."}\n{"id": 3\n')
+    result = run("build", bad, "-o", "with-problems")
+    assert result.exit_code == 3
+    graph = read_graph("with-problems")
+    assert len(graph.documents) == 4
+    assert {problem.stage for problem in graph.problems} == {"read"}
+    sources = [problem.source for problem in graph.problems]
+    assert any(source.endswith("empty.txt") for source in sources)
+    assert any("lines.jsonl" in source and "2" in source for source in sources)
+    assert "2 problems, all in with-problems/problems.jsonl:" in result.stderr
+    assert all(source in result.stderr for source in sources)
+
+
+def test_no_readable_article_is_one_line_and_leaves_the_last_output(built: tuple[Path, Result]):
+    Path("nothing").mkdir()
+    Path("nothing/empty.txt").write_bytes(b"")
+    before = contents(built[0])
+    result = run("build", "nothing", "-o", built[0])
+    assert result.exit_code == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "nothing/empty.txt" in result.stderr
+    assert contents(built[0]) == before
+
+
+def test_another_base_iri_is_that_of_every_node(articles: Path):
+    result = run("build", articles / "meridian.jsonl", "-o", "based", "--base-iri", "https://kg.example/id/", "-q")
+    assert (result.exit_code, result.stderr) == (0, "")
+    graph = read_graph("based")
+    assert graph.nodes
+    assert all(node.node.startswith("https://kg.example/id/") for node in graph.nodes)
+    assert graph.base_iri == "https://kg.example/id/"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("delay", [0.3, 1.0, 2.0])
+def test_a_build_that_is_killed_leaves_the_last_output(built: tuple[Path, Result], articles: Path, delay: float):
+    out = Path(f"killed-{delay}")
+    shutil.copytree(built[0], out)
+    before = contents(out)
+    Path("more").mkdir(exist_ok=True)
+    for number in range(40):
+        Path(f"more/{number}.txt").write_text(f"{ARTICLES['harbour-1.txt']} Report {number}.")
+    process = subprocess.Popen([sys.executable, "-m", "kg", "build", "more", "-o", str(out), "-q"])
+    time.sleep(delay)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert contents(out) == before
+    assert run("build", articles, "-o", out, "-q").exit_code == 0
+    assert contents(out) == before
+    assert not list(Path().glob(f"{out.name}.*"))
+
+
+def test_the_library_gives_the_same_graph_as_the_command(built: tuple[Path, Result], articles: Path):
+    import kg
+
+    result = kg.build([articles], "library")
+    assert replace(result.graph) == read_graph(built[0])

