@@ -45,9 +45,8 @@ def make_network(properties: PropertyGraph) -> networkx.MultiDiGraph[str]:
     for node in properties.nodes:
         values: dict[str, Any] = {"kind": node.label} | _plain(node.properties)
         network.add_node(_clean(node.id), **values)
-    for edge in properties.relationships:
+    for key, edge in enumerate(properties.relationships):
         values = {"relation": edge.type} | _plain(edge.properties)
-        key = network.number_of_edges()
         network.add_edge(_clean(edge.source), _clean(edge.target), key=key, label=edge.type, **values)
     return network
 

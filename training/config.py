@@ -15,6 +15,7 @@ class TrainConfig:
         data: folder that holds one sub-folder per data set.
         out: folder for checkpoints and the log.
         passes: how often a sentence of each set is seen in one epoch (a fraction keeps a random part).
+        steps: length of the run; 0 takes `epochs` whole epochs.
         weights: loss weight per head.
     """
 
@@ -22,6 +23,7 @@ class TrainConfig:
     out: Path = Path("out/training")
     seed: int = 13
     epochs: int = 6
+    steps: int = 0
     pieces_per_batch: int = 2500
     max_pieces: int = 256
     max_word_pieces: int = 8

@@ -95,7 +95,7 @@ class Trainer:
         self.step = 0
         epoch = self._epoch(0)
         self.per_epoch = sum(1 for _ in epoch)
-        self.steps = self.per_epoch * config.epochs
+        self.steps = config.steps or self.per_epoch * config.epochs
         self._resume()
 
     def _epoch(self, number: int) -> Iterator[list[tuple[Encoded, list[int]]]]:

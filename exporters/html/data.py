@@ -110,6 +110,7 @@ class PageData:
             elif claim.predicate not in (Predicate.TYPE, Predicate.TIME, Predicate.COUNT, Predicate.ALIAS):
                 yield subject, self._node_of(claim.object), claim.predicate.value, number
             yield subject, self._node_of(claim.speaker), "speaker", number
+            yield subject, self._node_of(claim.channel), "channel", number
 
     def _assembled_edges(self) -> Iterable[tuple[int | None, int | None, str, int | None]]:
         """Yield the edges that nodes state themselves, which may rest on no claim of their own."""

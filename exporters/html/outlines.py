@@ -15,12 +15,15 @@ from itertools import pairwise
 
 __all__ = ["HEIGHT", "WIDTH", "draw_outlines"]
 
-WIDTH, HEIGHT = 320, 240
+WIDTH, HEIGHT = 232, 176
 """Size of the map in its own units."""
 _SMALLEST_SPAN = 9.0
 """Degrees of latitude that the map shows at least: finer than this the outlines are coarse."""
-_MARGIN = 6.0
+_MARGIN = 5.0
 """Map units by which outlines reach over the edge, so that the cut is not seen."""
+
+_FINEST = 0.8
+"""Map units: shorter steps of an outline are not seen and left out."""
 
 Point = tuple[float, float]
 
@@ -114,10 +117,10 @@ def _cut(points: list[Point], axis: int, limit: float, sign: int) -> list[Point]
 
 
 def _path(points: Sequence[Point]) -> str:
-    """Return one closed subpath in tenths of a map unit, without steps shorter than half a unit."""
+    """Return one closed subpath in tenths of a map unit, without steps that would not be seen."""
     kept = [points[0]]
     for point in points[1:]:
-        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= 0.5:
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= _FINEST:
             kept.append(point)
     xs, ys = [p[0] for p in kept], [p[1] for p in kept]
     if len(kept) < 4 or (max(xs) - min(xs)) * (max(ys) - min(ys)) < 1.0:

@@ -45,11 +45,12 @@ def assemble_graph(
         if mention.id in node_of:
             by_node.setdefault(node_of[mention.id], []).append(mention)
     known = {d.id: d for d in documents}
+    ontology = load_ontology()
     places = tuple(_place(node, by_node.get(node.node, []), known) for node in resolution.places)
-    actors = make_actors(by_node, claims, node_of, known)
+    actors = make_actors(by_node, claims, node_of, known, ontology)
     scores = {link.mention: link.score for link in resolution.links}
     others = {node.node: node for node in (*places, *actors)}
-    events = make_events(by_node, claims, node_of, known, others, load_ontology(), scores)
+    events = make_events(by_node, claims, node_of, known, others, ontology, scores)
     nodes = sorted((*events, *actors, *places), key=lambda n: n.node)
     versions = tuple(compare_claims(claims, node_of, known))
     return Graph(

@@ -10,11 +10,18 @@ from kg.model.claim import Claim, Mention, MentionKind, Predicate
 from kg.model.document import Document
 from kg.model.graph import Node
 from kg.model.ids import DocumentId, MentionId, NodeIri
+from kg.ontology import Ontology
 
 __all__ = ["make_actors"]
 
 _ARTICLE = re.compile(r"\A(?:the|a|an)\s+", re.IGNORECASE)
-_GROUP_ROLES = frozenset({"perpetrator"})
+_FIGHTERS = frozenset({"perpetrator", "agent", "participant", "organizer"})
+_CONFLICT = "armed_conflict"
+_STATE = re.compile(
+    r"\b(?:polic\w*|army|navy|air force|forces?|guards?|rangers|ministr\w+|government|agency|corps|military|troops|"
+    r"department|office|court|parliament|senate|council|authority|commission|bank|company|corporation|united nations)\b",
+    re.IGNORECASE,
+)
 _GROUP_PARTS = re.compile(
     r"\b(?:affiliate|chapter|cell|faction|offshoot|splinter|militants?|fighters?|rebels?|gunmen|insurgents?)\b",
     re.IGNORECASE,
@@ -26,12 +33,13 @@ def make_actors(
     claims: Iterable[Claim],
     node_of: Mapping[MentionId, NodeIri],
     documents: Mapping[DocumentId, Document],
+    ontology: Ontology,
 ) -> list[Node]:
     """Return the actor nodes, by IRI."""
     positions: dict[NodeIri, Counter[str]] = defaultdict(Counter)
     members: dict[NodeIri, set[NodeIri]] = defaultdict(set)
     armed: set[NodeIri] = set()
-    texts = {m.id: m.text for mentions in by_node.values() for m in mentions}
+    known = {m.id: m for mentions in by_node.values() for m in mentions}
     for claim in claims:
         subject = node_of.get(claim.subject)
         target = node_of.get(claim.object) if claim.object else None
@@ -39,10 +47,11 @@ def make_actors(
             positions[subject][claim.value] += 1
         elif claim.predicate is Predicate.AFFILIATION and subject and target and subject != target:
             members[subject].add(target)
-            if _GROUP_PARTS.search(texts.get(claim.subject, "")):
+            if claim.subject in known and _GROUP_PARTS.search(known[claim.subject].text):
                 armed.add(target)
-        elif claim.predicate is Predicate.PARTICIPANT and target and claim.role in _GROUP_ROLES:
-            armed.add(target)
+        elif claim.predicate is Predicate.PARTICIPANT and target and claim.role in _FIGHTERS:
+            if claim.subject in known and ontology.is_a(known[claim.subject].type, _CONFLICT):
+                armed.add(target)
     out = []
     for iri, mentions in sorted(by_node.items()):
         if mentions[0].kind is MentionKind.ACTOR:
@@ -79,7 +88,8 @@ def _actor(
 
 
 def _type(mentions: Sequence[Mention], armed: bool) -> str:
-    """Return Person, Organization or Group; a named body that fights, or a people, is a group."""
+    """Return Person, Organization or Group; a named body that fights and is none of the state's is a group."""
     kinds = Counter("Group" if m.type == "NORP" else m.type for m in mentions)
     kind = min(kinds, key=lambda name: (-kinds[name], name))
-    return "Group" if armed and kind == "Organization" else kind
+    official = any(_STATE.search(m.text) for m in mentions)
+    return "Group" if armed and not official and kind == "Organization" else kind

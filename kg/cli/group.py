@@ -49,7 +49,8 @@ class Commands(click.Group):
 def _complain(message: str) -> None:
     from kg.cli.report import printable
 
-    click.echo(f"kg: {printable(message)}", err=True)
+    line = " ".join(message.splitlines())
+    click.echo(f"kg: {printable(line)}", err=True)
 
 
 def _tolerate_any_text() -> None:

@@ -44,29 +44,66 @@ def export(out: Path, formats: str | None, quiet: bool) -> None:
         say(f"{counted(len(written), 'file')} written to {out}")
 
 
+def _list_questions(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from kg.query import shipped_questions
+
+        for name, question in shipped_questions().items():
+            click.echo(f"{name:<16} {question.about}")
+            for parameter in question.parameters:
+                default = "" if parameter.default is None else f" (default {parameter.default})"
+                click.echo(f"{'':<16} --param {parameter.name}=… {parameter.about}{default}".rstrip())
+        ctx.exit()
+
+
+def _pairs(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Return `KEY=VALUE` texts as a mapping."""
+    pairs = {}
+    for item in given:
+        key, equals, value = item.partition("=")
+        if not (key and equals):
+            raise click.BadParameter(f"{item!r} is not KEY=VALUE")
+        pairs[key] = value
+    return pairs
+
+
 @click.command()
 @finished_output
-@click.argument("question", required=False)
+@click.argument("question")
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "tsv", "json"]), default="table", show_default=True,
     help="How the rows are printed.",
 )  # fmt: skip
-@click.option("--param", "params", metavar="KEY=VALUE", multiple=True, help="A parameter of the question; repeatable.")
-@click.option("--list", "listing", is_flag=True, help="List the shipped questions and end.")
-def query(out: Path, question: str | None, form: str, params: tuple[str, ...], listing: bool) -> None:
-    """Answer QUESTION from the graph in OUT.
+@click.option(
+    "--param", "parameters", metavar="KEY=VALUE", multiple=True, callback=_pairs,
+    help="A parameter of the question; repeatable.",
+)  # fmt: skip
+@click.option(
+    "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_questions,
+    help="List the shipped questions and end.",
+)  # fmt: skip
+def query(out: Path, question: str, form: str, parameters: dict[str, str]) -> None:
+    """Answer a question from the graph in OUT.
 
     QUESTION is the name of a shipped one (see --list), a file that ends in .rq, or SPARQL itself.
     """
-    raise NotImplementedError
+    from kg.query import render, run_query
+
+    click.echo(render(run_query(out, question, parameters=parameters), form), nl=False)
 
 
 @click.command()
 @finished_output
 @click.pass_context
 def validate(ctx: click.Context, out: Path) -> None:
-    """Check the graph in OUT against the shipped shapes (SHACL); exit status 3 if it does not conform."""
-    raise NotImplementedError
+    """Check the graph in OUT against the shipped shapes.
 
+    The shapes are SHACL. The exit status is 3 if the graph does not conform.
+    """
+    from kg.cli.report import printable
+    from kg.query import validate as check
 
-_ = EXIT_PROBLEMS
+    report = check(out)
+    click.echo(printable(str(report)))
+    if not report.conforms:
+        ctx.exit(EXIT_PROBLEMS)

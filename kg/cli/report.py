@@ -29,7 +29,7 @@ def say(message: str = "") -> None:
 
 
 def printable(text: str) -> str:
-    r"""Return `text` with every control and direction character but the line feed as its escape.
+    r"""Return `text` with every control, separator and direction character but the line feed as its escape.
 
     Article text is hostile input: it must not move the cursor, set the title or turn round the line.
 
@@ -38,12 +38,14 @@ def printable(text: str) -> str:
     """
     return "".join(
         character
-        if character == "\n" or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _DIRECTION)
+        if character == "\n" or (unicodedata.category(character) not in _STEERING and character not in _DIRECTION)
         else character.encode("unicode_escape", "surrogatepass").decode()
         for character in text
     )
 
 
+_STEERING = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode categories: control, surrogate, line separator, paragraph separator."""
 _DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 

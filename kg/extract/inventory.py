@@ -99,15 +99,20 @@ class Inventory:
         return start, name.end
 
     def _widened(self, name: Name, before: Name | None, head: int) -> Span:
-        """Return an organisation's span with a preceding people or place that scopes it, or a following `in PLACE`.
+        """Return an organisation's span with the people or place that scopes it.
 
-        >>> # "the Afghan Taliban", "Northern Alliance in Sudan": the scope is part of who is meant
+        The scope stands before (`the Sudanese Front`, `Sudan's Front`) or after (`the Front in Sudan`).
         """
         tokens, start, end = self.annotated.tokens, name.start, name.end
         if before and before.type in ("NORP", "Location") and self.annotated.text[before.end : name.start] == " ":
             scope = self.annotated.head_in(before.start, before.end)
             if scope is not None and tokens[scope].dep in ("amod", "compound") and tokens[scope].head == head:
                 start = before.start
+        owner = self.annotated.child(head, "nmod:poss")
+        if " " not in self.annotated.text[start:end] and owner is not None:
+            named = next((n for n in self.annotated.annotation.names if n.start == tokens[owner].start), None)
+            if named and named.type == "Location" and self.annotated.text[named.end : start] in ("'s ", "’s "):
+                start = named.start
         if start == name.start:
             for child in self.annotated.children[head]:
                 case = self.annotated.child(child, "case")

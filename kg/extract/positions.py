@@ -177,7 +177,7 @@ def extract_aliases(reading: Reading) -> Iterator[Claim]:
                 reading, EXTRACTOR, left, Predicate.ALIAS, (left.start, right.end),
                 object=right, value=right.text, own_voice=True,
             )  # fmt: skip
-    for mention in actors:
+    for mention in [*actors, *_parts(reading, named)]:
         if mention.name or mention.refers_to:
             continue
         head = annotated.head_in(*mention.head)
@@ -192,6 +192,23 @@ def extract_aliases(reading: Reading) -> Iterator[Claim]:
                     reading, EXTRACTOR, mention, Predicate.AFFILIATION, (mention.start, mention.end),
                     object=group, own_voice=True,
                 )  # fmt: skip
+
+
+def _parts(reading: Reading, named: list[Mention]) -> list[Mention]:
+    """Return the unnamed parts of named groups (`the local chapter of NAME`) that no claim has mentioned yet."""
+    annotated, known = reading.annotated, reading.inventory.mentions
+    found = []
+    for mention in named:
+        head = annotated.head_in(*mention.head)
+        above = annotated.tokens[head].head if head is not None else None
+        if head is None or above is None or mention.type == "Person" or case_of(annotated, head) != "of":
+            continue
+        if annotated.tokens[above].upos == "NOUN" and annotated.tokens[above].lemma.lower() in words("nouns", "group"):
+            before = set(known)
+            part = reading.inventory.actor_for(above)
+            if part is not None and part.id not in before:
+                found.append(part)
+    return found
 
 
 def _alike(left: Mention, right: Mention) -> bool:

@@ -1,24 +1,28 @@
 """Copies: passages that documents share, and the origins that follow: what counts as one witness.
 
-Candidates come from an index of shingle sketches that keeps only the first passages of each shingle, so the cost grows
-with the number of passages; each candidate is then aligned word by word. Two documents have one origin when what they
-share is half of the shorter one: a shared quote or a sentence of background does not make copies.
+Candidates are passages whose shingle sketches share a hash; of each hash only the earliest passages count, so their
+number grows with the number of passages. Each candidate is then aligned word by word. Two documents have one origin
+when what they share is half of the shorter one: a shared quote or a sentence of background does not make copies.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kg.model.document import Copy, Document
 from kg.model.ids import DocumentId
-from kg.read.passages import Match, Passage, match_passages, passages, sketch
+from kg.read.passages import Match, Passage, match_passages, passage_at, passages, sketch
 
 __all__ = ["mark_copies"]
 
 MAX_POSTINGS = 8
-"""Passages kept for each shingle: later copies of a report meet its first eight, which is enough to join them."""
+"""Passages that each hash offers: later copies of a report meet its first eight, which is enough to join them."""
 ONE_ORIGIN = 0.5
 """Share of the shorter document's words that must be copied to make both one report."""
 MIN_COPIED, NEARLY_ALL = 30, 0.9
@@ -27,31 +31,36 @@ ALIKE = 0.25
 """Share of the longer document below which it only contains the shorter one: then it may join one such origin."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Index:
-    """The passages met so far, by the hashes of their sketches."""
+    """All passages in order, four numbers each (document, number within it, start, end), and their sketches' hashes."""
 
-    passages: list[tuple[DocumentId, int, Passage]] = field(default_factory=list)
-    postings: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    places: array[int] = field(default_factory=lambda: array("i"))
+    hashes: array[int] = field(default_factory=lambda: array("L"))
+    owners: array[int] = field(default_factory=lambda: array("i"))
+    sizes: array[int] = field(default_factory=lambda: array("i"))
 
-    def add(self, document: DocumentId, number: int, passage: Passage, hashes: list[int]) -> None:
-        for value in hashes:
-            if len(self.postings[value]) < MAX_POSTINGS:
-                self.postings[value].append(len(self.passages))
-        self.passages.append((document, number, passage))
+    def add(self, document: int, found: Sequence[Passage]) -> None:
+        """Add the passages of one document."""
+        for number, passage in enumerate(found):
+            values = sketch(passage.words)
+            self.hashes.extend(values)
+            self.owners.extend([len(self.places) // 4] * len(values))
+            self.places.extend((document, number, *passage.span))
+        self.sizes.append(sum(len(passage.words) for passage in found))
 
-    def candidates(self, hashes: list[int]) -> list[int]:
-        """Return the indices of passages that share a hash, most first."""
-        hits = Counter(at for value in hashes for at in self.postings.get(value, ()))
-        return sorted(hits, key=lambda at: (-hits[at], at))
+    def place(self, passage: int) -> tuple[int, int, int, int]:
+        """Return document, number, start and end of a passage."""
+        document, number, start, end = self.places[4 * passage : 4 * passage + 4]
+        return document, number, start, end
 
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """One matched pair of passages, by their numbers within their documents."""
+    """One matched pair of passages: by document and number of the earlier one."""
 
     number: int
-    other: DocumentId
+    other: int
     other_number: int
     match: Match
 
@@ -66,54 +75,68 @@ def mark_copies(documents: Iterable[Document]) -> tuple[Document, ...]:
         documents: as read, with boilerplate marked.
     """
     given = tuple(documents)
+    order = sorted(given, key=_age)
     index = _Index()
-    copies: dict[DocumentId, tuple[Copy, ...]] = {}
-    size: dict[DocumentId, int] = {}
-    covered: dict[tuple[DocumentId, DocumentId], int] = {}
-    for document in sorted(given, key=_age):
-        found = list(passages(document))
-        size[document.id] = sum(len(passage.words) for passage in found)
-        shared = _share(index, document.id, found)
-        copies[document.id] = _join(shared)
-        for other, words in _shared_words(shared).items():
-            covered[document.id, other] = words
-    origins = _origins([document.id for document in sorted(given, key=_age)], covered, size)
-    return tuple(replace(document, copies=copies[document.id], origin=origins[document.id]) for document in given)
+    for at, document in enumerate(order):
+        index.add(at, list(passages(document)))
+    shared = _match(order, index)
+    origins = _origins({at: _shared_words(items) for at, items in shared.items()}, index.sizes)
+    marked = {
+        document.id: replace(document, copies=_join(shared.get(at, []), order), origin=order[origins[at]].id)
+        for at, document in enumerate(order)
+    }
+    return tuple(marked[document.id] for document in given)
 
 
 def _age(document: Document) -> tuple[str, str, DocumentId]:
     return document.published_earliest or "9999", document.published or "9999", document.id
 
 
-def _share(index: _Index, document: DocumentId, found: list[Passage]) -> list[_Shared]:
-    """Return the best match of each passage with every earlier document, then add the passages to the index."""
-    out: list[_Shared] = []
-    hashes = [sketch(passage.words) for passage in found]
-    for number, passage in enumerate(found):
-        met: set[DocumentId] = set()
-        for at in index.candidates(hashes[number]):
-            other, other_number, candidate = index.passages[at]
-            if other not in met and (match := match_passages(passage, candidate)) is not None:
-                met.add(other)
-                out.append(_Shared(number, other, other_number, match))
-    for number, passage in enumerate(found):
-        index.add(document, number, passage, hashes[number])
-    return out
+def _candidates(index: _Index) -> Iterator[tuple[int, int]]:
+    """Yield pairs of passages (later, earlier) that share a hash, sorted; each hash offers its earliest passages."""
+    hashes, owners = np.asarray(index.hashes, np.uint64), np.asarray(index.owners, np.int64)
+    if not len(hashes):
+        return
+    by_hash = np.lexsort((owners, hashes))
+    hashes, owners = hashes[by_hash], owners[by_hash]
+    starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
+    group = np.repeat(starts, np.diff(np.append(starts, len(hashes))))
+    rank = np.arange(len(hashes)) - group
+    found: list[NDArray[np.int64]] = []
+    for posting in range(MAX_POSTINGS):
+        later = rank > posting
+        found.append(owners[later] << 32 | owners[group[later] + posting])
+    for pair in np.unique(np.concatenate(found)).tolist():
+        yield pair >> 32, pair & 0xFFFFFFFF
 
 
-def _shared_words(shared: list[_Shared]) -> dict[DocumentId, int]:
+def _match(order: Sequence[Document], index: _Index) -> dict[int, list[_Shared]]:
+    """Return for each document the best match of each of its passages with every earlier document."""
+    best: dict[int, dict[tuple[int, int], _Shared]] = defaultdict(dict)
+    for later, earlier in _candidates(index):
+        (one, number, *span), (other, other_number, *other_span) = index.place(later), index.place(earlier)
+        if one == other:
+            continue
+        match = match_passages(passage_at(order[one], *span), passage_at(order[other], *other_span))
+        known = best[one].get((number, other))
+        if match is not None and (known is None or match.shared > known.match.shared):
+            best[one][number, other] = _Shared(number, other, other_number, match)
+    return {document: list(items.values()) for document, items in best.items()}
+
+
+def _shared_words(shared: Iterable[_Shared]) -> dict[int, int]:
     """Return how many words a document shares with each other; a passage of the other counts once."""
-    best: dict[tuple[DocumentId, int], int] = {}
+    best: dict[tuple[int, int], int] = {}
     for item in shared:
         key = (item.other, item.other_number)
         best[key] = max(best.get(key, 0), item.match.shared)
-    out: Counter[DocumentId] = Counter()
+    out: Counter[int] = Counter()
     for (other, _), words in best.items():
         out[other] += words
     return out
 
 
-def _join(shared: list[_Shared]) -> tuple[Copy, ...]:
+def _join(shared: Iterable[_Shared], order: Sequence[Document]) -> tuple[Copy, ...]:
     """Return the copies by place; passages that follow one another in both documents become one."""
     out: list[Copy] = []
     last: _Shared | None = None
@@ -123,40 +146,43 @@ def _join(shared: list[_Shared]) -> tuple[Copy, ...]:
             out[-1] = replace(out[-1], end=item.match.span[1], other_end=item.match.other_span[1])
         else:
             (start, end), (other_start, other_end) = item.match.span, item.match.other_span
-            out.append(Copy(document=item.other, start=start, end=end, other_start=other_start, other_end=other_end))
+            other = order[item.other].id
+            out.append(Copy(document=other, start=start, end=end, other_start=other_start, other_end=other_end))
         last = item
     return tuple(sorted(out, key=lambda copy: (copy.start, copy.end, copy.document, copy.other_start)))
 
 
-def _origins(
-    order: list[DocumentId], covered: dict[tuple[DocumentId, DocumentId], int], size: dict[DocumentId, int]
-) -> dict[DocumentId, DocumentId]:
-    """Return the origin of each document: the first, in `order`, of its group.
+def _origins(covered: dict[int, dict[int, int]], sizes: Sequence[int]) -> list[int]:
+    """Return the origin of each document: the first of its group.
 
     Documents of like length join freely. One that merely contains a shorter one joins the report of which it holds
     most, and no other: a round-up of two reports must not make these one.
-    """
-    leader = {document: document for document in order}
-    age = {document: number for number, document in enumerate(order)}
 
-    def find(document: DocumentId) -> DocumentId:
+    Args:
+        covered: for each document the words that it shares with earlier ones.
+        sizes: words of each document, oldest first.
+    """
+    leader = list(range(len(sizes)))
+
+    def find(document: int) -> int:
         while leader[document] != document:
             leader[document] = document = leader[leader[document]]
         return document
 
-    def unite(one: DocumentId, other: DocumentId) -> None:
-        first, second = sorted((find(one), find(other)), key=age.__getitem__)
+    def unite(one: int, other: int) -> None:
+        first, second = sorted((find(one), find(other)))
         leader[second] = first
 
-    contained: dict[DocumentId, list[tuple[float, int, DocumentId]]] = defaultdict(list)
-    for (one, other), words in sorted(covered.items()):
-        short, long = sorted((one, other), key=lambda document: (size[document], document))
-        if words < (ONE_ORIGIN if words >= MIN_COPIED else NEARLY_ALL) * size[short]:
-            continue
-        if words >= ALIKE * size[long]:
-            unite(one, other)
-        else:
-            contained[long].append((-words / size[short], age[short], short))
-    for long in sorted(contained, key=age.__getitem__):
-        unite(long, min(contained[long])[2])
-    return {document: find(document) for document in order}
+    contained: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for one, others in sorted(covered.items()):
+        for other, words in sorted(others.items()):
+            short, long = sorted((one, other), key=lambda document: (sizes[document], document))
+            if words < (ONE_ORIGIN if words >= MIN_COPIED else NEARLY_ALL) * sizes[short]:
+                continue
+            if words >= ALIKE * sizes[long]:
+                unite(one, other)
+            else:
+                contained[long].append((-words / sizes[short], short))
+    for long in sorted(contained):
+        unite(long, min(contained[long])[1])
+    return [find(document) for document in range(len(sizes))]

@@ -18,6 +18,8 @@ from kg.read.vocabulary import alternatives, mapping, phrases
 __all__ = ["StatedDate", "date_pattern", "parse_date", "parse_match", "url_date"]
 
 CENTURY_PIVOT = 70
+FIRST_YEAR = 1600
+"""No newspaper is older; data sets write the year 1 where they know no date."""
 URL_DAY = re.compile(
     r"(?:^|[/=_-])(?P<y>(?:19|20)\d\d)(?P<sep>[/_-])(?P<m>\d{1,2}|[a-z]{3,9})(?P=sep)(?P<d>\d{1,2})(?=$|[/_?.-])",
     re.IGNORECASE,
@@ -126,6 +128,8 @@ def parse_date(text: str) -> StatedDate | None:
         match = _compiled().search(text)
         day = parse_match(match) if match else None
         return StatedDate(day, day, day) if day else None
+    if moment.year < FIRST_YEAR:
+        return None
     day = moment.date().isoformat()
     has_time = len(text) > len("2023-02-18") and re.search(r"\d[T ]\d", text) is not None
     return StatedDate(moment.isoformat() if has_time else day, day, day)

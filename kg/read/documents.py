@@ -90,7 +90,9 @@ def make_document(
     byline = article.byline or header.byline
     date, source, notes = _published(article, header, url)
     language, foreign = _language(article, text)
+    outlet = article.outlet or (outlet_of_url(url) if url else None) or outlet_of_text(text)
     wire = article.wire and (known_agency(article.wire) or article.wire)
+    wire = wire or find_wire(text, header, byline=byline, photographers=boilerplate.photographers)
     document = Document(
         id=identifier,
         source=article.source,
@@ -102,10 +104,10 @@ def make_document(
         published_from=source if date else None,
         published_earliest=date.earliest if date else None,
         published_latest=date.latest if date else None,
-        outlet=article.outlet or (outlet_of_url(url) if url else None) or outlet_of_text(text),
+        outlet=outlet,
         url=url,
         byline=byline,
-        wire=wire or find_wire(text, header, byline=byline, photographers=boilerplate.photographers),
+        wire=wire or (known_agency(outlet) if outlet else None),
         boilerplate=boilerplate.spans,
     )
     return document, (*notes, *foreign)

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from kg.model.document import Document, Span
 
-__all__ = ["Match", "Passage", "match_passages", "passages", "sketch"]
+__all__ = ["Match", "Passage", "match_passages", "passage_at", "passages", "sketch"]
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 BREAK = re.compile(r"[\r\n]+|(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
@@ -37,6 +37,11 @@ class Passage:
     spans: tuple[Span, ...]
     names: tuple[bool, ...]
 
+    @property
+    def span(self) -> Span:
+        """From the first word to the last."""
+        return self.spans[0][0], self.spans[-1][1]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
@@ -58,6 +63,11 @@ def passages(document: Document) -> Iterator[Passage]:
             if len(piece) >= MIN_WORDS:
                 yield _passage(document.text, piece)
         start = following
+
+
+def passage_at(document: Document, start: int, end: int) -> Passage:
+    """Return the passage that has this span."""
+    return _passage(document.text, list(_words(document, start, end)))
 
 
 def _passage(text: str, piece: list[tuple[str, Span]]) -> Passage:

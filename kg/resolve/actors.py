@@ -65,13 +65,17 @@ def _key(mention: Mention) -> tuple[bool, tuple[str, ...]]:
 
 
 def _join_equal(named: list[Mention], partition: Partition) -> None:
-    """Join names of the same words (order aside for organisations) in all documents; single words of people stay."""
+    """Join names of the same words (order aside for organisations) in all documents.
+
+    Single names of people join inside their document only, and one-word names that several groups share not at all.
+    """
     first: dict[tuple[bool, tuple[str, ...]], Mention] = {}
     ambiguous = _ambiguous(named)
     for mention in named:
         key = _key(mention)
-        alone = len(key[1]) == 1 and (_is_person(mention) or key[1][0] in ambiguous)
-        scope = (mention.document,) if alone else ()
+        if len(key[1]) == 1 and key[1][0] in ambiguous and not _is_person(mention):
+            continue
+        scope = (mention.document,) if len(key[1]) == 1 and _is_person(mention) else ()
         full = (key[0], (*key[1], *scope))
         if full in first:
             reason = Reason(feature="same name", value=mention.text, weight=1.0)
@@ -198,23 +202,25 @@ def _join_ambiguous(
         tokens = name_tokens(mention.text)
         if _is_person(mention) or len(tokens) != 1 or is_acronym(mention.text) or not longer[mention.document]:
             continue
-        near = _scopes_near(mention, by_document[mention.document], texts[mention.document])
-        fits = {
-            partition.find(other.id): other
-            for words, other in longer[mention.document]
-            if tokens[0] in words and (set(words) - {tokens[0]}) & near
-        }
-        if len(fits) == 1:
-            [other] = fits.values()
-            reason = Reason(feature="scope in the sentence", value=f"{mention.text} ~ {other.text}", weight=0.7)
-            partition.join(other.id, mention.id, reason, score=0.7)
+        for scope in _scopes_near(mention, by_document[mention.document], texts[mention.document]):
+            fits = {
+                partition.find(other.id): other
+                for words, other in longer[mention.document]
+                if tokens[0] in words and scope in words
+            }
+            if len(fits) == 1:
+                [other] = fits.values()
+                reason = Reason(feature="scope in the sentence", value=f"{mention.text} ~ {other.text}", weight=0.7)
+                partition.join(other.id, mention.id, reason, score=0.7)
+                break
 
 
-def _scopes_near(mention: Mention, annotation: Annotation, text: str) -> set[str]:
-    """Return the words of the places and peoples that a mention's sentence names."""
+def _scopes_near(mention: Mention, annotation: Annotation, text: str) -> list[str]:
+    """Return the words of the places and peoples that a mention's sentence names, the nearest first."""
     start, end = next(((s, e) for s, e in annotation.sentences if s <= mention.start < e), (mention.start, mention.end))
     names = [n for n in annotation.names if start <= n.start < end and n.type in ("Location", "NORP")]
-    return {token for name in names for token in name_tokens(text[name.start : name.end])}
+    names.sort(key=lambda n: (abs(n.start - mention.start), n.start))
+    return [token for name in names for token in name_tokens(text[name.start : name.end])]
 
 
 def _join_nominals(nominals: list[Mention], partition: Partition) -> None:

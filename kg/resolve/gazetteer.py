@@ -42,6 +42,7 @@ class Place:
     precision_km: float | None = None
     country: str | None = None
     population: int = 0
+    capital: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ class Gazetteer:
 
     def _parse(self, offset: int) -> Place:
         line = self._places[offset : self._places.index(b"\n", offset)].decode()
-        key, label, kind, lat, lon, people, division, km = line.split("\t")
+        key, label, kind, lat, lon, people, division, km, marks = line.split("\t")
         within, country = self._chain(division)
         if kind == "Country" and key.startswith("iso:"):
             country = key.removeprefix("iso:")
@@ -142,6 +143,7 @@ class Gazetteer:
             precision_km=float(km),
             country=country,
             population=int(people),
+            capital="C" in marks,
         )
 
     def _chain(self, division: str) -> tuple[tuple[str, ...], str | None]:
@@ -176,7 +178,7 @@ def _demonyms() -> Mapping[str, str]:
     path = "ontologies/places/demonyms.json"
     try:
         table = json.loads(resources.files("ontologies").joinpath("places", "demonyms.json").read_text("utf8"))
-        kinds = (("iso:", table["demonyms"]), ("continent:", table["continents"]))
+        kinds = (("iso:", table["demonyms"]), ("continent:", table["continents"]), ("", table["areas"]))
     except (OSError, ValueError, KeyError) as error:
         raise OntologyError(f"cannot be read: {error}", path=path, hint="reinstall newsgraph") from error
     return {normalise(word): prefix + code for prefix, codes in kinds for code, words in codes.items() for word in words}

@@ -11,13 +11,14 @@ from dataclasses import replace
 from kg.resolve.date_rules import DATE_RULES, Found
 from kg.resolve.length_rules import LENGTH_RULES
 from kg.resolve.readings import CalendarDate, Match, Offset
-from kg.resolve.words import HYPHENS, Words
+from kg.resolve.words import APOSTROPHES, HYPHENS, Words
 
 __all__ = ["find_times", "read_time"]
 
 BASES = (
     "numeric date", "weekday and date", "month and day", "day and month", "month", "holiday", "weekday", "year", "deictic day"
 )  # fmt: skip
+REACH = 9  # words from the start of an expression to its first temporal word
 TURNABLE = frozenset(["month", "weekday", "holiday", "month and day", "weekday and date"])
 
 
@@ -100,6 +101,20 @@ def _longest(words: Words, index: int) -> tuple[str, Found] | None:
     return best
 
 
+def _starts(words: Words) -> list[bool]:
+    """Tell for each word whether an expression can start there: an opening word with a temporal one within reach."""
+    lexicon = words.lexicon
+    near = 0
+    out = [False] * len(words)
+    for index in range(len(words) - 1, -1, -1):
+        word = words.items[index].lower
+        digit = word[0].isdigit()
+        long = word.endswith("long")
+        near = REACH if digit or long or word in lexicon.cues or word.removesuffix("s") in lexicon.weekdays else near - 1
+        out[index] = near > 0 and (digit or long or word in lexicon.openers or word in APOSTROPHES or word.removesuffix("s") in lexicon.weekdays)
+    return out
+
+
 def find_times(text: str) -> tuple[Match, ...]:
     """Return the time expressions of `text` in text order; they never overlap.
 
@@ -112,8 +127,9 @@ def find_times(text: str) -> tuple[Match, ...]:
     words = Words(text)
     out: list[Match] = []
     index = 0
+    starts = _starts(words)
     while index < len(words):
-        found = _longest(words, index)
+        found = _longest(words, index) if starts[index] else None
         if found is None:
             index += 1
             continue

@@ -62,6 +62,8 @@ class TimeWords:
     open_prepositions: frozenset[str]
     arrival_verbs: frozenset[str]
     vocabulary: frozenset[str]
+    cues: frozenset[str]
+    openers: frozenset[str]
 
 
 @cache
@@ -76,10 +78,16 @@ def time_words() -> TimeWords:
         tables = json.loads(resources.files("ontologies").joinpath("time", "words.json").read_text("utf8"))
     except (OSError, ValueError) as error:
         raise OntologyError(f"cannot be read: {error}", path=path, hint="reinstall newsgraph") from error
-    missing = [field.name for field in fields(TimeWords) if field.name not in tables and field.name != "vocabulary"]
+    missing = [field.name for field in fields(TimeWords) if field.name not in tables and field.name not in DERIVED]
     if missing:
         raise OntologyError(f"lacks {', '.join(missing)}", path=path, hint="add the tables or reinstall newsgraph")
-    values: dict[str, object] = {"vocabulary": _vocabulary(tables)}
+    vocabulary = _vocabulary(tables)
+    last_words = frozenset(phrase.split()[-1] for phrase in tables["references"])
+    values: dict[str, object] = {
+        "vocabulary": vocabulary,
+        "cues": vocabulary | last_words | frozenset(tables["spelt_centuries"]),
+        "openers": _openers(tables),
+    }
     for field in fields(TimeWords):
         if field.name in tables:
             values[field.name] = frozenset(t) if isinstance(t := tables[field.name], list) else t
@@ -95,6 +103,21 @@ def _vocabulary(tables: Mapping[str, object]) -> frozenset[str]:
     return frozenset(words)
 
 
+def _openers(tables: Mapping[str, object]) -> frozenset[str]:
+    """Return every word that a time expression can begin with."""
+    words = set(cast(list[str], tables["opening_words"]))
+    for name, table in tables.items():
+        if (name in VOCABULARY_TABLES or name in OPENING_TABLES) and isinstance(table, (dict, list)):
+            words.update(phrase.split()[0] for phrase in table)
+    return frozenset(words)
+
+
+DERIVED = frozenset(["vocabulary", "cues", "openers"])
+OPENING_TABLES = frozenset(
+    [
+        "numbers", "multipliers", "ordinals", "vague_quantities", "shifts", "positions", "position_nouns", "comparisons", "references"
+    ]
+)  # fmt: skip
 VOCABULARY_TABLES = frozenset(
     {
         "weekdays", "weekday_abbreviations", "months", "month_abbreviations", "seasons", "units", "parts_of_day", "deictics",

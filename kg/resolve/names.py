@@ -78,7 +78,7 @@ def name_tokens(text: str) -> tuple[str, ...]:
     True
     """
     out = []
-    for word in _WORD.findall(plain(text)):
+    for word in _WORD.findall(re.sub(r"'s\b", "", plain(text))):
         word = word.replace(".", "")
         if word in _SMALL or word in _HONORIFICS or not word:
             continue

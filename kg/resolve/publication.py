@@ -29,8 +29,10 @@ WORD = re.compile(r"[^\W_]+", re.UNICODE)
 NAME = re.compile(r"(?<![.!?:“\"]\s)(?<!^)\b[A-Z][^\W\d_]{2,}")
 SHINGLE = 8
 OPENING = 600  # code points in which a report tells when its main event was
-LEAST_PASSAGES, LEAST_NAMES, LEAST_SHARED = 0.12, 0.35, 4
-WIDEST = 7  # days between the related reports beyond which only the most similar one counts
+LEAST_PASSAGES, LEAST_SHARING, LEAST_SIMILAR, LEAST_NAMES = 0.12, 0.04, 0.45, 4
+SAME_DAY, FOLLOW_UP = 1, 3  # days that reports lie apart which share passages, or only their story
+WIDEST = 7  # days from the most similar report within which another one counts as of the same time
+CLOSE, RIVAL = 0.5, 0.75  # shares of the best score: to count as well; to make the story's time ambiguous
 
 
 Bounds = tuple[date | None, date | None]
@@ -47,12 +49,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A document of the same story: how similar, the days it can be from, and the latest day that its opening reports."""
+    """A document of the same story: how similar, its days, the latest day that its opening reports, shared passages."""
 
     score: float
     first: date
     last: date
     event: date | None
+    copied: bool
 
 
 def stated_day(document: Document) -> date | None:
@@ -127,8 +130,9 @@ class _Evidence:
         floor = self._floor(document)
         if not related:
             return floor, None
-        first = min(item.first for item in related) - timedelta(days=1)
-        last = max(item.last + timedelta(days=item.first == item.last) for item in related)
+        slack = timedelta(days=SAME_DAY if any(item.copied for item in related) else FOLLOW_UP)
+        first = min(item.first for item in related) - slack
+        last = max(item.last + slack * (item.first == item.last) for item in related)
         first = max([first, *(item.event for item in related if item.event is not None and item.event <= last)])
         if (pinned := self.weekday(document, last)) is not None and pinned >= first - timedelta(days=6):
             first, last = max(first, pinned), min(last, pinned + timedelta(days=6))
@@ -142,14 +146,17 @@ class _Evidence:
         for item in known:
             passages, shared = self._similarity(document, item.document)
             same = document.origin is not None and document.origin == item.document.origin
-            if same or passages >= LEAST_PASSAGES or shared >= LEAST_NAMES:
-                found.append(Related(passages + shared + same, *item.days, item.event))
+            copied = same or passages >= LEAST_PASSAGES
+            score = 2 * passages + shared + same
+            if copied or score >= LEAST_SIMILAR:
+                event = item.event if same or passages >= LEAST_SHARING else None
+                found.append(Related(score, *item.days, event, copied))
         if not found:
             return []
         best = max(found, key=lambda item: (item.score, item.last))
-        close = [item for item in found if item.score >= best.score * 0.5]
-        spread = max(i.last for i in close) - min(i.first for i in close)
-        return close if spread.days <= WIDEST else [best]
+        near = [item for item in found if abs((item.last - best.last).days) <= WIDEST]
+        rivals = [item for item in found if item not in near and item.score >= best.score * RIVAL]
+        return [] if rivals else [item for item in near if item.score >= best.score * CLOSE]
 
     def _similarity(self, document: Document, other: Document) -> tuple[float, float]:
         """Return the share of passages and of weighted names that two documents have in common, 0..1."""
@@ -159,7 +166,7 @@ class _Evidence:
         passages = max(len(mine & theirs) / max(1, min(len(mine), len(theirs))), copied / max(1, len(document.text)))
         left, right = self.names[document.id], self.names[other.id]
         both = left & right
-        if len(both) < LEAST_SHARED:
+        if len(both) < LEAST_NAMES:
             return passages, 0.0
         least = min(sum(self.weight[n] for n in side) for side in (left, right))
         return passages, sum(self.weight[n] for n in both) / least

@@ -20,7 +20,8 @@ __all__ = ["DocumentPlaces", "Sense", "is_facility"]
 
 MOST_CANDIDATES = 14
 NEAR_KM = 120.0
-KINDS = {"Country": 3.0, "Continent": 3.0, "Region": 1.2, "Water": 1.0, "Area": 1.0, "City": 0.0}
+KINDS = {"Country": 4.0, "Continent": 3.0, "Region": 1.2, "Water": 1.0, "Area": 1.0, "City": 0.0}
+CAPITAL = 1.0
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*", re.UNICODE)
 POSSESSIVE = re.compile(r"['’]s?$")
 DEMONYM = re.compile(r"\b[A-Z][^\W\d_]+\b", re.UNICODE)
@@ -277,7 +278,7 @@ def _prior(candidate: Candidate) -> float:
     """Return what speaks for a candidate before any text is read: people, kind, and that the name is its usual one."""
     place = candidate.place
     people = 0.75 * math.log10(place.population + 100) if place.type in ("City", "Region") else 4.0
-    return people + KINDS.get(place.type, 0.0) + (0.0 if candidate.primary else -2.0)
+    return people + CAPITAL * place.capital + KINDS.get(place.type, 0.0) + (0.0 if candidate.primary else -2.0)
 
 
 def _alone(name: Name, candidate: Candidate) -> float:

@@ -31,7 +31,7 @@ JOINS = re.compile(r"\s*(?:,|-|–|—|and|or|to|until|till|through|and the)\s*"
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+|\n|$)")
 CALENDAR_RULES = frozenset(["month", "weekday", "holiday", "season", "year", "month and day", "set"])
 REFERENCE_DAYS = 400  # an interval longer than this is no time to count "two days later" from
-MAIN_SENTENCES = 3  # a report's main event is told in its first sentences
+OPENING = 600  # code points of prose in which a report tells its main event
 
 
 def resolve_times(
@@ -70,8 +70,10 @@ def collect(document: Document, annotation: Annotation | None) -> tuple[Item, ..
         Expressions in text order with their readings; None where only the annotator saw a time.
     """
     given = list(annotation.times) if annotation else []
-    matches = [m for m in _joined(document.text, find_times(document.text)) if not _outside(document, annotation, m)]
-    used: set[str] = set()
+    matches, foreign = [], []
+    for match in _joined(document.text, find_times(document.text)):
+        (foreign if _outside(document, annotation, match) else matches).append(match)
+    used = {t.id for m in foreign for t in given if m.start <= t.start and t.end <= m.end}
     out: list[Item] = []
     for match in matches:
         over = [t for t in given if t.start < match.end and match.start < t.end]
@@ -213,7 +215,7 @@ def _counts_from_publication(text: str, match: Match, number: int, sentences: Se
         return False
     start = sentences[number][0] if sentences else 0
     before = re.findall(r"[^\W\d_]+", text[start : match.start].lower())[-6:]
-    return bool(set(before) & time_words().arrival_verbs) or number < MAIN_SENTENCES
+    return bool(set(before) & time_words().arrival_verbs) or match.start < OPENING
 
 
 def _filled(

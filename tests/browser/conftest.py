@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from tests.conftest import missing
 from tests.exporters.html_graph import explorer_graph
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PROBES = re.sub(r"^//.*\n", "", (Path(__file__).parent / "probes.js").read_text(encoding="utf8"))[1:-2]
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -51,19 +53,13 @@ class Opened:
         """The text of the evidence panel."""
         return str(self.run("document.getElementById('panel').innerText"))
 
+    def ask(self, probe: str, argument: Any = None) -> Any:
+        """Call a probe of `probes.js` in the page."""
+        return self.run(f"(argument) => ({PROBES}).{probe}(argument)", argument)
+
     def click_node(self, iri: str) -> None:
         """Click a node on the canvas, after bringing it into sight."""
-        spot = self.run(
-            """(iri) => {
-              const { graph, model } = newsgraph, box = graph.plan.boxes.get(model.byIri.get(iri));
-              const scale = graph.network.getScale();
-              graph.network.moveTo({ position: { x: box.x + box.w / 2, y: box.y + box.h / 2 }, scale });
-              const rect = document.getElementById("graph").getBoundingClientRect();
-              return [rect.left + rect.width / 2, rect.top + rect.height / 2];
-            }""",
-            iri,
-        )
-        self.page.mouse.click(*spot)
+        self.page.mouse.click(*self.ask("centre", iri))
 
     def shown(self) -> set[str]:
         """The IRI tails of all nodes that the graph draws."""

@@ -11,42 +11,18 @@ from tests.browser.conftest import Opened
 pytestmark = pytest.mark.browser
 Open = Callable[..., Opened]
 
-OVERLAPS = """() => {
-  const { graph } = newsgraph, out = [], boxes = [...graph.plan.boxes.values()];
-  const hit = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-  const captions = [...graph.captions.keys()].map((id) => { const b = graph.plan.boxes.get(id); return { id: `caption ${id}`, x: b.x, y: b.y - 16, w: b.w, h: 15 }; });
-  const bands = graph.plan.bands.map((b) => ({ id: b.label, x: graph.plan.cols.event.x, y: b.y + 5, w: graph.plan.cols.event.w, h: b.lines.length * 16 }));
-  const gaps = graph.plan.gaps.map((g) => ({ id: g.text, x: graph.plan.cols.event.x, y: g.y - 6, w: graph.plan.cols.event.w, h: 15 }));
-  const all = [...boxes, ...captions, ...bands, ...gaps];
-  all.forEach((a, i) => all.slice(i + 1).forEach((b) => { if (hit(a, b)) out.push([a.id, b.id]); }));
-  return out;
-}"""
-SMALL_TEXT = """() => [...document.querySelectorAll("body *")].filter((e) => {
-  const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-  const skip = ["SCRIPT", "STYLE", "NOSCRIPT", "TITLE", "title"].includes(e.tagName) || !e.getClientRects().length;
-  let size = parseFloat(getComputedStyle(e).fontSize);
-  const picture = e.closest("svg.map");
-  if (picture) size *= picture.getBoundingClientRect().width / 320;
-  return own && !skip && size < (picture ? 10 : 12);
-}).map((e) => [e.tagName, e.className, e.textContent.slice(0, 40)])"""
-
 
 @pytest.mark.parametrize("size", [(1400, 900), (390, 844)], ids=["desk", "phone"])
 def test_opens_legibly_on_the_main_event(opened: Open, size: tuple[int, int]) -> None:
     page = opened(size=size, address="#node=event/breach")
-    seen = page.run(
-        """() => { const { graph, model } = newsgraph, b = graph.plan.boxes.get(model.byIri.get("event/breach"));
-        const p = graph.network.canvasToDOM({ x: b.x, y: b.y }), q = graph.network.canvasToDOM({ x: b.x + b.w, y: b.y + b.h });
-        const r = document.getElementById("graph"); return [graph.network.getScale(), p.x, p.y, q.x, q.y, r.clientWidth, r.clientHeight]; }"""
-    )
-    scale, left, top, right, bottom, width, height = seen
+    scale, left, top, right, bottom, width, height = page.ask("sight", "event/breach")
     assert scale >= 1
     assert left >= 0
     assert top >= 0
     assert right <= width
     assert bottom <= height
-    assert page.run(OVERLAPS) == []
-    assert page.run(SMALL_TEXT) == []
+    assert page.ask("overlaps") == []
+    assert page.ask("smallText") == []
 
 
 def test_without_an_address_the_main_event_is_chosen(opened: Open) -> None:
@@ -86,20 +62,13 @@ def test_versions_stand_side_by_side_and_contradict_only_where_they_do(opened: O
     assert killed.index("at least 14") < killed.index("22") < killed.index("11 people")
     assert "later ones replace earlier" in missing
     assert "contradict" not in missing + when
-    extents = page.run(
-        "[...document.querySelectorAll('.accounts.contested .range')].map((r) => r.querySelector('.open') ? 'open' : r.querySelector('.dot') ? 'dot' : 'range')"
-    )
-    assert extents == ["open", "dot", "dot"]
+    assert page.ask("ranges") == ["open", "dot", "dot"]
 
 
 def test_the_article_opens_below_the_click_scrolled_to_the_words(opened: Open) -> None:
     page = opened(address="#node=event/outage")
     page.run("document.querySelector('#panel .quote .open').click()")
-    place = page.run(
-        """() => { const text = document.querySelector("#panel .article .text"), mark = text.querySelector("mark");
-        const a = text.getBoundingClientRect(), b = mark.getBoundingClientRect();
-        return [mark.textContent, b.top >= a.top && b.bottom <= a.bottom, a.top - text.closest(".quote").getBoundingClientRect().bottom < 0]; }"""
-    )
+    place = page.ask("article")
     assert place[0] in ("power station at Osk failed", "at Osk", "failed")  # right behind a character of two code units
     assert place[1:] == [True, True]
 
@@ -123,7 +92,7 @@ def test_a_filter_lays_out_again_without_empty_rows_and_keeps_neighbours(opened:
     assert after < before / 2
     assert {"event/breach", "event/strike", "actor/brandt", "place/tarsk"} <= page.shown()
     assert page.run("document.querySelectorAll('#list [data-node].event').length") == 2
-    assert page.run(OVERLAPS) == []
+    assert page.ask("overlaps") == []
 
 
 def test_kinds_families_articles_and_asserted_filter(opened: Open) -> None:
@@ -144,7 +113,7 @@ def test_kinds_families_articles_and_asserted_filter(opened: Open) -> None:
     page.page.select_option("#origins", "3")
     assert {iri for iri in page.shown() if iri.startswith("event/")} == {"event/breach"}
     page.page.click("text=Clear all filters")
-    assert len(page.shown()) == 35
+    assert len(page.shown()) == 36
 
 
 def test_search_finds_names_aliases_and_texts_and_keeps_one_hop(opened: Open) -> None:
@@ -152,11 +121,7 @@ def test_search_finds_names_aliases_and_texts_and_keeps_one_hop(opened: Open) ->
     page.page.keyboard.press("/")
     page.page.keyboard.type("mr rusk")
     page.until("newsgraph.graph.look.size > 0 && !document.getElementById('found').hidden")
-    dim = set(
-        page.run(
-            "[...newsgraph.graph.look].filter(([, look]) => look === 'dim').map(([id]) => newsgraph.model.nodes[id].iri)"
-        )
-    )
+    dim = set(page.ask("dimmed"))
     assert "actor/rusk" not in dim
     assert "event/resignation" not in dim
     assert "event/strike" in dim
@@ -242,28 +207,14 @@ def test_keys_walk_the_graph(opened: Open) -> None:
 def test_every_node_and_claim_can_be_reached_without_the_canvas(opened: Open) -> None:
     page = opened(address="#view=list")
     page.run("document.getElementById('graph').remove()")
-    listed = set(page.run("[...document.querySelectorAll('#list [data-node]')].map((b) => Number(b.dataset.node))"))
-    unlisted = page.run(
-        'newsgraph.model.nodes.map((n) => n.id).filter((id) => !document.querySelector(`#list [data-node="${id}"]`)).map((id) => newsgraph.model.nodes[id].iri)'
-    )
-    assert unlisted == ["actor/wire"] or unlisted == []
-    words: set[str] = set()
-    for number in sorted(listed):
-        page.run('(id) => { document.querySelector(`#list [data-node="${id}"]`).click(); }', number)
-        page.run("() => { for (const b of document.querySelectorAll('#panel .more, #panel .source')) b.click(); }")
-        words |= set(page.run("[...document.querySelectorAll('#panel blockquote')].map((q) => q.textContent)"))
-    wanted = set(
-        page.run("newsgraph.model.claims.map((c) => newsgraph.model.documents[c.document].text.slice(c.s0, c.s1))")
-    )
-    assert wanted <= words
+    assert page.ask("unlisted") == []
+    assert page.ask("unquoted") == []
 
 
 def test_a_picture_is_drawn_at_three_times_the_size(opened: Open) -> None:
     page = opened()
-    width, drawn = page.run(
-        "() => { const p = newsgraph.graph.plan, c = newsgraph.pictureOf(p); return [c.width, (p.bounds.right - p.bounds.left) * 3]; }"
-    )
-    assert width == pytest.approx(drawn, abs=1)
+    width, drawn = page.ask("picture")
+    assert width == pytest.approx(3 * drawn, abs=1)
     with page.page.expect_download() as download:
         page.page.click("#save-picture")
     assert download.value.suggested_filename == "newsgraph.png"
@@ -278,7 +229,7 @@ def test_the_phone_lists_and_opens_a_sheet(opened: Open) -> None:
     page.page.click("#panel .close")
     assert not page.run("document.getElementById('panel').getClientRects().length")
     assert page.run("document.documentElement.scrollWidth") <= 390
-    assert page.run(SMALL_TEXT) == []
+    assert page.ask("smallText") == []
 
 
 def test_paper_gets_the_list_and_the_evidence(opened: Open) -> None:
@@ -292,13 +243,4 @@ def test_paper_gets_the_list_and_the_evidence(opened: Open) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_contrast_in_both_themes(opened: Open, scheme: str) -> None:
     page = opened(color_scheme=scheme)
-    low = page.run(
-        """() => { const style = getComputedStyle(document.documentElement), ctx = document.createElement("canvas").getContext("2d");
-        const light = (name) => { ctx.fillStyle = style.getPropertyValue(`--${name}`).trim(); const n = parseInt(ctx.fillStyle.slice(1), 16);
-          const [r, g, b] = [n >> 16, (n >> 8) & 255, n & 255].map((v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; });
-          return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-        const pairs = [["ink", "paper"], ["ink", "sheet"], ["muted", "paper"], ["muted", "sheet"], ["muted", "band"], ["link", "sheet"], ["link", "paper"], ["ink", "event"], ["muted", "event"], ["ink", "actor"], ["muted", "actor"],
-          ["ink", "place"], ["muted", "place"], ["conflict", "conflict-paper"], ["ink", "conflict-paper"], ["muted", "conflict-paper"], ["link", "conflict-paper"], ["conflict", "sheet"], ["ink", "chosen"], ["muted", "chosen"], ["mark-ink", "mark"]];
-        return pairs.map(([a, b]) => [a, b, (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05)]).filter(([, , ratio]) => ratio < 4.5); }"""
-    )
-    assert low == []
+    assert page.ask("faint") == []

@@ -29,6 +29,7 @@ from kg.read.dates import parse_date, url_date
         ("03/04/2023", None),
         ("31/02/2023", None),
         ("2023-13-01", None),
+        ("0001-01-01T00:00:00", None),
         ("March 2023", None),
         ("12 March", None),
         ("today", None),

@@ -57,6 +57,7 @@ BAD_FILES = [
     ("deep.html", b"<html><body>" + b"<div>" * 5000 + b"x", "HTML nested 5,002 deep"),
     ("huge.html", b"<html>" + b" " * 10_000_001, "page larger than 10,000,000 bytes"),
     ("long.txt", b"word " * 1_000_000, "too long for one article: 4,000,001 characters, more than 1,000,000"),
+    ("one.json", b'{\n  "text": "x",\n  "id": 1\n}\n', "a JSON document over several lines, not JSON Lines"),
     ("rows.csv", b"id,title\n1,x\n", "no column 'text'"),
 ]
 
@@ -287,6 +288,12 @@ def test_a_date_that_is_not_plain_is_left_out_and_told(published: str) -> None:
     (document,), (problem,) = read("-", stdin=io.BytesIO(line))
     assert (document.published, document.published_from) == (None, None)
     assert problem.error == f"published {published!r} is not one plain date; left out"
+
+
+def test_an_agency_s_own_page_is_its_copy() -> None:
+    row = {"text": GOOD, "outlet": "Xinhua"}
+    (document,), _ = read("-", stdin=io.BytesIO(json.dumps(row).encode()))
+    assert document.wire == "Xinhua"
 
 
 def test_optional_fields_of_a_wrong_type_are_left_out_and_told() -> None:

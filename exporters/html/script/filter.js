@@ -78,6 +78,12 @@ function see() {
   return { events: kind("event"), actors: kind("actor"), places: kind("place"), edges, shown, passed };
 }
 
+/** People, organisations and places that nothing is linked with: the list holds them, the graph does not. */
+function unlinked(kind) {
+  if (large || state.story !== null || filtered()) return [];
+  return model.nodes.filter((node) => node.kind === kind && !current.view.shown.has(node.id));
+}
+
 function gather(event, around) {
   for (const edge of event.links) {
     const id = other(edge, event.id);

@@ -23,7 +23,7 @@ function drawList(view) {
   for (const empty of top.querySelectorAll("ol:empty")) empty.remove();
   refill(byId("list"), 
     rows.length ? top : el("p", { class: "empty" }, "No event passes the filters."),
-    ...sideList("People and organisations", view.actors), ...sideList("Places", view.places),
+    ...sideList("People and organisations", [...view.actors, ...unlinked("actor")]), ...sideList("Places", [...view.places, ...unlinked("place")]),
   );
 }
 

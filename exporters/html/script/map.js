@@ -17,20 +17,20 @@ function mapSection() {
 function placeDots(places) {
   const taken = [];
   const ranked = places.map((node) => ({ node, ...project(node) })).sort((a, b) => b.node.documents.length - a.node.documents.length || a.node.id - b.node.id);
-  for (const { x, y } of ranked) taken.push([x - 6, y - 6, x + 6, y + 6]);
+  for (const { x, y } of ranked) taken.push([x - 5, y - 5, x + 5, y + 5]);
   return ranked.map(({ node, x, y }, i) => {
     const name = plainText(node.label), w = measure(name, MAP_FONT) + 4;
-    const spots = [[x + 9, y + 5], [x - 9 - w, y + 5], [x - w / 2, y - 11], [x - w / 2, y + 21]];
-    const spot = spots.find(([left, base]) => fits([left, base - 13, left + w, base + 4], taken, i));
-    if (spot) taken.push([spot[0], spot[1] - 13, spot[0] + w, spot[1] + 4]);
+    const spots = [[x + 8, y + 4], [x - 8 - w, y + 4], [x - w / 2, y - 9], [x - w / 2, y + 17]];
+    const spot = spots.find(([left, base]) => fits([left, base - 11, left + w, base + 3], taken, i));
+    if (spot) taken.push([spot[0], spot[1] - 11, spot[0] + w, spot[1] + 3]);
     const chosen = state.place === node.id;
     return svg("g", { class: `spot${chosen ? " chosen" : ""}${current.view.shown.has(node.id) ? "" : " away"}`, id: `spot-${node.id}`, tabindex: 0, role: "button", "aria-pressed": String(chosen), "aria-label": `${name}: see only what happened there`,
       on: { click: () => choosePlace(node.id), keydown: (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choosePlace(node.id); } } } },
-      svg("title", {}, name), svg("circle", { class: "halo", cx: x, cy: y, r: 11 }), svg("circle", { class: "dot", cx: x, cy: y, r: 5 }), spot ? svg("text", { x: spot[0], y: spot[1] }, name) : null);
+      svg("title", {}, name), svg("circle", { class: "halo", cx: x, cy: y, r: 9 }), svg("circle", { class: "dot", cx: x, cy: y, r: 4 }), spot ? svg("text", { x: spot[0], y: spot[1] }, name) : null);
   });
 }
 
-const MAP_FONT = `600 15px ${FONT}`;
+const MAP_FONT = `600 12.5px ${FONT}`;
 
 function project({ lat, lon }) {
   const { west, north, kx, ky } = model.map;

@@ -212,7 +212,7 @@ function routeLines(plan, edges) {
       ports.set(key, [...(ports.get(key) ?? []), { line, box, at: far.y + far.h / 2 }]);
     }
     line.quiet = (a.kind !== "event" && b.kind !== "event" && a.kind !== b.kind) || line.edges.every((edge) => edge.relation === "before");
-    line.dashed = line.edges.every((edge) => ["about", "speaker"].includes(edge.relation));
+    line.dashed = line.edges.every((edge) => ["about", "speaker", "channel"].includes(edge.relation));
   }
   for (const list of ports.values()) {
     list.sort((a, b) => a.at - b.at);

@@ -65,7 +65,7 @@ function speakersOf(event) {
 function connections(node, claims) {
   const linked = new Map();
   for (const edge of node.links) {
-    if (edge.relation === "speaker" || !edgeCounts(edge) || (edge.relation === "before" && !edge.claims?.length)) continue;
+    if (["speaker", "channel"].includes(edge.relation) || !edgeCounts(edge) || (edge.relation === "before" && !edge.claims?.length)) continue;
     const key = `${relationWords(edge, node.id)}\n${other(edge, node.id)}`;
     if (!linked.has(key)) linked.set(key, { phrase: relationWords(edge, node.id), far: other(edge, node.id), claims: [] });
     linked.get(key).claims.push(...(edge.claims ?? []).map((index) => model.claims[index]).filter(claimCounts));

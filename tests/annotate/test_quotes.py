@@ -1,0 +1,55 @@
+"""Direct and reported speech: text -> (content, speaker, cue, channel, direct)."""
+
+import pytest
+
+CASES = [
+    (
+        "“The wall fell on our cars,” the mayor, Ana Vero, told Oria Radio.",
+        [("The wall fell on our cars", "the mayor", "told", "Oria Radio", True)],
+    ),
+    (
+        '"The wall fell on our cars," said Ana Vero, mayor of Oria. "Nobody was there at the time."',
+        [
+            ("The wall fell on our cars", "Ana Vero", "said", None, True),
+            ("Nobody was there at the time.", "Ana Vero", None, None, True),
+        ],
+    ),
+    (
+        "“The wall fell on our cars,” Vero said.\n\n“Nobody was there at the time.”",
+        [
+            ("The wall fell on our cars", "Vero", "said", None, True),
+            ("Nobody was there at the time.", "Vero", None, None, True),
+        ],
+    ),
+    (
+        "Officials said the bridge had been closed.",
+        [("the bridge had been closed", "Officials", "said", None, False)],
+    ),
+    (
+        "The bridge had been closed since Monday, officials said.",
+        [("The bridge had been closed since Monday", "officials", "said", None, False)],
+    ),
+    (
+        "A nurse at the town hospital told Reuters that nine people had been treated.",
+        [("nine people had been treated", "A nurse at the town hospital", "told", "Reuters", False)],
+    ),
+    (
+        "Nine people were treated, according to the ministry.",
+        [("Nine people were treated", "the ministry", "according to", None, False)],
+    ),
+    ("The so-called “iron wall” of Oria fell on Monday.", []),
+    ("She did not say whether the bridge was open.", []),
+    ("The bridge is open again.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "quotes"), CASES)
+def test_quotes(annotate, text, quotes):
+    def words(span):
+        return text[slice(*span)] if span else None
+
+    found = [
+        (text[q.start : q.end], words(q.speaker), words(q.cue), words(q.channel), q.direct)
+        for q in annotate(text).quotes
+    ]
+    assert found == quotes
