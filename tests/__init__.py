@@ -1,0 +1,1 @@
+"""Tests of Newsgraph; `factory` builds the records that they need."""

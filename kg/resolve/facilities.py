@@ -10,25 +10,37 @@ from dataclasses import dataclass
 from kg.model.claim import Mention
 from kg.model.document import Document
 from kg.model.link import Reason
-from kg.resolve.gazetteer import Place
+from kg.resolve.gazetteer import Place, gazetteer
 from kg.resolve.place_words import place_words
 from kg.resolve.senses import DocumentPlaces, Sense
 from kg.resolve.toponyms import normalise, slug
 
 __all__ = ["Facilities", "facility_name"]
 
+IN_NAME = "its name holds"
 LEAST_KM, MOST_KM = 5.0, 10.0
+
+
+ELSEWHERE = re.compile(
+    r"\s+(?:in|near|from)\s+(?:the\s+)?(?:(?:country|nation|kingdom|region|province)['’]s\s+[a-z-]+|(?:[a-z-]*(?:north|south|east|west|centre)[a-z-]*\b))"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Facility:
-    """A facility mention with its town, its normalised name and where the town was read."""
+    """A facility mention with its town, its normalised name, where the town was read, and whether it is a proper name."""
 
     mention: Mention
     document: Document
     town: Place | None
     name: str
     why: str
+    named: bool
+
+    @property
+    def holder(self) -> str:
+        """The key of what the name is unique in: the town, or the document if there is none."""
+        return self.town.key if self.town is not None and self.town.type == "City" else self.document.id
 
 
 def facility_name(text: str, town: Place | None = None) -> str:
@@ -39,8 +51,8 @@ def facility_name(text: str, town: Place | None = None) -> str:
     """
     words = place_words()
     name = normalise(re.sub(r"['’]s\b", "", text))
-    if town is not None:
-        name = re.sub(rf"\b{re.escape(normalise(town.label))}\b", " ", name)
+    for label in _labels(town):
+        name = re.sub(rf"\b{re.escape(label)}\b", " ", name)
     for long, short in sorted(words.facility_synonyms.items(), key=lambda item: -len(item[0])):
         name = re.sub(rf"\b{re.escape(long)}\b", short, name)
     parts = [p for p in name.split() if p not in ("a", "an", "the", "s")]
@@ -49,6 +61,14 @@ def facility_name(text: str, town: Place | None = None) -> str:
     while len(parts) > 1 and parts[-1] in words.facility_tails:
         parts.pop()
     return " ".join(parts)
+
+
+def _labels(town: Place | None) -> list[str]:
+    """Return the normalised names of a town and its country: in a facility's name they only say where it is."""
+    if town is None:
+        return []
+    holders = [p for p in gazetteer().containers(town) if p.type == "Country"]
+    return [normalise(p.label) for p in (town, *holders)]
 
 
 class Facilities:
@@ -61,7 +81,12 @@ class Facilities:
         """Take the facilities of one document whose toponyms are resolved."""
         for mention in places.facilities:
             town, why = _town(document, places, mention)
-            self._found.append(Facility(mention, document, town, facility_name(mention.text, town), why))
+            name = facility_name(mention.text, town)
+            held = normalise(mention.text) != normalise(facility_name(mention.text)) and why.startswith(IN_NAME)
+            proper = [k for k, w in enumerate(mention.text.split()) if w[:1].isupper() and normalise(w) in name.split()]
+            capital = len(proper) > 1 or any(k > 0 for k in proper)
+            named = bool(name) and (mention.name or held or capital)
+            self._found.append(Facility(mention, document, town, name, why, named))
 
     def resolve(self) -> Iterator[tuple[Mention, Sense]]:
         """Yield the sense of every facility mention, in the order they were added.
@@ -69,29 +94,32 @@ class Facilities:
         Named forms with the same normalised name in one town are one place in the whole build; an unnamed one ("the
         police headquarters") joins a named one of its town or stays within its document.
         """
-        named = {(f.town.key if f.town else f.document.id, f.name) for f in self._found if f.mention.name}
+        named = {(f.holder, f.name) for f in self._found if f.named}
+        known = {(f.document.id, f.holder, f.name): f for f in self._found if (f.holder, f.name) in named}
         labels: dict[str, Counter[str]] = {}
         keyed = []
         for facility in self._found:
-            name = self._fuller(facility)
-            holder = facility.town.key if facility.town else facility.document.id
-            key = f"facility:{holder.replace(':', '-')}:{slug(name) or 'unnamed'}"
-            if (holder, name) not in named:
+            name = self._fuller(
+                facility, [f for (d, h, _), f in known.items() if d == facility.document.id and h == facility.holder]
+            )
+            key = f"facility:{facility.holder.replace(':', '-')}:{slug(name) or 'unnamed'}"
+            if (facility.holder, name) not in named and facility.holder != facility.document.id:
                 key += f":{facility.document.id}"
-            labels.setdefault(key, Counter())[_label(facility.mention.text)] += 1 + facility.mention.name * 100
+            labels.setdefault(key, Counter())[_label(facility.mention.text)] += 1 + facility.named * 100
             keyed.append((facility, key))
         for facility, key in keyed:
             yield facility.mention, _sense(facility, key, labels[key])
 
-    def _fuller(self, facility: Facility) -> str:
-        """Return the name of the facility of the same document that a shorter or unnamed form stands for."""
+    @staticmethod
+    def _fuller(facility: Facility, known: list[Facility]) -> str:
+        """Return the name of the one known facility of the same document and town that a shorter form stands for."""
         parts = facility.name.split()
-        if not parts:
+        if not parts or any(f.name == facility.name for f in known):
             return facility.name
-        same = [f for f in self._found if f.document.id == facility.document.id and f.town == facility.town and f.mention.name]
-        fuller = {f.name for f in same if f.name.split()[-1:] == parts[-1:] and set(parts) < set(f.name.split())}
-        if not facility.mention.name and len(parts) == 1:
-            fuller |= {f.name for f in same if parts[0] in normalise(f.mention.text).split() and f.name != facility.name}
+        fuller = {f.name for f in known if f.name.split()[-1:] == parts[-1:] and set(parts) < set(f.name.split())}
+        tail = normalise(facility.mention.text).split()[-1]
+        if not facility.named and tail in place_words().facility_tails:
+            fuller |= {f.name for f in known if set(parts) - {tail} <= set(f.name.split())}
         return next(iter(fuller)) if len(fuller) == 1 else facility.name
 
 
@@ -122,19 +150,26 @@ def _sense(facility: Facility, key: str, labels: Counter[str]) -> Sense:
 
 def _town(document: Document, places: DocumentPlaces, mention: Mention) -> tuple[Place | None, str]:
     """Return the town of a facility: inside its name, right beside it, in its sentence, or the document's main one."""
-    resolved = [(m, s.place) for m in places.toponyms if (s := places.sense_of(m)) is not None and s.place.lat is not None]
+    resolved = [
+        (m, s.place) for m in places.toponyms if (s := places.sense_of(m)) is not None and s.place.lat is not None
+    ]
     text = normalise(mention.text)
     for _, place in resolved:
         if place.type == "City" and re.search(rf"\b{re.escape(normalise(place.label))}\b", text):
-            return place, f"its name holds {place.label}"
+            return place, f"{IN_NAME} {place.label}"
     towns = [(m, p) for m, p in resolved if p.type == "City"]
     for other, place in towns:
         between = document.text[mention.end : other.start] if other.start >= mention.end else ""
-        if re.fullmatch(r"[\s,]*(?:(?:in|at|near|of|outside)\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,4}(?:of\s+)?", between or "-"):
+        if re.fullmatch(
+            r"[\s,]*(?:(?:in|at|near|of|outside)\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,4}(?:of\s+)?", between or "-"
+        ):
             return place, f"the text puts it in {place.label}"
         before = document.text[other.end : mention.start] if other.end <= mention.start else ""
         if re.fullmatch(r"['’]s?\s+(?:[a-z-]+\s+){0,3}", before or "-"):
             return place, f"the text calls it {place.label}'s"
+    if ELSEWHERE.match(document.text, mention.end):
+        sense = places.main_place("Country")
+        return (sense.place, "the text puts it elsewhere in the country") if sense else (None, "the text names no town")
     start, end = _sentence(places, mention)
     near = [(abs(m.start - mention.start), m.start, p) for m, p in towns if start <= m.start < end]
     if near:

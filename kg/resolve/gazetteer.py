@@ -181,7 +181,9 @@ def _demonyms() -> Mapping[str, str]:
         kinds = (("iso:", table["demonyms"]), ("continent:", table["continents"]), ("", table["areas"]))
     except (OSError, ValueError, KeyError) as error:
         raise OntologyError(f"cannot be read: {error}", path=path, hint="reinstall newsgraph") from error
-    return {normalise(word): prefix + code for prefix, codes in kinds for code, words in codes.items() for word in words}
+    return {
+        normalise(word): prefix + code for prefix, codes in kinds for code, words in codes.items() for word in words
+    }
 
 
 def place_of_demonym(text: str) -> Place | None:

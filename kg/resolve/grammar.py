@@ -110,8 +110,16 @@ def _starts(words: Words) -> list[bool]:
         word = words.items[index].lower
         digit = word[0].isdigit()
         long = word.endswith("long")
-        near = REACH if digit or long or word in lexicon.cues or word.removesuffix("s") in lexicon.weekdays else near - 1
-        out[index] = near > 0 and (digit or long or word in lexicon.openers or word in APOSTROPHES or word.removesuffix("s") in lexicon.weekdays)
+        near = (
+            REACH if digit or long or word in lexicon.cues or word.removesuffix("s") in lexicon.weekdays else near - 1
+        )
+        out[index] = near > 0 and (
+            digit
+            or long
+            or word in lexicon.openers
+            or word in APOSTROPHES
+            or word.removesuffix("s") in lexicon.weekdays
+        )
     return out
 
 

@@ -260,7 +260,11 @@ def duration(words: Words, index: int) -> Found | None:
         and words.at(start + 1) not in words.lexicon.multipliers
     ):
         return None
-    if words.at(begin) in ("a", "an", "another") and words.at(begin + 1) == words.at(end - 1) and words.at(end - 1) != unit:
+    if (
+        words.at(begin) in ("a", "an", "another")
+        and words.at(begin + 1) == words.at(end - 1)
+        and words.at(end - 1) != unit
+    ):
         return None
     if unit == "quarter" and (words.at(end - 2) in HYPHENS or words.at(end) == "of"):
         return None

@@ -74,10 +74,11 @@ def resolve_links(
     )
     resolve_events(make_profiles(annotated, events, claims, node_of, actor_of), context, event_blocks)
     general = frozenset(m.id for m in events if m.type == "event")
+    cues = frozenset(m.id for m in events if m.type == "statement" and _is_cue(m, annotated[m.document].annotation))
     links = [
         *placed,
         *_links(actor_blocks, MentionKind.ACTOR, base_iri, judgements),
-        *_links(event_blocks, MentionKind.EVENT, base_iri, judgements, general),
+        *_links(event_blocks, MentionKind.EVENT, base_iri, judgements, general, cues),
     ]
     return Resolution(links=tuple(sorted(links, key=lambda link: link.mention)), places=places)
 
@@ -93,6 +94,12 @@ def _news_days(document: Document) -> DateInterval | None:
         return None
     first = date.fromisoformat(document.published_earliest[:10]) - timedelta(days=3)
     return DateInterval(earliest=first.isoformat(), latest=document.published_latest[:10])
+
+
+def _is_cue(mention: Mention, annotation: Annotation) -> bool:
+    """Tell whether a word of saying introduces a quote: then it attributes claims and is no event of its own."""
+    cues = (quote.cue for quote in annotation.quotes if quote.cue is not None)
+    return any(start < mention.end and mention.start < end for start, end in cues)
 
 
 def _annotated(documents: Iterable[Document], annotations: Iterable[Annotation]) -> dict[str, AnnotatedDocument]:
@@ -139,12 +146,16 @@ def _links(
     kind: MentionKind,
     base_iri: str,
     judgements: Sequence[Judgement],
-    unlinked: frozenset[MentionId] = frozenset(),
+    lone: frozenset[MentionId] = frozenset(),
+    never: frozenset[MentionId] = frozenset(),
 ) -> Iterable[Link]:
-    """Yield one link per mention; a node's IRI is minted from its first mention. Lone `unlinked` ones get none."""
+    """Yield one link per mention; a node's IRI is minted from its first mention.
+
+    A block gets no node where its only mention is in `lone`, or all of its mentions are in `never`.
+    """
     judges = {m: j.by for j in judgements if j.same for m in (j.left, j.right)}
     for block in partition.blocks():
-        if len(block) == 1 and block[0] in unlinked:
+        if (len(block) == 1 and block[0] in lone) or never.issuperset(block):
             continue
         node = NodeIri(f"{base_iri}{kind}/{digest(block[0])}")
         for mention in block:

@@ -41,7 +41,9 @@ class PlaceResolution:
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
-def resolve_places(documents: Sequence[Document], annotations: Sequence[Annotation], mentions: Sequence[Mention]) -> PlaceResolution:
+def resolve_places(
+    documents: Sequence[Document], annotations: Sequence[Annotation], mentions: Sequence[Mention]
+) -> PlaceResolution:
     """Return the place of every mention of kind place.
 
     Args:

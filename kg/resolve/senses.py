@@ -130,7 +130,8 @@ class DocumentPlaces:
             yield from (c.place for c in look_up(behind) if c.place.type in ("Region", "Country", "City", "Area"))
         before = self.document.text[max(0, mention.start - 60) : mention.start]
         found = re.search(
-            r"([A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+){0,2})(['’]s?)?\s+(?:[a-z-]+\s+){0,3}?((?:[a-z-]+\s+)(?:of\s+)?)?$", before
+            r"([A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+){0,2})(['’]s?)?\s+(?:[a-z-]+\s+){0,3}?((?:[a-z-]+\s+)(?:of\s+)?)?$",
+            before,
         )
         if found is None or (found[2] is None and not self._kind_word(found[3] or "")):
             return
@@ -210,7 +211,9 @@ class DocumentPlaces:
             origin = self.document.origin or self.document.id
             country = self._main_country()
             key = f"unresolved:{slug(name.text) or 'unnamed'}:{country or origin}"
-            place = Place(key=key, label=name.text, type="Place", within=(f"iso:{country}",) if country else (), country=country)
+            place = Place(
+                key=key, label=name.text, type="Place", within=(f"iso:{country}",) if country else (), country=country
+            )
             return Sense(place, 0.3, (Reason(feature="gazetteer", value="no place of this name is known", weight=0.0),))
         index = name.best()
         chosen = name.candidates[index]
@@ -239,9 +242,15 @@ class DocumentPlaces:
         """Resolve "the city", "the country", "the province" to the document's main place of that kind."""
         words = place_words()
         head = normalise(mention.text).split()[-1:] or [""]
-        for vocabulary, kind in ((words.city_words, "City"), (words.region_words, "Region"), (words.country_words, "Country")):
+        for vocabulary, kind in (
+            (words.city_words, "City"),
+            (words.region_words, "Region"),
+            (words.country_words, "Country"),
+        ):
             if head[0] in vocabulary and (sense := self.main_place(kind)) is not None:
-                reason = Reason(feature="main place", value=f"the {kind.lower()} that the document names most", weight=0.5)
+                reason = Reason(
+                    feature="main place", value=f"the {kind.lower()} that the document names most", weight=0.5
+                )
                 return Sense(sense.place, round(sense.score * 0.7, 3), (reason,))
         key = f"unresolved:{slug(mention.text) or 'unnamed'}:{self.document.origin or self.document.id}"
         place = Place(key=key, label=mention.text, type="Place")
@@ -252,8 +261,10 @@ def look_up(text: str) -> list[Candidate]:
     """Return the best candidates of a name, trying it without kind and direction words where it is unknown."""
     words = place_words()
     table = gazetteer()
-    found = list(table.candidates(text))
     parts = normalise(text).split()
+    if text.islower() and set(parts) <= words.direction_words:
+        return []
+    found = list(table.candidates(text))
     kinds = words.region_words | words.city_words
     variants: list[tuple[list[str], str | None]] = []
     if len(parts) > 1 and parts[-1] in kinds:
@@ -371,5 +382,3 @@ def _reasons(name: Name, chosen: Candidate) -> Iterator[Reason]:
         yield Reason(feature="kind", value=f"the text calls it a {place.type.lower()}", weight=0.4)
     if not chosen.primary:
         yield Reason(feature="name", value=f"an alternate name of {place.label}", weight=-0.3)
-
-

@@ -8,7 +8,20 @@ import unicodedata
 __all__ = ["normalise", "slug"]
 
 LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "ß": "ss", "ı": "i", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h", "ŋ": "n", "ə": "a"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "ß": "ss",
+        "ı": "i",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "ħ": "h",
+        "ŋ": "n",
+        "ə": "a",
+    }
 )
 SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "&": "and"}
 INITIALS = re.compile(r"\b(?:[a-z]\.\s?){2,}|\b(?:[a-z]\.){1,}[a-z]\b")
