@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 10 --timeout 60
 BACKEND := "hatchling>=1.25,<2" editables
 EXTRAS := ".[dev,ladybug]"
-SOURCES ?= examples
+SOURCES ?= examples/articles
 # Installing is tried three times: a package index that stumbles once is no reason to fail.
 thrice = $(1) || { sleep 5; $(1); } || { sleep 20; $(1); }
 
@@ -18,7 +18,7 @@ thrice = $(1) || { sleep 5; $(1); } || { sleep 20; $(1); }
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
-	$(BIN)/kg build examples -o out/demo || test $$? -eq 3
+	$(BIN)/kg build examples/articles -o out/demo || test $$? -eq 3
 	@echo "Open $(CURDIR)/out/demo/graph.html in a browser."
 
 test: $(VENV)/.installed-dev chromium

@@ -6,7 +6,7 @@ alone and no database that keeps one value per key loses a version. Each relatio
     (:Claim)-[:ABOUT|HAS_OBJECT]->(:Event|Actor|Place)   (:Claim)-[:CLAIMED_BY|TOLD_TO]->(:Actor)
     (:Claim)-[:REPORTED_IN]->(:Article)-[:PUBLISHED_BY]->(:Outlet)
     (:Versions)-[:ABOUT]->(:Event)   (:Versions)-[:HAS_CLAIM|PREFERS]->(:Claim)
-    (:Actor)-[:PARTICIPATED_IN {role}]->(:Event)-[:HAPPENED_AT]->(:Place)-[:WITHIN]->(:Place)
+    (:Actor|Place)-[:PARTICIPATED_IN {role}]->(:Event)-[:HAPPENED_AT]->(:Place)-[:WITHIN]->(:Place)
     (:Event)-[:PART_OF|ABOUT|OCCURS_BEFORE]->(:Event)-[:REPORTED_IN]->(:Article)   (:Actor)-[:MEMBER_OF]->(:Actor)
     (:Article)-[:COPIES]->(:Article)
 

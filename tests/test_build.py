@@ -9,17 +9,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
+import networkx
 import pytest
 from click.testing import CliRunner, Result
 
 from kg import read_graph
 from kg.cli import commands
 from kg.model.claim import MentionKind
+from kg.query import run_query
 from kg.store import TABLES, read_run
+from tests.databases import load_into_ladybug, rows_of
 
 ARTICLES = {
     "harbour-1.txt": (
@@ -66,8 +71,9 @@ def articles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def built(articles: Path) -> tuple[Path, Result]:
-    out = Path("built")
-    return out.absolute(), run("build", articles, "-o", out)
+    result = run("build", articles, "-o", "built")
+    assert result.exit_code == 0, result.output
+    return Path("built").absolute(), result
 
 
 def test_a_build_writes_records_and_every_product(built: tuple[Path, Result]):
@@ -141,6 +147,24 @@ def test_export_of_records_gives_the_products_of_the_build(built: tuple[Path, Re
             (out / name).unlink()
     assert run("export", out, "-q").exit_code == 0
     assert contents(out) == contents(built[0])
+
+
+def test_every_product_holds_the_same_number_of_things(
+    built: tuple[Path, Result], tmp_path: Path, needed: Callable[[str], ModuleType]
+):
+    out, _ = built
+    graph = read_graph(out)
+    classes = {"Event": "sem:Event", "Actor": "sem:Actor", "Place": "sem:Place", "Claim": "kg:Claim"}
+    rdf = {
+        label: int(str(run_query(out, f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s a {name} }}").values()[0][0]))
+        for label, name in classes.items()
+    }
+    network = networkx.read_graphml(out / "graph.graphml", force_multigraph=True)
+    graphml = Counter(kind for _, kind in network.nodes(data="kind"))
+    connection = load_into_ladybug(needed("ladybug"), out / "neo4j", tmp_path / "database")
+    cypher = {label: next(rows_of(connection, f"MATCH (n:{label}) RETURN count(n)"))[0] for label in classes}
+    records = {label: len(graph.nodes_of_kind(MentionKind(label.lower()))) for label in ("Event", "Actor", "Place")}
+    assert rdf == cypher == {label: graphml[label] for label in classes} == records | {"Claim": len(graph.claims)}
 
 
 def test_every_shipped_question_can_be_asked(built: tuple[Path, Result]):
@@ -232,19 +256,26 @@ def test_another_base_iri_is_that_of_every_node(articles: Path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("delay", [0.3, 1.0, 2.0])
-def test_a_build_that_is_killed_leaves_the_last_output(built: tuple[Path, Result], articles: Path, delay: float):
-    out = Path(f"killed-{delay}")
+@pytest.mark.parametrize("delay", [0.3, 1.5])
+@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
+def test_a_build_that_is_stopped_leaves_the_last_output(
+    built: tuple[Path, Result], articles: Path, delay: float, name: str
+):
+    out = Path(f"stopped-{name}-{delay}")
     shutil.copytree(built[0], out)
     before = contents(out)
     Path("more").mkdir(exist_ok=True)
-    for number in range(40):
-        Path(f"more/{number}.txt").write_text(f"{ARTICLES['harbour-1.txt']} Report {number}.")
-    process = subprocess.Popen([sys.executable, "-m", "kg", "build", "more", "-o", str(out), "-q"])
+    for number in range(60):
+        Path(f"more/{number}.txt").write_text(f"{ARTICLES['harbour-1.txt'] * 5} Report {number}.")
+    command = [sys.executable, "-m", "kg", "build", "more", "-o", str(out), "-q"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     time.sleep(delay)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.send_signal(signal.Signals[name])
+    _, message = process.communicate()
     assert contents(out) == before
+    if name == "SIGINT" and delay > 1:
+        assert process.returncode == 130
+        assert message == "kg: interrupted; the last complete output is as it was\n"
     assert run("build", articles, "-o", out, "-q").exit_code == 0
     assert contents(out) == before
     assert not list(Path().glob(f"{out.name}.*"))

@@ -296,6 +296,29 @@ def test_a_new_output_takes_the_place_of_the_old_one_and_keeps_what_is_not_ours(
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 
 
+def test_an_output_behind_a_symbolic_link_stays_there(tmp_path: Path):
+    real, out = tmp_path / "disk" / "real", tmp_path / "out"
+    real.mkdir(parents=True)
+    out.symlink_to(real)
+    with replace_output(out) as fresh:
+        put(fresh)
+    assert out.is_symlink()
+    assert (real / "run.json").is_file()
+
+
+def test_the_files_of_another_schema_version_are_replaced(tmp_path: Path):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "run.json").write_text('{"schema_version": 0, "files": ["old.jsonl"]}')
+    (out / "old.jsonl").write_text("{}")
+    (out / "mine.txt").write_text("mine")
+    with replace_output(out) as fresh:
+        put(fresh)
+    assert not (out / "old.jsonl").exists()
+    assert (out / "mine.txt").exists()
+    assert read_run(out).schema_version == 1
+
+
 @pytest.mark.parametrize("failure", [KeyboardInterrupt, ValueError, ExportError])
 def test_a_failure_leaves_the_last_output(tmp_path: Path, failure: type[BaseException]):
     out = tmp_path / "out"

@@ -11,8 +11,8 @@ import torch
 from torch import Tensor
 
 from kg.annotate.lemmas import make_script
-from kg.annotate.pieces import LOWER, TITLE, UPPER, MIXED, PieceCutter, Pieces
-from training.examples import ANY_TRIGGER, IGNORE, Example
+from kg.annotate.pieces import LOWER, MIXED, TITLE, UPPER, PieceCutter, Pieces
+from training.examples import ANY_TRIGGER, Example
 from training.roles import depths_of, span_head
 
 SKIP = -100

@@ -46,18 +46,19 @@ def _found(spans: Sequence[ReadSpan], *, labelled: bool = True) -> set[Span]:
 
 def score_syntax(pairs: Pairs) -> dict[str, float]:
     """Return accuracies in per cent; LAS and UAS over all words, subtypes included."""
-    words = uas = las = upos = tag = lemma = 0
+    words = uas = las = pos = tag = lemma = 0
     for example, reading in pairs:
-        assert example.heads and example.deps and example.upos and example.tags and example.lemmas
+        heads, deps = example.heads or (), example.deps or ()
+        upos, tags, lemmas = example.upos or (), example.tags or (), example.lemmas or ()
         for i in range(len(example.words)):
             words += 1
-            right = example.heads[i] == reading.heads[i]
+            right = heads[i] == reading.heads[i]
             uas += right
-            las += right and example.deps[i] == reading.deps[i]
-            upos += example.upos[i] == reading.upos[i]
-            tag += example.tags[i] == reading.tags[i]
-            lemma += example.lemmas[i] == reading.lemmas[i]
-    counts = {"UAS": uas, "LAS": las, "UPOS": upos, "XPOS": tag, "lemma": lemma}
+            las += right and deps[i] == reading.deps[i]
+            pos += upos[i] == reading.upos[i]
+            tag += tags[i] == reading.tags[i]
+            lemma += lemmas[i] == reading.lemmas[i]
+    counts = {"UAS": uas, "LAS": las, "UPOS": pos, "XPOS": tag, "lemma": lemma}
     return {name: round(100 * count / max(1, words), 2) for name, count in counts.items()}
 
 
@@ -121,7 +122,9 @@ def score_names(pairs: Pairs) -> dict[str, float]:
     found = [_found(reading.names) for _, reading in pairs]
     out = span_f1(gold, found)
     for kind in sorted({span[2] for spans in gold for span in spans}):
-        out[kind] = span_f1([{s for s in g if s[2] == kind} for g in gold], [{s for s in p if s[2] == kind} for p in found])["F1"]
+        out[kind] = span_f1(
+            [{s for s in g if s[2] == kind} for g in gold], [{s for s in p if s[2] == kind} for p in found]
+        )["F1"]
     return out
 
 

@@ -30,9 +30,7 @@ def read_treebanks(data: Path) -> Iterator[Example]:
     yield from read_gum(data, split="train")
 
 
-def export_checkpoint(
-    checkpoint: Path, out: Path, *, data: Path, bits: int | None = 8, averaged: bool = True
-) -> Path:
+def export_checkpoint(checkpoint: Path, out: Path, *, data: Path, bits: int | None = 8, averaged: bool = True) -> Path:
     """Write `model.onnx`, `labels.json`, `lemmas.json` and `tokenizer.json` into `out`; return the model's path.
 
     Args: bits: 8 or None for fp32.  averaged: take the running average of the weights, not the last step.
@@ -51,7 +49,9 @@ def export_checkpoint(
     shipped = {head: names for head, names in labels.items() if head != "geneva"}
     text = json.dumps({"settings": settings, "labels": shipped}, ensure_ascii=False, indent=1)
     (out / "labels.json").write_text(text + "\n", encoding="utf8")
-    table = json.dumps(collect_exceptions(read_treebanks(data)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    table = json.dumps(
+        collect_exceptions(read_treebanks(data)), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     (out / "lemmas.json").write_text(table.replace('},"', '},\n"') + "\n", encoding="utf8")
     shutil.copyfile(pretrained_folder() / "tokenizer.json", out / "tokenizer.json")
     return path

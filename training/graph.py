@@ -69,7 +69,11 @@ class GraphBuilder:
             most = self.add("ReduceMax", self.add("Abs", x), self.numbers(-1), keepdims=1)
             most = self.add("Max", most, self.constant("least", np.array(1e-8, np.float32)))
             row_scale = self.add("Mul", most, self.constant("step", np.array(1 / 127, np.float32)))
-            raised = self.add("Add", self.add("Round", self.add("Div", x, row_scale)), self.constant("half", np.array(128, np.float32)))
+            raised = self.add(
+                "Add",
+                self.add("Round", self.add("Div", x, row_scale)),
+                self.constant("half", np.array(128, np.float32)),
+            )
             self._rows[x] = (self.add("Cast", raised, to=TensorProto.UINT8), row_scale)
         return self._rows[x]
 
@@ -108,9 +112,7 @@ def _embed(g: GraphBuilder) -> str:
 def _layer(g: GraphBuilder, x: str, name: str) -> str:
     qkv = g.linear(x, f"{name}.qkv")
     q = g.add("Split", qkv, axis=-1, num_outputs=3, outputs=3)
-    seen = g.add(
-        "MultiHeadAttention", q, f"{q}_1", f"{q}_2", "", "mask", domain=CONTRIB, num_heads=ATTENTION_HEADS
-    )
+    seen = g.add("MultiHeadAttention", q, f"{q}_1", f"{q}_2", "", "mask", domain=CONTRIB, num_heads=ATTENTION_HEADS)
     x = g.norm(g.add("Add", x, g.linear(seen, f"{name}.out")), f"{name}.norm")
     inner = g.add("Gelu", g.linear(x, f"{name}.up"), domain=CONTRIB)
     return g.norm(g.add("Add", x, g.linear(inner, f"{name}.down")), f"{name}.last")
@@ -182,7 +184,9 @@ def _token_heads(g: GraphBuilder, words: str, heads: Sequence[str], sizes: dict[
     return predicate
 
 
-def build_model(weights: dict[str, Array], sizes: dict[str, int], *, label: int, role: int, bits: int | None) -> onnx.ModelProto:
+def build_model(
+    weights: dict[str, Array], sizes: dict[str, int], *, label: int, role: int, bits: int | None
+) -> onnx.ModelProto:
     """Return the graph `(ids, mask, shapes, first) -> names upos tag lemma trigger time arcs deps predicates roles`.
 
     Args: weights: by their torch names.  sizes: labels per head.  label, role: widths of the two pair heads.

@@ -162,7 +162,14 @@ class Reader(nn.Module):
     """Encoder and heads."""
 
     def __init__(
-        self, labels: dict[str, int], *, arc: int, label: int, role: int, dropout: float = 0.1, head_dropout: float = 0.2
+        self,
+        labels: dict[str, int],
+        *,
+        arc: int,
+        label: int,
+        role: int,
+        dropout: float = 0.1,
+        head_dropout: float = 0.2,
     ) -> None:
         """Make all weights; `labels` gives the number of labels per head."""
         super().__init__()

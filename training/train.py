@@ -178,7 +178,12 @@ class Trainer:
                 done = self.step + 1
                 if done % 50 == 0 or done - first == stop_after:
                     spent = time.monotonic() - began
-                    row = {"step": done, "steps": self.steps, "seconds": round(spent), "pieces_a_second": round(seen / spent)}
+                    row = {
+                        "step": done,
+                        "steps": self.steps,
+                        "seconds": round(spent),
+                        "pieces_a_second": round(seen / spent),
+                    }
                     row |= {head: round(sum(v) / len(v), 4) for head, v in sorted(sums.items())}
                     print(json.dumps(row), file=log, flush=True)
                     sums.clear()

@@ -72,8 +72,15 @@ class PageData:
             "lon": node.lon,
             "precision": node.precision_km,
             "positions": node.positions,
+            "unnamed": True if node.kind == MentionKind.ACTOR and node.node not in self._named else None,
         }
         return {key: value for key, value in values.items() if value is not None and value != () and value != []}
+
+    @cached_property
+    def _named(self) -> frozenset[NodeIri]:
+        """The nodes that some mention calls by a name."""
+        of = self.graph.node_of
+        return frozenset(of[item.id] for item in self.graph.mentions if item.name and item.id in of)
 
     @cached_property
     def _families(self) -> dict[str, tuple[str, ...]]:
@@ -213,7 +220,7 @@ class PageData:
     @cached_property
     def stories(self) -> list[list[int]]:
         """Stories as lists of event numbers, the main event first."""
-        return [[self._node_index[event] for event in story] for story in group_stories(self.graph)]
+        return [[self._node_index[event] for event in story] for story in group_stories(self.graph, self.words.passing)]
 
     def dictionary(self) -> dict[str, Json]:
         """Return the plain words for every name that the page shows, and the strings that claims refer to."""
@@ -226,6 +233,7 @@ class PageData:
             item.attribute for item in self.graph.versions
         }
         return {
+            "passing": sorted(self.words.passing),
             "fields": CLAIM_FIELDS,
             "strings": list(self._strings) if rows else [],
             "relations": {key: self.words.relation(key) for key in relations},
@@ -235,9 +243,13 @@ class PageData:
             "predicates": dict(self.words.predicates),
         }
 
-    def places(self) -> list[tuple[float, float]]:
-        """Return latitude and longitude of every place that has them."""
-        return [(node.lat, node.lon) for node in self._kept if node.lat is not None and node.lon is not None]
+    def places(self) -> list[tuple[float, float, int]]:
+        """Return latitude, longitude and number of documents of every place that has coordinates."""
+        return [
+            (node.lat, node.lon, len(node.documents))
+            for node in self._kept
+            if node.lat is not None and node.lon is not None
+        ]
 
 
 class _Units:

@@ -28,17 +28,20 @@ _FINEST = 0.8
 Point = tuple[float, float]
 
 
-def draw_outlines(places: Sequence[tuple[float, float]]) -> dict[str, float | str] | None:
-    """Return the map for `places` (latitude, longitude in degrees), or None when there are none.
+def draw_outlines(places: Sequence[tuple[float, float, int]]) -> dict[str, float | str] | None:
+    """Return the map for `places` (latitude, longitude in degrees, weight), or None when there are none.
+
+    The frame holds the places with at least nine tenths of the weight, the nearest to the middle of all: one stray
+    place far away must not shrink a city's story to a dot on a map of the world.
 
     Returns:
-        `width`, `height`; `path` as SVG path data; `west`, `north` (degrees at the upper left) and `kx`, `ky`
-        (map units per degree), with which a place is projected.
+        `width`, `height`; `path` as SVG path data in tenths of a map unit; `west`, `north` (degrees at the upper left)
+        and `kx`, `ky` (map units per degree), with which a place is projected.
     """
-    inside = [(lat, lon) for lat, lon in places if -90 <= lat <= 90 and -180 <= lon <= 180]
+    inside = [(lat, lon, weight) for lat, lon, weight in places if -90 <= lat <= 90 and -180 <= lon <= 180]
     if not inside:
         return None
-    west, north, kx, ky = _frame(inside)
+    west, north, kx, ky = _frame(_core(inside))
 
     def project(point: Point) -> Point:
         return (point[0] - west) * kx, (north - point[1]) * ky
@@ -48,6 +51,32 @@ def draw_outlines(places: Sequence[tuple[float, float]]) -> dict[str, float | st
     box = (west - margin, south - margin, east + margin, north + margin)
     path = "".join(_path([project(p) for p in ring]) for ring in _clipped(box))
     return {"width": WIDTH, "height": HEIGHT, "path": path, "west": west, "north": north, "kx": kx, "ky": ky}
+
+
+def _core(places: Sequence[tuple[float, float, int]]) -> list[tuple[float, float]]:
+    """Return the coordinates of the places that the frame has to hold."""
+    middle_lat = _weighted_median([(lat, weight) for lat, _, weight in places])
+    middle_lon = _weighted_median([(lon, weight) for _, lon, weight in places])
+    shrink = max(0.2, math.cos(math.radians(middle_lat)))
+    near = sorted(places, key=lambda p: (math.hypot(p[0] - middle_lat, (p[1] - middle_lon) * shrink), p))
+    total = sum(max(1, weight) for *_, weight in places)
+    held, out = 0, []
+    for lat, lon, weight in near:
+        if held >= 0.9 * total:
+            break
+        held += max(1, weight)
+        out.append((lat, lon))
+    return out
+
+
+def _weighted_median(values: Sequence[tuple[float, int]]) -> float:
+    ordered = sorted((value, max(1, weight)) for value, weight in values)
+    half = sum(weight for _, weight in ordered) / 2
+    for value, weight in ordered:
+        half -= weight
+        if half <= 0:
+            return value
+    return ordered[-1][0]
 
 
 def _frame(places: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
@@ -83,13 +112,25 @@ def _rings() -> tuple[tuple[Point, ...], ...]:
         for number in ring:
             arc = arcs[number] if number >= 0 else arcs[~number][::-1]
             points += arc[1:] if points else arc
-        joined.append(tuple(points))
+        joined.append(_unrolled(points))
     return tuple(joined)
+
+
+def _unrolled(ring: Sequence[Point]) -> tuple[Point, ...]:
+    """Return a ring without jumps at the date line; one that goes around a pole is closed along it."""
+    out = [ring[0]]
+    for x, y in ring[1:]:
+        turns = round((out[-1][0] - x) / 360)
+        out.append((x + 360 * turns, y))
+    if abs(out[-1][0] - out[0][0]) > 180:
+        pole = math.copysign(90.0, sum(y for _, y in out))
+        out += [(out[-1][0], pole), (out[0][0], pole)]
+    return tuple(out)
 
 
 def _clipped(box: tuple[float, float, float, float]) -> Iterable[list[Point]]:
     west, south, east, north = box
-    for ring in _rings():
+    for ring in (_shifted(ring, turn) for ring in _rings() for turn in (-360.0, 0.0, 360.0)):
         xs, ys = [p[0] for p in ring], [p[1] for p in ring]
         if max(xs) < west or min(xs) > east or max(ys) < south or min(ys) > north:
             continue
@@ -98,6 +139,10 @@ def _clipped(box: tuple[float, float, float, float]) -> Iterable[list[Point]]:
             points = _cut(points, axis, limit, sign)
         if len(points) > 2:
             yield points
+
+
+def _shifted(ring: Sequence[Point], turn: float) -> Sequence[Point]:
+    return [(x + turn, y) for x, y in ring] if turn else ring
 
 
 def _cut(points: list[Point], axis: int, limit: float, sign: int) -> list[Point]:

@@ -14,12 +14,21 @@ __all__ = ["group_stories", "prominence"]
 _BETWEEN_EVENTS = frozenset({Predicate.PART_OF, Predicate.ABOUT, Predicate.CAUSE, Predicate.BEFORE})
 
 
-def prominence(graph: Graph, node: Node) -> tuple[int, int, int]:
-    """Return how much is told about `node`: documents, independent origins, claims; larger is more."""
-    return len(node.documents), node.origins, len(graph.claims_about.get(node.node, ()))
+Rank = tuple[bool, bool, int, int, int]
 
 
-def group_stories(graph: Graph) -> tuple[tuple[NodeIri, ...], ...]:
+def prominence(graph: Graph, event: Node, passing: frozenset[str] = frozenset()) -> Rank:
+    """Return how much an event is the main one; larger is more.
+
+    A happening comes before a mention in passing, a whole before a part or a statement about it, then count documents,
+    independent origins and claims.
+    """
+    whole = event.part_of is None and event.about is None
+    told = len(event.documents), event.origins, len(graph.claims_about.get(event.node, ()))
+    return event.type not in passing, whole, *told
+
+
+def group_stories(graph: Graph, passing: frozenset[str] = frozenset()) -> tuple[tuple[NodeIri, ...], ...]:
     """Return the events of `graph` in groups; in each the main event first, the rest in the order of `graph.nodes`.
 
     Events that part-of, about, cause and before links connect are one group. An event without such a link joins the
@@ -27,12 +36,13 @@ def group_stories(graph: Graph) -> tuple[tuple[NodeIri, ...], ...]:
 
     Args:
         graph: an assembled graph.
+        passing: event types whose events are mere mentions.
 
     Returns:
-        The groups, the one with the most documents first.
+        The groups, the one with the most prominent event first.
     """
     events = graph.nodes_of_kind(MentionKind.EVENT)
-    rank = {event.node: prominence(graph, event) for event in events}
+    rank = {event.node: prominence(graph, event, passing) for event in events}
     parent = {event.node: event.node for event in events}
     for left, right in _event_links(graph, events):
         _join(parent, left, right)
@@ -41,7 +51,7 @@ def group_stories(graph: Graph) -> tuple[tuple[NodeIri, ...], ...]:
     for event in events:
         groups[_root(parent, event.node)].append(event)
     ordered = [_main_first(group, rank) for group in groups.values()]
-    return tuple(sorted(ordered, key=lambda group: tuple(-n for n in rank[group[0]])))
+    return tuple(sorted(ordered, key=lambda group: rank[group[0]], reverse=True))
 
 
 def _event_links(graph: Graph, events: Iterable[Node]) -> Iterable[tuple[NodeIri, NodeIri]]:
@@ -58,7 +68,7 @@ def _event_links(graph: Graph, events: Iterable[Node]) -> Iterable[tuple[NodeIri
 
 
 def _join_by_documents(
-    parent: dict[NodeIri, NodeIri], events: Sequence[Node], rank: Mapping[NodeIri, tuple[int, int, int]]
+    parent: dict[NodeIri, NodeIri], events: Sequence[Node], rank: Mapping[NodeIri, Rank]
 ) -> None:
     told: dict[DocumentId, list[NodeIri]] = defaultdict(list)
     size = Counter(_root(parent, event.node) for event in events)
@@ -75,7 +85,7 @@ def _join_by_documents(
             _join(parent, best, event.node)
 
 
-def _main_first(group: Sequence[Node], rank: Mapping[NodeIri, tuple[int, int, int]]) -> tuple[NodeIri, ...]:
+def _main_first(group: Sequence[Node], rank: Mapping[NodeIri, Rank]) -> tuple[NodeIri, ...]:
     main = max(group, key=lambda event: rank[event.node])
     return (main.node, *(event.node for event in group if event.node != main.node))
 

@@ -26,12 +26,16 @@ def plain(name: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Phrases of the page: `relations` forward and backward, titles of `attributes`, `types` and `predicates`."""
+    """Phrases of the page: `relations` forward and backward, titles of `attributes`, `types` and `predicates`.
+
+    `passing` are the event types so general that their events are mere mentions, which a full page leaves out at first.
+    """
 
     relations: Mapping[str, tuple[str, str]]
     predicates: Mapping[str, str]
     attributes: Mapping[str, str]
     types: Mapping[str, str]
+    passing: frozenset[str] = frozenset()
 
     def relation(self, key: str) -> tuple[str, str]:
         """Return the phrase for an edge of kind `key` (`place`, `role:victim` …), forward and backward."""
@@ -61,4 +65,5 @@ def load_words() -> Words:
         predicates=table["predicates"],
         attributes=attributes | table["attributes"],
         types=types | table["types"],
+        passing=frozenset(table["passing"]),
     )

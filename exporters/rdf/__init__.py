@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -102,5 +103,6 @@ def _replace(path: Path, write: Callable[[IO[bytes]], None]) -> Path:
     except OSError as error:
         raise ExportError(f"cannot be written: {error.strerror}", path=str(path)) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     return path

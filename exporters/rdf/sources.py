@@ -8,11 +8,12 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from exporters.rdf.terms import PREFIXES, Iris, Namespace, bounds, stamp, text, web_address
-from kg import __version__
 from kg.model.document import Document
 from kg.model.graph import Graph
 from kg.model.ids import DocumentId
@@ -67,9 +68,18 @@ def _spans(graph: Graph) -> set[tuple[DocumentId, int, int]]:
     return spans
 
 
+@cache
+def _version() -> str:
+    """Return the version of Newsgraph that is installed; `0` where it runs from a source tree."""
+    try:
+        return metadata.version("newsgraph")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
 def run_iri(graph: Graph, iris: Iris) -> NamedNode:
     """Return the IRI of the run: the same articles and the same version give the same one."""
-    return iris.minted("run", __version__, *sorted(document.id for document in graph.documents))
+    return iris.minted("run", _version(), *sorted(document.id for document in graph.documents))
 
 
 def source_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
@@ -88,7 +98,7 @@ def source_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
         yield Quad(run, PROV.used, iris.article(document.id), place)
     yield Quad(agent, RDF.type, PROV.SoftwareAgent, place)
     yield Quad(agent, RDFS.label, text("Newsgraph"), place)
-    yield Quad(agent, OWL.versionInfo, text(__version__), place)
+    yield Quad(agent, OWL.versionInfo, text(_version()), place)
     yield from (Quad(*triple, place) for triple in _dataset(iris, run))
 
 

@@ -61,13 +61,22 @@ def _whole_title(verb: Token, speaker: TokenSpan) -> TokenSpan:
 
 
 def joined_cue(verb: Token) -> Token | None:
-    """Return `confirmed` for `said` in `Ana confirmed that it burns and said it spreads`, parsed as part of the clause."""
+    """Return `confirmed` for `said` in `Ana confirmed it burns and said it spreads`, parsed as part of the clause."""
     clause = verb.head
-    if verb.dep_ != "conj" or clause.dep_ not in word_list("speech", "clauses") or child_with(verb, SUBJECTS) is not None:
+    if (
+        verb.dep_ != "conj"
+        or clause.dep_ not in word_list("speech", "clauses")
+        or child_with(verb, SUBJECTS) is not None
+    ):
         return None
     outer = clause.head
     verbs = word_list("speech", "verbs")
-    if outer.i < clause.i and outer.lemma_.lower() in verbs and verb.lemma_.lower() in verbs and outer.tag_ == verb.tag_:
+    if (
+        outer.i < clause.i
+        and outer.lemma_.lower() in verbs
+        and verb.lemma_.lower() in verbs
+        and outer.tag_ == verb.tag_
+    ):
         return outer
     return None
 
@@ -118,9 +127,10 @@ def _told_through(noun: Token) -> TokenSpan | None:
         return None
     for child in noun.children:
         case = child_with(child, ("case",))
-        if child.dep_ in ("nmod", "obl") and case is not None and _is_outlet(child):
-            if case.lower_ in word_list("speech", "medium_prepositions"):
-                return phrase_span(child)
+        if child.dep_ not in ("nmod", "obl") or case is None or not _is_outlet(child):
+            continue
+        if case.lower_ in word_list("speech", "medium_prepositions"):
+            return phrase_span(child)
     return None
 
 

@@ -90,7 +90,5 @@ def find_quoted(doc: Doc, paragraphs: Sequence[tuple[int, int]]) -> Iterator[Quo
                 continue
             end = last if close is None else close
             if not single or end - i - 1 >= SHORTEST_SINGLE:
-                yield Quoted(
-                    start=i + 1, end=end, paragraph=number, left_open=close is None, begins=i - first <= 1
-                )
+                yield Quoted(start=i + 1, end=end, paragraph=number, left_open=close is None, begins=i - first <= 1)
             i = end + 1

@@ -149,7 +149,9 @@ class LanguageModel:
         heads = decode_tree(arrays["arcs"][row, :count, : count + 1])
         best = arrays["deps"][row]
         deps = [self.labels["dep"][best[i, head]] for i, head in enumerate(heads)]
-        deps = [("root" if head == 0 else "dep" if dep == "root" else dep) for dep, head in zip(deps, heads, strict=True)]
+        deps = [
+            ("root" if head == 0 else "dep" if dep == "root" else dep) for dep, head in zip(deps, heads, strict=True)
+        ]
         tags = self._label("tag", arrays["tag"][row, :count])
         scripts = [self._label("lemma", options) for options in arrays["lemma"][row, :count]]
         triggers = arrays["trigger"][row, :count].copy()
@@ -252,7 +254,9 @@ def _join(parts: Sequence[Reading]) -> Reading:
         by = len(whole.upos)
         first = whole.heads.index(0) + 1 if by else 0
         frames = tuple(
-            ReadFrame(predicate=f.predicate + by, arguments=tuple((r, a + by, b + by, h + by) for r, a, b, h in f.arguments))
+            ReadFrame(
+                predicate=f.predicate + by, arguments=tuple((r, a + by, b + by, h + by) for r, a, b, h in f.arguments)
+            )
             for f in part.frames
         )
         whole = Reading(

@@ -65,9 +65,13 @@ class PieceCutter:
         self._tokenizer.no_truncation()
         self._longest, self._limit = longest_word, memory
         self._seen: dict[str, tuple[int, ...]] = {}
-        self.begin = self._tokenizer.token_to_id("[CLS]")
-        self.end = self._tokenizer.token_to_id("[SEP]")
-        self.unknown = self._tokenizer.token_to_id("[UNK]")
+        self.begin, self.end, self.unknown = (self._id_of(mark) for mark in ("[CLS]", "[SEP]", "[UNK]"))
+
+    def _id_of(self, mark: str) -> int:
+        found = self._tokenizer.token_to_id(mark)
+        if found is None:
+            raise ValueError(f"the tokenizer has no {mark}")
+        return found
 
     def whole_words(self) -> frozenset[str]:
         """Return the words that the vocabulary holds whole."""

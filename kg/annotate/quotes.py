@@ -80,9 +80,7 @@ def _is_speech(doc: Doc, item: Quoted) -> bool:
     return last in ",.!?" or item.begins
 
 
-def _beside(
-    doc: Doc, item: Quoted, verbs: Sequence[Token], phrases: Sequence[Attribution]
-) -> Attribution | None:
+def _beside(doc: Doc, item: Quoted, verbs: Sequence[Token], phrases: Sequence[Attribution]) -> Attribution | None:
     """Return the attribution of a quote: in the sentence of its end, then in that of its beginning."""
     after = min(item.end, len(doc) - 1)
     last, first = doc[after].sent, doc[max(0, item.start - 1)].sent
@@ -116,9 +114,9 @@ def _inherit(found: Sequence[tuple[Quoted, DocQuote]]) -> Iterator[DocQuote]:
                 quotes[i] = replace(quote, speaker=known.speaker, channel=known.channel)
     for i in range(len(found) - 2, -1, -1):
         item, after, known = found[i][0], found[i + 1][0], quotes[i + 1]
-        if quotes[i].speaker is None and known.speaker and known.cue and item.begins:
-            if after.paragraph - item.paragraph <= (1 if item.left_open or item.begins else 0):
-                quotes[i] = replace(quotes[i], speaker=known.speaker, channel=known.channel)
+        near = after.paragraph - item.paragraph <= 1
+        if quotes[i].speaker is None and known.speaker and known.cue and item.begins and near:
+            quotes[i] = replace(quotes[i], speaker=known.speaker, channel=known.channel)
     yield from quotes
 
 
@@ -127,7 +125,9 @@ def _merge(doc: Doc, direct: Sequence[DocQuote], reported: Sequence[DocQuote]) -
     kept = []
     for report in reported:
         clash = [q for q in direct if q.start < report.end and report.start < q.end and q.cue == report.cue]
-        whole = [q for q in clash if q.start - 1 <= report.start or q.end - q.start >= 0.7 * (report.end - report.start)]
+        whole = [
+            q for q in clash if q.start - 1 <= report.start or q.end - q.start >= 0.7 * (report.end - report.start)
+        ]
         if not whole:
             kept.append(report)
             direct = [q for q in direct if q not in clash]
@@ -143,7 +143,11 @@ def _nest(quotes: Sequence[DocQuote]) -> list[DocQuote]:
         inner = [
             q
             for q in out
-            if q is not outer and q.cue and outer.start <= q.cue[0] < outer.end and outer.start <= q.start and q.end <= outer.end
+            if q is not outer
+            and q.cue
+            and outer.start <= q.cue[0] < outer.end
+            and outer.start <= q.start
+            and q.end <= outer.end
         ]
         if inner and outer in out and outer.cue and outer.cue[0] >= max(q.end for q in inner):
             out.remove(outer)

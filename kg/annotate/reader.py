@@ -94,4 +94,5 @@ def write_syntax(doc: Doc, sentences: Sequence[Sequence[int]], readings: Sequenc
             dep = "ROOT" if reading.deps[k] == "root" else reading.deps[k]
             rows[i] = [add(reading.tags[k]), IDS[reading.upos[k]], add(reading.lemmas[k]), add(dep), by % 2**64]
     if size:
-        doc.from_array([TAG, POS, LEMMA, DEP, HEAD], np.array(rows, dtype=np.uint64))
+        values: Any = np.array(rows, dtype=np.uint64)
+        doc.from_array([TAG, POS, LEMMA, DEP, HEAD], values)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.annotate.vocabulary import text_of, word_list
@@ -32,13 +33,13 @@ def _dateline() -> re.Pattern[str]:
 
 
 def is_wrapped(text: str) -> bool:
-    """Tell whether single line ends are wrapping, not paragraphs: most lines are of even length and end mid-sentence."""
+    """Tell whether single line ends only wrap: most lines are of even length and end in mid-sentence."""
     lines = [line.strip() for line in text.split("\n")]
-    inner = [a for a, b in zip(lines, lines[1:], strict=False) if a and b]
+    inner = [a for a, b in pairwise(lines) if a and b]
     if len(inner) < 4:
         return False
     even = sum(40 <= len(line) <= 95 for line in inner)
-    stopped = sum(line[-1] in ".!?:”\"" for line in inner)
+    stopped = sum(line[-1] in '.!?:”"' for line in inner)
     return even >= 0.7 * len(inner) and stopped <= 0.4 * len(inner)
 
 

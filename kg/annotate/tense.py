@@ -18,7 +18,11 @@ def tense_of(token: Token) -> str:
     if any(child.lower_ in FUTURE_AUXILIARIES for child in auxiliaries):
         return "future"
     tags = {child.tag_ for child in auxiliaries}
-    if tags & PAST_TAGS or token.tag_ in PAST_TAGS or any(child.lower_ in ("has", "have", "'ve", "’ve") for child in auxiliaries):
+    if (
+        tags & PAST_TAGS
+        or token.tag_ in PAST_TAGS
+        or any(child.lower_ in ("has", "have", "'ve", "’ve") for child in auxiliaries)
+    ):
         return "past"
     if tags & PRESENT_TAGS or token.tag_ in PRESENT_TAGS:
         return "present"

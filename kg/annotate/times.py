@@ -33,9 +33,7 @@ class TimePattern:
 def time_patterns() -> tuple[TimePattern, ...]:
     """Return the compiled patterns in their order."""
     words, cased = word_table("times", "words"), word_list("times", "cased")
-    groups = {
-        name: "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")" for name, items in words.items()
-    }
+    groups = {name: "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")" for name, items in words.items()}
     for name in words:
         if name not in cased:
             groups[name] = f"(?i:{groups[name][3:-1]})"
@@ -106,4 +104,6 @@ def is_named(doc: Doc, span: DocSpan) -> bool:
     if kinds - TIMELESS_NAMES:
         return False
     around = next(ent for ent in doc.ents if ent.start <= span.start < ent.end)
-    return around.start < span.start or span.end < around.end or len(kinds) == 1 and not doc[span.start].text.isdigit()
+    if around.start < span.start or span.end < around.end:
+        return True
+    return len(kinds) == 1 and not doc[span.start].text.isdigit()

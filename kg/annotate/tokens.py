@@ -50,7 +50,8 @@ def make_doc(vocab: Vocab, tokenizer: Tokenizer, text: str) -> Doc:
     clean = _SURROGATE.sub("\ufffd", text)
     runs = list(_LONG_RUN.finditer(clean))
     if not runs:
-        return tokenizer(clean)
+        doc: Doc = tokenizer(clean)
+        return doc
     words: list[str] = []
     spaces: list[bool] = []
     at = 0

@@ -18,10 +18,10 @@ from datetime import date, timedelta
 from kg.model.annotation import Annotation, TimeExpression
 from kg.model.document import Document
 from kg.model.ids import DocumentId
-from kg.resolve.calendar import shift_days
-from kg.resolve.grammar import find_times
-from kg.resolve.readings import CalendarDate, Match
-from kg.resolve.tense import lean_of
+from kg.resolve.temporal.calendar import shift_days
+from kg.resolve.temporal.grammar import find_times
+from kg.resolve.temporal.readings import CalendarDate, Match
+from kg.resolve.temporal.tense import lean_of
 
 __all__ = ["infer_published", "stated_day"]
 

@@ -1,8 +1,8 @@
 """Time expressions to values and intervals: documents and annotations in, the same with every time resolved out.
 
-The temporal grammar (`kg.resolve.grammar`) reads an expression, `kg.resolve.anchoring` counts it from the date of
-publication or the time last mentioned. dateparser is the last resort for what the grammar cannot read; a publication
-date never stands in silently for a time that was not understood. Values: TimeML 1.2.1, section 2.1.3.
+The temporal grammar (`kg.resolve.temporal`) reads an expression and counts it from the date of publication or the time
+last mentioned. dateparser is the last resort for what the grammar cannot read; a publication date never stands in
+silently for a time that was not understood. Values: TimeML 1.2.1, section 2.1.3.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from datetime import date, datetime
 from kg.model.annotation import Annotation, TimeExpression
 from kg.model.document import Document, Span
 from kg.model.interval import Granularity
-from kg.resolve.anchoring import Anchors, Resolution, anchor
-from kg.resolve.calendar import Span as Days
-from kg.resolve.calendar import span_of_value, unit_value
-from kg.resolve.grammar import find_times, read_time
-from kg.resolve.lexicon import time_words
 from kg.resolve.publication import infer_published, stated_day
-from kg.resolve.readings import CalendarDate, Duration, Match
-from kg.resolve.tense import lean_of
+from kg.resolve.temporal.anchoring import Anchors, Resolution, anchor
+from kg.resolve.temporal.calendar import Span as Days
+from kg.resolve.temporal.calendar import span_of_value, unit_value
+from kg.resolve.temporal.grammar import find_times, read_time
+from kg.resolve.temporal.lexicon import time_words
+from kg.resolve.temporal.readings import CalendarDate, Duration, Match
+from kg.resolve.temporal.tense import lean_of
 
 __all__ = ["find_times", "resolve_times"]
 
@@ -44,7 +44,8 @@ def resolve_times(
         annotations: their annotations; `times` may be empty, the grammar adds what it reads surely.
 
     Returns:
-        The documents with `published_earliest` and `published_latest`, the annotations with resolved `times`; same order.
+        The documents with `published_earliest` and `published_latest` and the annotations with resolved `times`, both
+        in the order given.
     """
     by_id = {a.document: a for a in annotations}
     found = {d.id: collect(d, by_id.get(d.id)) for d in documents}
@@ -70,7 +71,8 @@ def collect(document: Document, annotation: Annotation | None) -> tuple[Item, ..
         Expressions in text order with their readings; None where only the annotator saw a time.
     """
     given = list(annotation.times) if annotation else []
-    matches, foreign = [], []
+    matches: list[Match] = []
+    foreign: list[Match] = []
     for match in _joined(document.text, find_times(document.text)):
         (foreign if _outside(document, annotation, match) else matches).append(match)
     used = {t.id for m in foreign for t in given if m.start <= t.start and t.end <= m.end}
@@ -264,7 +266,7 @@ def _ordered(match: Match, day_first: bool | None) -> Match:
 
 
 def _last_resort(text: str, time: TimeExpression, published: tuple[date, date] | None, stated: bool) -> TimeExpression:
-    """Let dateparser read what the grammar could not, anchored and strict; else leave the expression without a value."""
+    """Let dateparser read what the grammar could not, anchored; else leave the expression without a value."""
     from dateparser.date import DateDataParser
 
     phrase = text[time.start : time.end]

@@ -1,3 +1,5 @@
+"""Decoding against every possible answer."""
+
 import itertools
 
 import numpy as np

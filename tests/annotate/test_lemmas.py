@@ -1,9 +1,13 @@
+"""Lemma scripts, the lemmatizer, a few shipped lemmas."""
+
 import pytest
 
 from kg.annotate.lemmas import Lemmatizer, apply_script, make_script
 
 
-@pytest.mark.parametrize("pair", [("Cities", "city"), ("went", "go"), ("Oria", "Oria"), ("n't", "not"), ("WALLS", "wall")])
+@pytest.mark.parametrize(
+    "pair", [("Cities", "city"), ("went", "go"), ("Oria", "Oria"), ("n't", "not"), ("WALLS", "wall")]
+)
 def test_scripts_round_trip(pair):
     form, lemma = pair
     assert apply_script(form, make_script(form, lemma)) == lemma
@@ -24,7 +28,9 @@ def test_lemmatizer(form, tag, scripts, lemma):
     assert lemmatizer.lemma_of(form, tag, scripts) == lemma
 
 
-@pytest.mark.parametrize(("form", "lemma"), [("killed", "kill"), ("said", "say"), ("told", "tell"), ("stormed", "storm")])
+@pytest.mark.parametrize(
+    ("form", "lemma"), [("killed", "kill"), ("said", "say"), ("told", "tell"), ("stormed", "storm")]
+)
 def test_shipped_lemmas(annotate, form, lemma):
     annotation = annotate(f"They {form} them.")
     assert [token.lemma for token in annotation.tokens][1] == lemma

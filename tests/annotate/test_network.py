@@ -1,3 +1,5 @@
+"""The model: batches, long sentences, missing files, size."""
+
 from pathlib import Path
 
 import numpy as np
@@ -7,9 +9,32 @@ from kg.annotate.network import LanguageModel, choose_roles
 from kg.errors import ModelError
 
 SENTENCES = [
-    "Three ferries sank off Oria on Monday .".split(),
-    "No .".split(),
-    "The coast guard of the northern province said that two crews had been saved by fishermen , the Oria Post reported .".split(),
+    ["Three", "ferries", "sank", "off", "Oria", "on", "Monday", "."],
+    ["No", "."],
+    [
+        "The",
+        "coast",
+        "guard",
+        "of",
+        "the",
+        "northern",
+        "province",
+        "said",
+        "that",
+        "two",
+        "crews",
+        "had",
+        "been",
+        "saved",
+        "by",
+        "fishermen",
+        ",",
+        "the",
+        "Oria",
+        "Post",
+        "reported",
+        ".",
+    ],
     [],
 ]
 
@@ -25,7 +50,7 @@ def test_a_sentence_reads_the_same_in_any_batch(model):
 
 
 def test_an_overlong_sentence_is_read_in_parts(model):
-    words = "Water rose in the old town of Oria , officials said , ".split() * 60
+    words = ["Water", "rose", "in", "the", "old", "town", "of", "Oria", ",", "officials", "said", ","] * 60
     reading = model.read_sentences([words])[0]
     assert len(reading.upos) == len(reading.heads) == len(words)
     assert reading.heads.count(0) == 1

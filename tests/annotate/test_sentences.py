@@ -1,3 +1,5 @@
+"""Text -> sentences."""
+
 import pytest
 import spacy
 
@@ -44,7 +46,9 @@ def test_wrapped_text_is_joined_and_paragraphs_are_not():
     wrapped = "\n".join([line] * 8)
     assert is_wrapped(wrapped)
     assert len(split_paragraphs(f"{wrapped}\n\n{wrapped}")) == 2
-    assert not is_wrapped("Title\nBy Ana Vero\nA dam broke in the north of the country on Monday.\nNobody was hurt.\nRain fell.")
+    assert not is_wrapped(
+        "Title\nBy Ana Vero\nA dam broke in the north of the country on Monday.\nNobody was hurt.\nRain fell."
+    )
 
 
 def test_long_sentences_are_cut(split):

@@ -1,3 +1,5 @@
+"""Argument heads -> spans."""
+
 import pytest
 
 from kg.annotate.spans import argument_span, children_of

@@ -1,3 +1,5 @@
+"""Time patterns, and merging with the model."""
+
 import pytest
 import spacy
 

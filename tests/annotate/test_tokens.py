@@ -1,3 +1,5 @@
+"""Text -> tokens."""
+
 import pytest
 import spacy
 

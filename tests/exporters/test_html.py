@@ -156,7 +156,7 @@ def test_a_cycle_of_links_is_one_story() -> None:
     ids=["null island", "the whole world", "a region", "far north", "date line"],
 )
 def test_the_map_holds_its_places_and_stays_small(places: list[tuple[float, float]]) -> None:
-    drawn = draw_outlines(places)
+    drawn = draw_outlines([(lat, lon, 1) for lat, lon in places])
     assert drawn is not None
     west, north, kx, ky = (float(drawn[key]) for key in ("west", "north", "kx", "ky"))
     for lat, lon in places:
@@ -166,9 +166,15 @@ def test_the_map_holds_its_places_and_stays_small(places: list[tuple[float, floa
     assert re.fullmatch(r"(M-?\d+ -?\d+l(-?\d+ -?\d+ ?)+z)*", str(drawn["path"]))
 
 
+def test_a_stray_place_does_not_shrink_the_map() -> None:
+    drawn = draw_outlines([(46.6, 24.9, 9), (46.0, 25.5, 6), (-33.9, 151.2, 1)])
+    assert drawn is not None
+    assert HEIGHT / float(drawn["ky"]) < 12
+
+
 @pytest.mark.parametrize("places", [[], [(91.0, 0.0)], [(float("nan"), 3.0)]])
 def test_without_coordinates_there_is_no_map(places: list[tuple[float, float]]) -> None:
-    assert draw_outlines(places) is None
+    assert draw_outlines([(lat, lon, 1) for lat, lon in places]) is None
 
 
 def test_an_unwritable_folder_is_named_with_a_remedy(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -22,6 +22,7 @@ from exporters.projection import NODE_COLUMNS, RELATIONSHIP_COLUMNS, project
 from kg.errors import ExportError
 from kg.model.claim import Factuality, MentionKind
 from kg.model.graph import Graph, VersionStatus
+from tests.databases import load_into_ladybug, rows_of
 from tests.factory import document, example_graph, iri, node
 
 HOSTILE = 'a "b" \\" \\ ; , \n =1 \x00\x0b\ud800\ufffe </script> &amp; \U0001f98a'
@@ -181,51 +182,17 @@ def test_neo4j_cells_hold_no_line_break_and_no_dangling_backslash(tmp_path: Path
     assert len(actor["aliases:string[]"].split(";")) == 2
 
 
-TYPES = {"long": "INT64", "double": "DOUBLE", "boolean": "BOOL", "date": "DATE"}
-COPY = "(HEADER=true, QUOTE='\"', ESCAPE='\"', PARALLEL=false{})"
-
-
-def load_into_ladybug(ladybug: ModuleType, base: Path, place: Path) -> Any:
-    """Load `neo4j/` into a fresh embedded database; lists stay text, which its CSV reader would write otherwise."""
-    connection = ladybug.Connection(ladybug.Database(str(place)))
-
-    def columns(path: Path) -> list[str]:
-        names = path.read_text("utf8").splitlines()[0].split(",")
-        parts = [name.partition(":") for name in names if not name.startswith((":START", ":END"))]
-        return [f"`{name or kind + '_'}` {TYPES.get(kind, 'STRING')}" for name, _, kind in parts]
-
-    for path in sorted((base / "nodes").iterdir()):
-        connection.execute(f"CREATE NODE TABLE {path.stem}({', '.join(columns(path))}, PRIMARY KEY(id))")
-        connection.execute(f"COPY {path.stem} FROM '{path}' {COPY.format('')}")
-    by_type: dict[str, list[Path]] = {}
-    for path in sorted((base / "relationships").iterdir()):
-        by_type.setdefault(path.stem.partition("_")[2].rpartition("_")[0], []).append(path)
-    for name, paths in by_type.items():
-        pairs = [(path.stem.partition("_")[0], path.stem.rpartition("_")[2]) for path in paths]
-        ends = ", ".join(f"FROM {source} TO {target}" for source, target in pairs)
-        connection.execute(f"CREATE REL TABLE {name}({ends}, {', '.join(columns(paths[0]))})")
-        for path, (source, target) in zip(paths, pairs, strict=True):
-            connection.execute(f"COPY {name} FROM '{path}' " + COPY.format(f", from='{source}', to='{target}'"))
-    return connection
-
-
-def values(connection: Any, query: str) -> Iterator[Any]:
-    result = connection.execute(query)
-    while result.has_next():
-        yield result.get_next()
-
-
 def test_neo4j_files_loaded_into_ladybug_hold_the_same(
     tmp_path: Path, graph: Graph, needed: Callable[[str], ModuleType]
 ):
     write_neo4j(graph, tmp_path)
     connection = load_into_ladybug(needed("ladybug"), tmp_path / "neo4j", tmp_path / "database")
-    counted = {label: next(values(connection, f"MATCH (n:{label}) RETURN count(n)"))[0] for label in NODE_COLUMNS}
+    counted = {label: next(rows_of(connection, f"MATCH (n:{label}) RETURN count(n)"))[0] for label in NODE_COLUMNS}
     assert counted == expected_counts(graph)
-    loaded = next(values(connection, "MATCH ()-[r]->() RETURN count(r)"))[0]
+    loaded = next(rows_of(connection, "MATCH ()-[r]->() RETURN count(r)"))[0]
     assert loaded == len(project(graph).relationships)
     said = list(
-        values(
+        rows_of(
             connection,
             "MATCH (s:Actor)<-[:CLAIMED_BY]-(c:Claim)-[:ABOUT]->(e:Event), (c)-[:TOLD_TO]->(h:Actor), "
             "(c)-[:REPORTED_IN]->(a:Article) WHERE c.attribute = 'attackers' "

@@ -59,7 +59,9 @@ def test_every_violent_family_is_an_attack(ontology: Ontology) -> None:
         "hijacking assassination murder massacre stabbing vehicle_attack arson_attack sexual_violence torture killing"
     )
     assert [name for name in violent.split() if not ontology.is_a(name, "attack")] == []
-    words = {word for kind in ontology.event_types.values() if ontology.is_a(kind.name, "attack") for word in kind.triggers}
+    words = {
+        word for kind in ontology.event_types.values() if ontology.is_a(kind.name, "attack") for word in kind.triggers
+    }
     assert len(words) > 300
 
 

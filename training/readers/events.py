@@ -31,7 +31,9 @@ _TEMPORAL = re.compile(
     r"second|minute|hour|day|week|month|year|decade|centur|morning|evening|noon|night|season|summer|winter|spring|autumn|"
     r"now|recent|current|ago|earlier|later|former|previous|christmas|easter|annual"
 )
-_OF_THE_DAY = re.compile(r"(?i)morning|evening|noon|night|hour|minute|[ap]\.? ?m\b|\d:|midday|dawn|overnight|late|early")
+_OF_THE_DAY = re.compile(
+    r"(?i)morning|evening|noon|night|hour|minute|[ap]\.? ?m\b|\d:|midday|dawn|overnight|late|early"
+)
 
 
 def _clean_time(text: str, start: int, end: int, kind: str) -> tuple[int, int, str]:
@@ -90,7 +92,9 @@ def read_ecbplus(data: Path, *, split: str) -> Iterator[Example]:
             (m["start"], m["end"], ECB_TRIGGERS[m["tag"].rsplit("_", 1)[1]]) for m in mentions if m["kind"] == "event"
         ]
         times = [
-            _clean_time(row["text"], m["start"], m["end"], ECB_TIMES[m["tag"]]) for m in mentions if m["tag"] in ECB_TIMES
+            _clean_time(row["text"], m["start"], m["end"], ECB_TIMES[m["tag"]])
+            for m in mentions
+            if m["tag"] in ECB_TIMES
         ]
         validated = set(row["validated_sentences"])
         marked = {m["sentence"] for m in mentions if m["kind"] == "event"} if split == "train" else set()

@@ -25,7 +25,7 @@ def _cut_sentences(text: str, offsets: list[tuple[int, int]]) -> Iterator[list[t
     for i in range(1, len(offsets)):
         before, word = text[offsets[i - 1][0] : offsets[i - 1][1]], text[offsets[i][0] : offsets[i][1]]
         ends = before in ".?!" or (before in "\"”’'" and i > 1 and text[offsets[i - 2][0] : offsets[i - 2][1]] in ".?!")
-        if ends and (word[0].isupper() or word[0] in "“\"‘"):
+        if ends and (word[0].isupper() or word[0] in '“"‘'):
             yield offsets[start:i]
             start = i
     yield offsets[start:]

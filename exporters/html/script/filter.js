@@ -1,6 +1,10 @@
 // What the reader chose, and what is to be seen because of it.
 
+/** Up to this many events, those mentioned only in passing are shown from the start. */
+const FEW_EVENTS = 40;
+
 const fresh = () => ({
+  passing: model.events.length <= FEW_EVENTS, nameless: model.events.length <= FEW_EVENTS,
   selected: null, view: "graph", story: null, query: "", place: null, from: null, to: null,
   contradicted: false, asserted: false, origins: 1,
   kinds: new Set(), families: new Set(), documents: new Set(),
@@ -19,6 +23,7 @@ function claimCounts(claim) {
 
 function eventPasses(event) {
   if (state.story !== null && event.story !== state.story) return false;
+  if (!state.passing && isPassing(event) && event.id !== state.selected) return false;
   if (state.families.has(topFamily(event))) return false;
   if (state.contradicted && !event.contradictions) return false;
   if (state.asserted && event.factuality) return false;
@@ -88,18 +93,19 @@ function gather(event, around) {
   for (const edge of event.links) {
     const id = other(edge, event.id);
     if (model.nodes[id].kind === "event" || !edgeCounts(edge)) continue;
+    if (!state.nameless && isNameless(model.nodes[id]) && id !== state.selected) continue;
     around.set(id, (around.get(id) ?? 0) + 1 + (edge.claims?.length ?? 0));
   }
 }
 
 /** The event that most is told about among `events`: whole happenings before statements and parts. */
 function mainOf(events) {
-  const whole = (event) => (event.about === undefined && event.part === undefined ? 1e6 : 0);
+  const whole = (event) => (isPassing(event) ? 0 : 2e6) + (event.about === undefined && event.part === undefined ? 1e6 : 0);
   let best = null;
   for (const event of events) if (best === null || whole(event) + weight(event) > whole(best) + weight(best)) best = event;
   return best;
 }
 
 const filtered = () =>
-  state.contradicted || state.asserted || state.origins > 1 || state.from !== null || state.place !== null ||
+  state.passing !== fresh().passing || state.nameless !== fresh().nameless || state.contradicted || state.asserted || state.origins > 1 || state.from !== null || state.place !== null ||
   state.kinds.size + state.families.size + state.documents.size > 0;

@@ -14,6 +14,7 @@ function drawLegend() {
       check("only-asserted", "stated as fact", state.asserted, () => { state.asserted = !state.asserted; }),
       originsChoice(),
     ]),
+    passingSection(),
     mapSection(),
     articleSection(),
   );
@@ -46,6 +47,17 @@ function familySection() {
   return section("Kinds of event", sorted.map(([family, count]) =>
     check(`family-${family}`, [said(typeWords(family), "span"), el("span", { class: "count" }, count)], !state.families.has(family), () => flip(state.families, family))));
 }
+
+/** What a full page leaves out at first, with how much it is. */
+function passingSection() {
+  if (fresh().passing) return null;
+  const events = model.events.filter((event) => isPassing(event) && inStory(event)).length;
+  const people = model.nodes.filter((node) => node.kind === "actor" && isNameless(node) && (state.story === null || node.links.some((edge) => inStory(model.nodes[other(edge, node.id)])))).length;
+  const choice = (name, words, count) => count ? check(name, [el("span", { class: "words" }, words), el("span", { class: "count" }, count)], state[name], () => { state[name] = !state[name]; }) : null;
+  return section("Also", [choice("passing", "events mentioned in passing", events), choice("nameless", "people mentioned once, without a name", people)]);
+}
+
+const inStory = (node) => state.story === null || node.story === state.story;
 
 function originsChoice() {
   const most = Math.max(1, ...model.events.map((event) => event.origins ?? 0));

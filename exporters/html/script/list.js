@@ -80,8 +80,6 @@ function storyList() {
   return [...found].sort((a, b) => a[0] - b[0]).map(([story, events]) => ({ story, events }));
 }
 
-const storyMain = (story) => mainOf(model.stories[story].map((id) => model.nodes[id]));
-
 function storyCard({ story, events }) {
   const days = events.flatMap((event) => [event.when.from, event.when.to]).filter((day) => day !== null);
   const [first, last] = [Math.min(...days), Math.max(...days)];

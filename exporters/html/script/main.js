@@ -34,15 +34,12 @@ function refresh({ home = false, keep = false } = {}) {
 function drawCounts(index) {
   const { events, actors, places, passed } = current.view;
   const total = model.nodes.length, drawn = events.length + actors.length + places.length;
-  const parts = index
-    ? [`${some(model.events.length, "event")}`, `${some(model.documents.length, "article")}`, `${total.toLocaleString("en")} items`]
-    : [passed === model.events.length ? some(passed, "event") : `${passed.toLocaleString("en")} of ${some(model.events.length, "event")}`,
+  const parts = index ? [some(model.events.length, "event"), some(model.documents.length, "article"), `${total.toLocaleString("en")} items`]
+    : [large || drawn < total ? `showing ${drawn.toLocaleString("en")} of ${total.toLocaleString("en")}` : null, some(events.length, "event"),
       some(actors.length, "person or organisation", "people and organisations"), some(places.length, "place"), some(model.documents.length, "article")];
-  byId("counts").textContent = parts.join(" · ");
-  const note = byId("note");
-  const cut = !index && (large || events.length < passed);
-  note.hidden = !cut && (index || passed > 0);
-  note.textContent = !passed ? "No event passes the filters." : cut ? `showing ${drawn.toLocaleString("en")} of ${total.toLocaleString("en")}` : "";
+  byId("counts").textContent = parts.filter(Boolean).join(" · ");
+  byId("note").hidden = index || passed > 0;
+  byId("note").textContent = "No event passes the filters.";
   byId("title").textContent = titleWords();
 }
 
@@ -108,6 +105,7 @@ function stateWords() {
   put("from", state.from === null ? "" : isoOf(state.from));
   put("to", state.to === null ? "" : isoOf(state.to));
   put("only", [state.contradicted && "contradicted", state.asserted && "asserted"].filter(Boolean).join(","));
+  for (const name of ["passing", "nameless"]) put(name, state[name] === fresh()[name] ? "" : state[name] ? "yes" : "no");
   put("origins", state.origins > 1 ? String(state.origins) : "");
   for (const kind of [...state.kinds].sort()) words.append("hide", kind);
   for (const family of [...state.families].sort()) words.append("no-family", family);
@@ -137,6 +135,7 @@ function readLink() {
   state.from = dayOf(words.get("from"));
   state.to = dayOf(words.get("to"));
   if (state.from === null || state.to === null) state.from = state.to = null;
+  for (const name of ["passing", "nameless"]) if (words.has(name)) state[name] = words.get(name) === "yes";
   const only = (words.get("only") ?? "").split(",");
   state.contradicted = only.includes("contradicted");
   state.asserted = only.includes("asserted");
@@ -208,6 +207,9 @@ function stepList(event) {
   next.focus();
 }
 
+/** Whether a story holds at least half of all events: then the page opens on it and not on the index. */
+const dominates = (story) => story < model.stories.length && model.stories[story].length * 2 >= model.events.length;
+
 function start() {
   readInk();
   startGraph();
@@ -215,7 +217,8 @@ function start() {
   const linked = location.hash.length > 1;
   readLink();
   if (!linked) {
-    if (!large) state.selected = mainOf(model.events)?.id ?? null;
+    if (large && dominates(0)) state.story = 0;
+    if (!large || state.story !== null) state.selected = model.stories.length ? storyMain(0).id : null;
     if (narrow.matches) state.view = "list";
   }
   byId("save-picture").addEventListener("click", savePicture);

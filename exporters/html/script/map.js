@@ -5,12 +5,15 @@ function mapSection() {
   const { width, height, path } = model.map;
   const places = model.nodes.filter((node) => node.kind === "place" && node.lat !== undefined && node.lon !== undefined)
     .filter((node) => !large || (state.story !== null && current.view.shown.has(node.id)));
-  const dots = placeDots(places.slice(0, 150));
+  const onMap = (node) => { const { x, y } = project(node); return x > 0 && y > 0 && x < width && y < height; };
+  const dots = placeDots(places.filter(onMap).slice(0, 150));
+  const away = places.filter((node) => !onMap(node)).slice(0, 12);
   return el("section", { class: "mapbox" }, el("h3", {}, "Map"),
     svg("svg", { class: "map", viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": "Map of the places" },
       svg("rect", { class: "sea", width, height }), svg("path", { class: "land", d: path, transform: "scale(0.1)" }), dots),
     el("p", { class: "hint" }, state.place === null ? "Choose a place to see only what happened there."
-      : [said(`Only in ${model.nodes[state.place].label} `, "span"), el("button", { type: "button", class: "link", on: { click: () => choosePlace(state.place) } }, "all places")]));
+      : [said(`Only in ${model.nodes[state.place].label} `, "span"), el("button", { type: "button", class: "link", on: { click: () => choosePlace(state.place) } }, "all places")]),
+    away.length ? el("p", { class: "hint" }, "Elsewhere: ", away.map((node, i) => [i ? ", " : "", linkButton(node.label, () => choosePlace(node.id))])) : null);
 }
 
 /** Dots for places, and names for as many as have room, the most reported first. */

@@ -64,7 +64,13 @@ function relationWords(edge, id) {
 }
 
 const outletWords = (document) => document.outlet ?? (document.wire ? `${document.wire} copy` : "publisher unknown");
-const headlineWords = (document) => document.title ?? document.name;
+/** The headline of an article; without one its first line stands for it. */
+function headlineWords(document) {
+  if (document.title) return document.title;
+  const line = document.text.split("\n").find((text) => text.trim())?.trim();
+  if (!line) return document.name;
+  return line.length > 90 ? `${line.slice(0, 88).replace(/\s+\S*$/, "")}…` : line;
+}
 
 /** The date of an article as it is known: stated, inferred or unknown. */
 function publishedWords(document) {
@@ -73,5 +79,13 @@ function publishedWords(document) {
   return "undated";
 }
 
-/** How much is told about an event: the one with the most is the main event. */
+/** How much is told about an event. */
 const weight = (node) => node.documents.length * 1000 + node.origins * 100 + Math.min(node.claims.length, 99);
+
+/** Whether an event is only mentioned in passing: of the most general kind, with no contradiction and no part. */
+const isPassing = (event) => model.words.passing.includes(event.type) && !event.contradictions && !event.parts.length;
+
+/** Whether an actor is somebody without a name in one article: "two officers", "a source". */
+const isNameless = (node) => node.unnamed === true && node.documents.length < 2;
+
+const storyMain = (story) => model.nodes[model.stories[story][0]];

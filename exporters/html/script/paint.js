@@ -148,14 +148,14 @@ function paintBackdrop(ctx, plan) {
   }
 }
 
-/** Draw the lines between nodes: pale ones, then those of `near` (node ids to draw strongly), with arrow heads. */
+/** Draw the lines between nodes: first the pale ones, fainter the more there are, then those that are `strong`. */
 function paintEdges(ctx, plan, strong, dimmed) {
-  for (const line of plan.lines) if (!strong(line)) paintLine(ctx, line, ink.pale, 1.25, dimmed ? 0.5 : 1);
-  for (const line of plan.lines) if (strong(line)) paintLine(ctx, line, ink.medium, 2, 1);
+  const alpha = (dimmed ? 0.5 : 1) * Math.min(1, Math.max(0.45, 70 / plan.lines.length));
+  for (const line of plan.lines) if (!strong(line) && !line.quiet && !line.far) paintLine(ctx, line, ink.pale, 1.25, alpha);
+  for (const line of plan.lines) if (strong(line)) paintLine(ctx, line, ink.medium, line.dashed ? 1.3 : 2, line.far && line.dashed ? 0.5 : 1);
 }
 
 function paintLine(ctx, line, colour, width, alpha) {
-  if (line.quiet && width < 2) return;
   const [x1, y1, x2, y2, x3, y3, x4, y4] = line.curve;
   ctx.globalAlpha = alpha;
   ctx.strokeStyle = ctx.fillStyle = colour;
@@ -191,6 +191,9 @@ function paintCaptions(ctx, plan, captions) {
   ctx.textAlign = "left";
 }
 
+/** Lines longer than this down the page are drawn only when one of their ends is chosen or pointed at. */
+const FAR = 440;
+
 /** Turn edges into curves from box to box; edges between the same two nodes share one line. */
 function routeLines(plan, edges) {
   const pairs = new Map();
@@ -212,6 +215,7 @@ function routeLines(plan, edges) {
       ports.set(key, [...(ports.get(key) ?? []), { line, box, at: far.y + far.h / 2 }]);
     }
     line.quiet = (a.kind !== "event" && b.kind !== "event" && a.kind !== b.kind) || line.edges.every((edge) => edge.relation === "before");
+    line.far = Math.abs(a.y + a.h / 2 - b.y - b.h / 2) > FAR;
     line.dashed = line.edges.every((edge) => ["about", "speaker", "channel"].includes(edge.relation));
   }
   for (const list of ports.values()) {

@@ -36,6 +36,14 @@ function heading(node) {
     said(node.label, "h2"), about, el("p", { class: "sources" }, sourcesWords(node)));
 }
 
+const SHOWN_ALIASES = 8;
+
+function aliasLine({ kind, aliases }) {
+  const more = aliases.length - SHOWN_ALIASES;
+  return el("p", { class: "aliases" }, kind === "event" ? "Words used: " : "Also called ",
+    aliases.slice(0, SHOWN_ALIASES).map((alias, i) => [i ? ", " : "", said(alias)]), more > 0 ? ` and ${inWords(more)} more` : null);
+}
+
 function sourcesWords(node) {
   const articles = some(node.documents.length, "article");
   if (!node.origins) return `In ${articles}`;
@@ -180,7 +188,8 @@ function sourceWords(claim) {
   const document = model.documents[claim.document];
   const speaker = claim.speaker === undefined ? claim.speakerText : model.nodes[claim.speaker].label;
   const channel = claim.channel === undefined ? claim.channelText : model.nodes[claim.channel].label;
-  return [speaker, channel && `told ${channel}`, outletWords(document), publishedWords(document)].filter(Boolean).join(" › ");
+  const outlet = document.outlet || document.wire ? outletWords(document) : `“${shortened(headlineWords(document), 50)}”, publisher unknown`;
+  return [speaker, channel && `told ${channel}`, outlet, publishedWords(document)].filter(Boolean).join(" › ");
 }
 
 /** Open an article inside `place`, scrolled to the first marked span. */

@@ -15,7 +15,7 @@ function accountsOf(event) {
   }
   const order = { contradictory: 0, superseded: 1, compatible: 2 };
   return [...groups.values()].filter((group) => group.claims.length)
-    .sort((a, b) => isTime(a) - isTime(b) || (order[a.status] ?? 3) - (order[b.status] ?? 3) || compare(a.attribute, b.attribute));
+    .sort((a, b) => isTime(a) - isTime(b) || (order[a.status] ?? 3) - (order[b.status] ?? 3) || b.claims.length - a.claims.length || compare(a.attribute, b.attribute));
 }
 
 const isTime = (group) => Number(["date", "time"].includes(group.attribute));
@@ -88,7 +88,7 @@ function sourceRow(claim) {
   return el("li", {}, button, body);
 }
 
-const shortened = (text) => (text.length > 120 ? `${text.slice(0, 118)}…` : text);
+const shortened = (text, most = 120) => (text.length > most ? `${text.slice(0, most - 2)}…` : text);
 
 /** Bounds of the common axis, or null when fewer than one account has bounds. */
 function axisOf(claims) {

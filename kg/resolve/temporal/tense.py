@@ -7,7 +7,7 @@ import re
 
 from kg.model.annotation import Annotation, Token
 from kg.model.document import Span
-from kg.resolve.lexicon import time_words
+from kg.resolve.temporal.lexicon import time_words
 
 __all__ = ["lean_of"]
 
@@ -93,7 +93,7 @@ def _past_helper(below: list[Token]) -> bool:
 
 
 def _nearest(text: str, sentence: Span, start: int, end: int) -> int:
-    """Return the direction of the nearest verb form in the sentence, the same clause first, before rather than behind."""
+    """Return the direction of the nearest verb form in the sentence, in the same clause and before rather than behind."""
     words = time_words()
     best: tuple[float, int] | None = None
     for match in WORD.finditer(text, *sentence):

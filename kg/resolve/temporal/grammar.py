@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kg.resolve.date_rules import DATE_RULES, Found
-from kg.resolve.length_rules import LENGTH_RULES
-from kg.resolve.readings import CalendarDate, Match, Offset
-from kg.resolve.words import APOSTROPHES, HYPHENS, Words
+from kg.resolve.temporal.clock import CLOCK_RULES
+from kg.resolve.temporal.dates import DATES, Found
+from kg.resolve.temporal.lengths import LENGTHS
+from kg.resolve.temporal.offsets import OFFSETS
+from kg.resolve.temporal.periods import PERIODS
+from kg.resolve.temporal.readings import CalendarDate, Match, Offset
+from kg.resolve.temporal.words import APOSTROPHES, HYPHENS, Words
 
 __all__ = ["find_times", "read_time"]
 
-BASES = (
-    "numeric date", "weekday and date", "month and day", "day and month", "month", "holiday", "weekday", "year", "deictic day"
-)  # fmt: skip
+BASES = {**DATES, "year": PERIODS["year"]}
+RULES = {**DATES, **PERIODS, **CLOCK_RULES, **LENGTHS, **OFFSETS}
 REACH = 9  # words from the start of an expression to its first temporal word
 TURNABLE = frozenset(["month", "weekday", "holiday", "month and day", "weekday and date"])
 
@@ -25,8 +27,8 @@ TURNABLE = frozenset(["month", "weekday", "holiday", "month and day", "weekday a
 def _base(words: Words, index: int) -> tuple[str, Found] | None:
     """Return the longest calendar date at `index` with the name of its rule."""
     best: tuple[str, Found] | None = None
-    for name in BASES:
-        found = DATE_RULES[name](words, index)
+    for name, rule in BASES.items():
+        found = rule(words, index)
         if found and (best is None or found[1] > best[1][1]):
             best = name, found
     return best
@@ -92,9 +94,8 @@ def _with_part(reading: CalendarDate | Offset, part: str | None) -> CalendarDate
 
 def _longest(words: Words, index: int) -> tuple[str, Found] | None:
     best: tuple[str, Found] | None = None
-    candidates = [(modified_date(words, index))]
-    for rules in (DATE_RULES, LENGTH_RULES):
-        candidates += [(name, found) for name, rule in rules.items() if (found := rule(words, index))]
+    candidates = [modified_date(words, index)]
+    candidates += [(name, found) for name, rule in RULES.items() if (found := rule(words, index))]
     for item in candidates:
         if item and (best is None or item[1][1] > best[1][1]):
             best = item

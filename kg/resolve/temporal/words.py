@@ -10,8 +10,8 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from kg.resolve.lexicon import TimeWords, time_words
-from kg.resolve.readings import Quantity
+from kg.resolve.temporal.lexicon import TimeWords, time_words
+from kg.resolve.temporal.readings import Quantity
 
 __all__ = ["Word", "Words"]
 

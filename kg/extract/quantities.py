@@ -1,0 +1,132 @@
+"""Quantities: numbers with the phrase they count (`at least two of the attackers`, `120 million euros`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.extract.claims import Reading
+from kg.extract.lexicon import table, words
+from kg.extract.numbers import Number, find_numbers
+from kg.extract.phrases import coordinated, full_phrase
+from kg.model.document import Span
+
+__all__ = ["PEOPLE", "Quantity", "counted_words", "find_quantities", "indefinite_person", "summed"]
+
+PEOPLE = "person"
+_COUNTABLE = frozenset({"NOUN", "PROPN", "ADJ", "PRON", "NUM", "VERB"})
+_PARTITIVES = frozenset({"dozen", "number", "total", "score", "hundred", "thousand", "couple", "pair"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A counted phrase: its head token, the token of what is counted, closed bounds (None = open), and its span.
+
+    `unit` is a currency code, `percent`, the lemma of a unit of measure, or None for things counted one by one.
+    """
+
+    head: int
+    noun: int
+    low: float | None
+    high: float | None
+    span: Span
+    additional: bool = False
+    unit: str | None = None
+
+
+def find_quantities(reading: Reading) -> Iterator[Quantity]:
+    """Yield the quantities of a document in text order."""
+    for number in find_numbers(reading.annotated):
+        quantity = _quantity(reading, number)
+        if quantity is not None:
+            yield quantity
+
+
+def _quantity(reading: Reading, number: Number) -> Quantity | None:
+    annotated, tokens = reading.annotated, reading.annotated.tokens
+    token = tokens[number.token]
+    head = noun = number.token
+    if token.dep.partition(":")[0] in ("nummod", "amod", "det", "compound") and token.head != number.token:
+        head = noun = token.head
+    inner = annotated.child(head, "nmod")
+    bare = noun == number.token or tokens[head].lemma.lower() in _PARTITIVES
+    if bare and inner is not None and annotated.child(inner, "case") is not None:
+        noun = inner
+    if noun != number.token and tokens[noun].upos not in _COUNTABLE:
+        return None
+    phrase = full_phrase(annotated, head) if tokens[head].upos != "VERB" else (token.start, token.end)
+    span = (min(tokens[number.first].start, phrase[0]), max(tokens[number.last].end, phrase[1]))
+    return Quantity(
+        head=head,
+        noun=noun,
+        low=number.low,
+        high=number.high,
+        span=span,
+        additional=number.additional,
+        unit=number.unit or _unit(reading, noun),
+    )
+
+
+def _unit(reading: Reading, noun: int) -> str | None:
+    """Return the unit of measure that a noun is: a currency code, or the lemma of a span of time, length or weight."""
+    lemma = reading.annotated.tokens[noun].lemma.lower()
+    currency = table("numbers")["currency"]
+    assert isinstance(currency, dict)
+    if lemma in currency:
+        return str(currency[lemma])
+    return lemma if lemma in words("numbers", "not_people") else None
+
+
+def summed(reading: Reading, quantity: Quantity, by_head: dict[int, Quantity]) -> tuple[Quantity, set[int]]:
+    """Return a quantity with those coordinated with it added, and the heads that it used up.
+
+    `One officer and a civilian` is two; bounds add up, and an open one stays open. A coordinated phrase without a
+    number of its own leaves the quantity as it is.
+    """
+    annotated = reading.annotated
+    heads = list(coordinated(annotated, quantity.head))
+    low, high, (start, end) = quantity.low, quantity.high, quantity.span
+    for head in heads[1:]:
+        other = by_head.get(head)
+        if other is None and not indefinite_person(reading, head):
+            return quantity, {quantity.head}
+        more = (other.low, other.high) if other else (1.0, 1.0)
+        low = None if low is None or more[0] is None else low + more[0]
+        high = None if high is None or more[1] is None else high + more[1]
+        span = other.span if other else full_phrase(annotated, head)
+        start, end = min(start, span[0]), max(end, span[1])
+    whole = Quantity(
+        head=quantity.head,
+        noun=quantity.noun,
+        low=low,
+        high=high,
+        span=(start, end),
+        additional=quantity.additional,
+        unit=quantity.unit,
+    )
+    return whole, set(heads)
+
+
+def indefinite_person(reading: Reading, head: int) -> bool:
+    """Tell whether the phrase at token `head` is one unnamed person: `a policeman`."""
+    annotated = reading.annotated
+    determiner = annotated.child(head, "det")
+    indefinite = determiner is not None and annotated.word(determiner).lower() in words("numbers", "indefinite")
+    return indefinite and annotated.tokens[head].lemma.lower() in words("nouns", "person")
+
+
+def counted_words(reading: Reading, quantity: Quantity) -> str | None:
+    """Return the words for what is counted, without its number: `police officer and civilian`; None if unsaid."""
+    annotated = reading.annotated
+    parts = []
+    for head in coordinated(annotated, quantity.noun):
+        token = annotated.tokens[head]
+        if token.upos in ("NUM", "VERB", "PRON"):
+            continue
+        modifiers = [
+            c
+            for c in annotated.children[head]
+            if annotated.tokens[c].dep in ("compound", "amod") and annotated.tokens[c].tag not in ("JJR", "JJS", "CD")
+        ]
+        parts.append(" ".join(annotated.word(i) for i in sorted([*modifiers, head])))
+    return " and ".join(parts) if parts else None

@@ -1,0 +1,177 @@
+"""Incomplete calendar dates completed from the day they are counted from: "31 January", "Friday", "last spring"."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from kg.model.interval import Granularity
+from kg.resolve.temporal.calendar import Span, easter, nth_weekday, shift_days, span_of_value, unit_value
+from kg.resolve.temporal.lexicon import time_words
+from kg.resolve.temporal.readings import CalendarDate, Period
+from kg.resolve.temporal.resolution import OPEN, Resolution, positioned
+
+__all__ = ["complete_date", "complete_period"]
+
+MONTHS_TOO_FAR, DAYS_TOO_FAR = 9, 270
+"""A month or day so far back is the coming one, unless syntax says past."""
+SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+
+def complete_date(reading: CalendarDate, day: date, lean: float) -> Resolution | None:
+    """Complete a calendar date from the day it is counted from."""
+    if reading.shift is not None:
+        lean = reading.shift or lean
+    try:
+        found = _find_day(reading, day, lean)
+    except ValueError:
+        return None
+    if found is None:
+        return None
+    value, span = found
+    if reading.position and span.first and span.last:
+        span = positioned(span, reading.position, day)
+    if (tail := reading.clock or reading.part) and len(value) == 10:
+        value += f"T{tail}"
+        span = Span(span.first, span.last, Granularity.MINUTE if reading.clock else Granularity.HOUR)
+    return Resolution(value=value, span=span, anchor="published")
+
+
+def _find_day(reading: CalendarDate, day: date, lean: float) -> tuple[str, Span] | None:
+    if reading.holiday:
+        return _holiday(reading, day, lean)
+    if reading.day and reading.month:
+        return _month_day(reading, day, lean)
+    if reading.month:
+        return _valued(unit_value(_month(reading, day, lean), "month"))
+    if reading.weekday:
+        return _valued(_weekday(reading.weekday, day, lean, strict=reading.shift in (-1, 1)).isoformat())
+    if reading.year is not None:
+        return _valued(f"{reading.year:04}")
+    return _valued(day.isoformat()) if reading.clock else None
+
+
+def _valued(value: str) -> tuple[str, Span] | None:
+    span = span_of_value(value)
+    return (value, span) if span else None
+
+
+def _weekday(number: int, day: date, lean: float, *, strict: bool) -> date:
+    back, ahead = (day.isoweekday() - number) % 7, (number - day.isoweekday()) % 7
+    if lean > 0:
+        return shift_days(day, ahead or (7 if strict else 0))
+    return shift_days(day, -(back or (7 if strict else 0)))
+
+
+def _month(reading: CalendarDate, day: date, lean: float) -> date:
+    month = reading.month or 1
+    if reading.year is not None:
+        return date(reading.year, month, 1)
+    if reading.year_shift is not None:
+        return date(day.year + reading.year_shift, month, 1)
+    if reading.shift == 0:
+        return date(day.year, month, 1)
+    strict = reading.shift is not None
+    upcoming = not strict and -1 < lean <= 0.25 and (day.month - month) % 12 >= MONTHS_TOO_FAR
+    if lean > 0.25 or upcoming or (lean > 0 and (month - day.month) % 12 <= 6):
+        return date(day.year + (month < day.month or (strict and month == day.month)), month, 1)
+    return date(day.year - (month > day.month or (strict and month == day.month)), month, 1)
+
+
+def _month_day(reading: CalendarDate, day: date, lean: float) -> tuple[str, Span] | None:
+    month, number = reading.month or 1, reading.day or 1
+    if reading.year is not None:
+        found = date(reading.year, month, number)
+    elif reading.year_shift is not None:
+        found = date(day.year + reading.year_shift, month, number)
+    else:
+        near = _nearest(_years(day, month, number), day, lean, reading.weekday)
+        if near is None:
+            return None
+        found = near
+    if reading.other and (other := date(found.year, *reading.other)) != found:
+        first, last = min(found, other), max(found, other)
+        return f"{found.year:04}", Span(first, last, Granularity.DAY)
+    if reading.day_to:
+        last = date(found.year, *reading.day_to)
+        return f"{found.isoformat()}/{last.isoformat()}", Span(found, last, Granularity.DAY)
+    return found.isoformat(), Span(found, found, Granularity.DAY)
+
+
+def _years(day: date, month: int, number: int) -> list[date]:
+    out = []
+    for year in range(max(day.year - 4, 1), day.year + 5):
+        try:
+            out.append(date(year, month, number))
+        except ValueError:
+            continue
+    return out
+
+
+def _nearest(days: list[date], day: date, lean: float, weekday: int | None = None) -> date | None:
+    """Return the day of `days` that is meant: the weekday must fit if one does, then the lean, then nearness."""
+    fitting = [d for d in days if d.isoweekday() == weekday] if weekday else []
+    near = [d for d in fitting if abs((d - day).days) < 400] or days
+    if lean < 0:
+        past = [d for d in near if d <= day] or near
+        near = past if lean <= -1 or min(abs((d - day).days) for d in past) < DAYS_TOO_FAR else near
+    elif lean > 0.25:
+        near = [d for d in near if d >= day] or near
+    return min(near, key=lambda d: (abs((d - day).days), d), default=None)
+
+
+def _holiday(reading: CalendarDate, day: date, lean: float) -> tuple[str, Span] | None:
+    year = (
+        reading.year
+        if reading.year is not None
+        else day.year + reading.year_shift
+        if reading.year_shift is not None
+        else None
+    )
+    years = [year] if year is not None else list(range(max(day.year - 1, 2), day.year + 2))
+    found = _nearest([_holiday_in(reading.holiday or "", y) for y in years], day, 0 if year is not None else lean)
+    return None if found is None else (found.isoformat(), Span(found, found, Granularity.DAY))
+
+
+def _holiday_in(name: str, year: int) -> date:
+    words = time_words()
+    if fixed := words.holidays.get(name):
+        return date.fromisoformat(f"{year:04}-{fixed}")
+    if name in words.easter_offsets:
+        return shift_days(easter(year), words.easter_offsets[name])
+    month, weekday, nth, *later = words.nth_weekday_holidays[name]
+    return shift_days(nth_weekday(year, month, weekday, nth), sum(later))
+
+
+def complete_period(reading: Period, day: date, lean: float) -> Resolution:
+    """Return the quarter, half, season, decade or century that is meant when it is counted from `day`."""
+    if reading.kind in ("decade", "century"):
+        value = f"{int(reading.number):0{3 if reading.kind == 'decade' else 2}}"
+    else:
+        year = reading.year if reading.year is not None else _period_year(reading, day, lean)
+        code = {"quarter": f"Q{reading.number}", "half": f"H{reading.number}", "season": str(reading.number)}[
+            reading.kind
+        ]
+        value = f"{year:04}-{code}"
+    span = span_of_value(value) or OPEN
+    if reading.position:
+        span = positioned(span, reading.position, day)
+    return Resolution(value=value, span=span, anchor="published")
+
+
+def _period_year(reading: Period, day: date, lean: float) -> int:
+    if reading.kind == "season":
+        start = SEASON_START[str(reading.number)]
+        current = day.year if day.month >= start else day.year - 1
+        running = (day.month - start) % 12 < 3
+        if reading.shift is None:
+            return current + (1 if lean > 0 and not running else 0)
+        if reading.shift == 0:
+            return current if running else day.year
+        return (current - (1 if running else 0)) if reading.shift < 0 else current + 1
+    if reading.shift is not None:
+        return day.year + reading.shift
+    months = 3 if reading.kind == "quarter" else 6
+    begun = day.month > (int(reading.number) - 1) * months
+    if lean > 0:
+        return day.year + (day.month > int(reading.number) * months)
+    return day.year if begun else day.year - 1

@@ -1,0 +1,34 @@
+"""What anchoring returns: a TIMEX3 value, the days that it covers, and what it was counted from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kg.model.interval import Granularity
+from kg.resolve.temporal.calendar import Span, thirds
+
+__all__ = ["OPEN", "Resolution", "positioned"]
+
+OPEN = Span(None, None, Granularity.NONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """The value and interval of an anchored expression; `anchor` as in `TimeExpression.anchor`."""
+
+    value: str | None
+    span: Span
+    anchor: str
+
+
+def positioned(span: Span, position: str, day: date) -> Span:
+    """Narrow a span: early, mid and late to a third; earlier and later to the side of the anchor day."""
+    first, last = span.first, span.last
+    if first is None or last is None or first == last:
+        return span
+    if position == "BEFORE":
+        return Span(first, max(first, min(last, day)), span.granularity)
+    if position == "AFTER":
+        return Span(min(last, max(first, day)), last, span.granularity)
+    return Span(*thirds(first, last, position), span.granularity)
