@@ -16,15 +16,8 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from exporters.projection import (
-    NODE_COLUMNS,
-    RELATIONSHIP_COLUMNS,
-    PropertyGraph,
-    PropertyNode,
-    Relationship,
-    Value,
-    project,
-)
+from exporters.columns import NODE_COLUMNS, RELATIONSHIP_COLUMNS
+from exporters.projection import PropertyGraph, PropertyNode, Relationship, Value, project
 from kg.model.graph import Graph
 
 __all__ = ["write_neo4j"]

@@ -110,20 +110,23 @@ def _actors(graph: Graph, claims: Iterable[Claim]) -> str:
 
 
 def _counts(claims: Iterable[Claim]) -> dict[str, str]:
-    """Return every distinct figure said per attribute: all versions, since none is known to be the right one."""
+    """Return every distinct figure said per attribute: all versions, since none is known to be the right one.
+
+    The unit stands only where the column does not tell it.
+    """
     found: dict[str, dict[str, None]] = {}
     seen: set[ClaimId] = set()
     for claim in claims:
         if claim.predicate == Predicate.COUNT and claim.attribute and claim.id not in seen:
             seen.add(claim.id)
-            found.setdefault(claim.attribute, {})[_figure(claim)] = None
+            found.setdefault(claim.attribute, {})[_figure(claim, unit=claim.attribute not in COUNTS)] = None
     return {attribute: " | ".join(sorted(figures)) for attribute, figures in sorted(found.items())}
 
 
-def _figure(claim: Claim) -> str:
+def _figure(claim: Claim, *, unit: bool) -> str:
     """Return the bounds of a count in short: `4`, `8..10`, `2..` (at least), `..80` (at most)."""
     low, high = (f"{bound:g}" if isinstance(bound, int | float) else bound or "" for bound in (claim.low, claim.high))
     figure = low if low == high else f"{low}..{high}"
-    unit = f" {claim.unit}" if claim.unit else ""
+    counted = f" {claim.unit}" if claim.unit and unit else ""
     denied = f" ({claim.factuality.value})" if claim.factuality != Factuality.ASSERTED else ""
-    return f"{figure}{unit}{denied}"
+    return f"{figure}{counted}{denied}"

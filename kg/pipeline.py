@@ -122,9 +122,10 @@ def build(
     with replace_output(out) as folder:
         documents, unread = read(inputs, options, track=track, stdin=stdin)
         annotations, failed = annotate(documents, options, track=track)
-        documents, annotations = resolve_times(documents, annotations)
+        documents, annotations = _watch(track, "times", partial(resolve_times, documents, annotations))
         extracted = extract(documents, annotations, options, track=track)
-        resolution = resolve(documents, extracted, read_judgements(out), options)
+        judgements = read_judgements(out)
+        resolution = _watch(track, "resolve", partial(resolve, documents, extracted, judgements, options))
         problems = (*unread, *failed, *extracted.problems)
         graph = assemble(documents, extracted, resolution, problems, options)
         written = write_records(graph, folder)
@@ -132,6 +133,12 @@ def build(
         names = sorted(path.relative_to(folder).as_posix() for path in written)
         write_run(folder, run_record(graph, options, names))
     return BuildResult(graph=graph, out=out, files=tuple(out / name for name in names))
+
+
+def _watch(track: Track, stage: str, work: Callable[[], Item]) -> Item:
+    """Return what `work` returns; `track` watches it as one item."""
+    (result,) = [work() for _ in track((stage,), stage, 1)]
+    return result
 
 
 # -------------------------------------------------------------------------------------------------------- single stages

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect as inspection
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -285,15 +288,31 @@ def test_the_bar_passes_items_on_and_is_silent_without_a_terminal(capsys: pytest
     assert capsys.readouterr() == ("", "")
 
 
-def test_the_bar_appears_only_for_a_slow_stage(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    bar = Bar()
-    bar.silent = False
-    assert list(bar(range(3), "read", 3)) == [0, 1, 2]
-    assert capsys.readouterr() == ("", "")
-    monkeypatch.setattr("kg.cli.report._PATIENCE", -1.0)
-    assert list(bar(range(3), "read", 3)) == [0, 1, 2]
-    assert capsys.readouterr().out == ""
+def on_a_terminal(code: str) -> tuple[str, str]:
+    """Run `code` with standard error on a pseudo-terminal; return standard output and what the terminal got."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=slave, text=True)
+    os.close(slave)
+    shown = b""
+    with contextlib.suppress(OSError):
+        while data := os.read(master, 4096):
+            shown += data
+    os.close(master)
+    return process.communicate()[0], shown.decode()
+
+
+@pytest.mark.parametrize(("patience", "seen"), [(0.05, True), (30, False)])
+def test_the_bar_appears_only_for_a_slow_stage(patience: float, seen: bool):
+    stdout, shown = on_a_terminal(
+        "import time; from kg.cli import report\n"
+        f"report._PATIENCE = {patience}\n"
+        "for item in report.Bar()(range(2), 'annotate', 2): time.sleep(0.3)\n"
+        "print(item)"
+    )
+    assert stdout == "1\n"
+    assert ("annotate" in shown) is seen
+    _, shown = on_a_terminal("from kg.cli.report import Bar; list(Bar(quiet=True)(range(2), 'annotate', 2))")
+    assert shown == ""
 
 
 def test_run_json_is_json_for_others_too(out: Path):

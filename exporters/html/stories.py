@@ -67,9 +67,7 @@ def _event_links(graph: Graph, events: Iterable[Node]) -> Iterable[tuple[NodeIri
                 yield left, right
 
 
-def _join_by_documents(
-    parent: dict[NodeIri, NodeIri], events: Sequence[Node], rank: Mapping[NodeIri, Rank]
-) -> None:
+def _join_by_documents(parent: dict[NodeIri, NodeIri], events: Sequence[Node], rank: Mapping[NodeIri, Rank]) -> None:
     told: dict[DocumentId, list[NodeIri]] = defaultdict(list)
     size = Counter(_root(parent, event.node) for event in events)
     for event in events:

@@ -36,13 +36,17 @@ def subject_of(verb: Token, *, steps: int = 3) -> Token | None:
 
 
 def _is_trimmed(child: Token, head: Token) -> bool:
-    """Tell whether `child` is an aside of a noun phrase: an apposition, relative clause or note set off by a mark."""
+    """Tell whether `child` is an aside of a noun phrase: a relative clause, a note, an apposition set off by a mark."""
+    if child.dep_ in ("nmod:unmarked", "obl:unmarked", "advmod"):  # `the firm today said`
+        return child.i > head.i
     if child.dep_ not in word_list("speech", "trimmed_relations"):
         return False
     if child.dep_ != "appos":
         return True
-    before = child.left_edge.i - 1
-    return child.i > head.i and before >= 0 and child.doc[before].text in _SETTING_OFF
+    if head.pos_ != "PROPN" and child.pos_ == "PROPN":  # `the mayor, Ana Vero`: the name tells who it is
+        return False
+    edge = child.left_edge.i
+    return child.i > head.i and any(child.doc[i].text in _SETTING_OFF for i in (edge - 1, edge) if i >= 0)
 
 
 def phrase_span(head: Token, *, case: bool = False) -> tuple[int, int]:

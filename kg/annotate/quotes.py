@@ -42,12 +42,13 @@ class QuoteFinder:
         quoted = list(find_quoted(doc, paragraphs))
         verbs = [verb for verb in speech_verbs(doc) if not _covered(verb.i, quoted)]
         phrases = [by for by in find_phrases(doc) if not _covered(by.cue[0], quoted)]
-        direct = list(_find_direct(doc, quoted, verbs, phrases))
         reported = [
             DocQuote(start=r.start, end=r.end, direct=False, speaker=r.by.speaker, cue=r.by.cue, channel=r.by.channel)
             for r in find_reported(verbs, phrases, doc)
         ]
-        kept = _merge(doc, direct, reported)
+        direct = list(_find_direct(doc, quoted, verbs, phrases))
+        direct = _follow_reports(direct, reported, paragraphs)
+        kept = _merge(direct, reported)
         doc._.quotes = tuple(sorted(_nest(kept), key=lambda q: (q.start, q.end)))
         return doc
 
@@ -120,10 +121,29 @@ def _inherit(found: Sequence[tuple[Quoted, DocQuote]]) -> Iterator[DocQuote]:
     yield from quotes
 
 
-def _merge(doc: Doc, direct: Sequence[DocQuote], reported: Sequence[DocQuote]) -> list[DocQuote]:
+def _follow_reports(
+    direct: Sequence[DocQuote], reported: Sequence[DocQuote], paragraphs: Sequence[tuple[int, int]]
+) -> list[DocQuote]:
+    """Return the quotes; one that makes up a paragraph without a cue takes the last speaker of the paragraph before."""
+    out = list(direct)
+    for i, quote in enumerate(out):
+        at = next((n for n, (first, last) in enumerate(paragraphs) if first <= quote.start < last), 0)
+        if quote.speaker is not None or not at or quote.start - paragraphs[at][0] > 1:
+            continue
+        first, last = paragraphs[at - 1]
+        before = [q for q in (*reported, *out) if q.speaker and q.cue and first <= q.cue[0] < last]
+        if before:
+            known = max(before, key=lambda q: (q.cue or (0, 0))[0])
+            out[i] = replace(quote, speaker=known.speaker, channel=known.channel)
+    return out
+
+
+def _merge(direct: Sequence[DocQuote], reported: Sequence[DocQuote]) -> list[DocQuote]:
     """Return both kinds without doubles: a report within or about the words of a direct quote is dropped."""
     kept = []
     for report in reported:
+        if any(q.start - 1 <= report.start and report.end <= q.end + 2 for q in direct):
+            continue
         clash = [q for q in direct if q.start < report.end and report.start < q.end and q.cue == report.cue]
         whole = [
             q for q in clash if q.start - 1 <= report.start or q.end - q.start >= 0.7 * (report.end - report.start)

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 
 ONE_WORD_ROLES = frozenset({"ARGM-LVB", "ARGM-PRR", "ARGM-MOD", "ARGM-NEG", "C-V"})
 """Roles whose span is the head alone."""
-OUTSIDE_GOVERNOR = frozenset(
-    ["case", "mark", "cc", "punct", "cop", "aux", "aux:pass", "nsubj", "nsubj:pass", "nsubj:outer", "csubj", "expl"]
-    + ["discourse", "parataxis", "conj", "vocative", "list"]
-)
+OUTSIDE_GOVERNOR = frozenset({"case", "mark", "cc", "punct", "cop", "aux", "aux:pass", "nsubj", "nsubj:pass"}) | {
+    *("nsubj:outer", "csubj", "expl", "discourse", "parataxis", "conj", "vocative", "list")
+}
 """Children that an argument leaves out when the predicate hangs below it: `the man [who left]`, `it is red`."""
 OUTSIDE_COPULA = OUTSIDE_GOVERNOR - {"case"} | frozenset(["obl:unmarked", "nmod:unmarked"])
 """The same where the predicate is the argument's copula."""

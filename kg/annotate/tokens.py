@@ -22,6 +22,8 @@ EXTRA_INFIXES = (
     r"(?<=[A-Za-z])[-–](?=[0-9])",
     r"—|–{2}",
 )
+RUNS = (r"\*{2,}", r"={2,}", r"_{2,}", r"[!?]{2,}", r"-{2,}", r"#{2,}", r"~{2,}")
+"""Marks that are one word when repeated."""
 LONGEST_RUN = 300
 """Characters without a blank after which the text is cut: the tokenizer's rules are slow on endless words."""
 _LONG_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
@@ -31,11 +33,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def adjust_tokenizer(nlp: Language) -> Tokenizer:
     """Return the tokenizer of the blank English pipeline `nlp`, cutting hyphens, slashes and dashes as UD does."""
     from spacy.symbols import ORTH
-    from spacy.util import compile_infix_regex
+    from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
     tokenizer: Tokenizer = nlp.tokenizer
     infixes = list(nlp.Defaults.infixes or ()) + list(EXTRA_INFIXES)
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    prefixes = [*RUNS, *(nlp.Defaults.prefixes or ())]
+    suffixes = [*RUNS, *(nlp.Defaults.suffixes or ())]
+    tokenizer.prefix_search = compile_prefix_regex(prefixes).search
+    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     for key in ("before_name", "before_number"):
         for word in ordered_list("sentences", key):
             if word[0].isupper() and word != "No":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 
+from kg.assemble.lexicon import words
 from kg.model.claim import Claim, Mention, MentionKind, Predicate
 from kg.model.document import Document
 from kg.model.graph import Node
@@ -17,15 +19,6 @@ __all__ = ["make_actors"]
 _ARTICLE = re.compile(r"\A(?:the|a|an)\s+", re.IGNORECASE)
 _FIGHTERS = frozenset({"perpetrator", "agent", "participant", "organizer"})
 _CONFLICT = "armed_conflict"
-_STATE = re.compile(
-    r"\b(?:polic\w*|army|navy|air force|forces?|guards?|rangers|ministr\w+|government|agency|corps|military|troops|"
-    r"department|office|court|parliament|senate|council|authority|commission|bank|company|corporation|united nations)\b",
-    re.IGNORECASE,
-)
-_GROUP_PARTS = re.compile(
-    r"\b(?:affiliate|chapter|cell|faction|offshoot|splinter|militants?|fighters?|rebels?|gunmen|insurgents?)\b",
-    re.IGNORECASE,
-)
 
 
 def make_actors(
@@ -47,10 +40,11 @@ def make_actors(
             positions[subject][claim.value] += 1
         elif claim.predicate is Predicate.AFFILIATION and subject and target and subject != target:
             members[subject].add(target)
-            if claim.subject in known and _GROUP_PARTS.search(known[claim.subject].text):
+            if claim.subject in known and _mentions_any(known[claim.subject].text, "group_parts"):
                 armed.add(target)
         elif claim.predicate is Predicate.PARTICIPANT and target and claim.role in _FIGHTERS:
-            if claim.subject in known and ontology.is_a(known[claim.subject].type, _CONFLICT):
+            event = known.get(claim.subject)
+            if event is not None and ontology.is_a(event.type, _CONFLICT):
                 armed.add(target)
     out = []
     for iri, mentions in sorted(by_node.items()):
@@ -91,5 +85,11 @@ def _type(mentions: Sequence[Mention], armed: bool) -> str:
     """Return Person, Organization or Group; a named body that fights and is none of the state's is a group."""
     kinds = Counter("Group" if m.type == "NORP" else m.type for m in mentions)
     kind = min(kinds, key=lambda name: (-kinds[name], name))
-    official = any(_STATE.search(m.text) for m in mentions)
+    official = any(_mentions_any(m.text, "state_bodies") for m in mentions)
     return "Group" if armed and not official and kind == "Organization" else kind
+
+
+def _mentions_any(text: str, key: str) -> bool:
+    """Tell whether a text holds a word, or two words in a row, of a list."""
+    parts = re.findall(r"\w+", text.lower())
+    return bool({*parts, *(f"{a} {b}" for a, b in pairwise(parts))} & words(key))

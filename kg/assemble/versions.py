@@ -1,19 +1,18 @@
 """Versions: the claims on one attribute of one event side by side, and whether they can all hold.
 
 Two bounded claims contradict only if they count the same thing and their intervals do not meet; silence is no
-contradiction. A contradiction is superseded where every later report only raises what an earlier one said.
+contradiction. Where each difference is a later report that raises the total of an earlier one, it is superseded.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from datetime import date
 from itertools import combinations
 
+from kg.assemble.lexicon import EVERYBODY, counted_classes
 from kg.model.claim import Claim, Factuality, Predicate
 from kg.model.document import Document
 from kg.model.graph import Versions, VersionStatus
@@ -53,10 +52,13 @@ def _versions(
     event: NodeIri, attribute: str, claims: Sequence[Claim], documents: Mapping[DocumentId, Document]
 ) -> Versions:
     clashes = [(a, b) for a, b in combinations(claims, 2) if not _agree(a, b, attribute)]
+    unexplained = [(a, b) for a, b in clashes if not (_supersedes(a, b, documents) or _supersedes(b, a, documents))]
+    raised = any(_supersedes(a, b, documents) for a in claims for b in claims)
     status = VersionStatus.COMPATIBLE
-    if clashes:
-        later = all(_supersedes(a, b, documents) or _supersedes(b, a, documents) for a, b in clashes)
-        status = VersionStatus.SUPERSEDED if later and attribute != _DATE else VersionStatus.CONTRADICTORY
+    if unexplained or (clashes and attribute == _DATE):
+        status = VersionStatus.CONTRADICTORY
+    elif raised and attribute != _DATE:
+        status = VersionStatus.SUPERSEDED
     preferred = _preferred(claims, attribute, documents, status)
     why = _why(clashes, preferred, attribute, status)
     return Versions(
@@ -73,17 +75,7 @@ def _agree(left: Claim, right: Claim, attribute: str) -> bool:
         return True
     one, two = _numbers(left), _numbers(right)
     first, second = _class(left.counted), _class(right.counted)
-    if first == second:
-        return one.meets(two)
-    if first == "everybody":
-        return _fits_within(two, one)
-    if second == "everybody":
-        return _fits_within(one, two)
-    return True
-
-
-def _fits_within(part: NumberInterval, whole: NumberInterval) -> bool:
-    return part.low is None or whole.high is None or part.low <= whole.high
+    return first != second or one.meets(two)
 
 
 def _dates(claim: Claim) -> DateInterval:
@@ -101,41 +93,32 @@ def _numbers(claim: Claim) -> NumberInterval:
     )
 
 
-@cache
-def _classes() -> dict[str, str]:
-    raw = json.loads(files("ontologies").joinpath("assemble.json").read_text("utf8"))
-    table = {noun: name for name, nouns in raw["classes"].items() for noun in nouns}
-    return {**table, **dict.fromkeys(raw["everybody"], "everybody")}
-
-
 def _class(counted: str | None) -> str:
     """Return the class of what is counted: `everybody` where the text does not say, else a class or the noun itself."""
     if not counted:
-        return "everybody"
-    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", counted.lower())
-    names = []
-    for word in words:
-        singular = word if word in _classes() else word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
-        singular = (
-            singular.replace("men", "man") if singular.endswith("men") and singular not in _classes() else singular
-        )
-        if singular in _classes():
-            names.append(_classes()[singular])
-    if "and" in words and len(set(names)) > 1:
-        return "everybody"
-    if "security" in names:
-        return "security"
-    return names[-1] if names else (words[-1] if words else "everybody")
+        return EVERYBODY
+    parts = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", counted.lower())
+    names = [counted_classes()[s] for word in parts for s in _singulars(word) if s in counted_classes()]
+    if "and" in parts and len(set(names)) > 1:
+        return EVERYBODY
+    return "security" if "security" in names else names[-1] if names else parts[-1]
+
+
+def _singulars(word: str) -> tuple[str, ...]:
+    """Return the forms to look a plural up as: itself, without its ending, `men` as `man`."""
+    forms = [word, word.removesuffix("s"), re.sub(r"men\Z", "man", word), re.sub(r"ies\Z", "y", word)]
+    return tuple(dict.fromkeys(forms))
 
 
 def _supersedes(later: Claim, earlier: Claim, documents: Mapping[DocumentId, Document]) -> bool:
-    """Tell whether `later` comes from a later report and raises what `earlier` said."""
+    """Tell whether `later` comes from a later report, counts the same thing and raises what `earlier` said."""
     first, second = documents[earlier.document], documents[later.document]
-    before = first.published_latest and second.published_earliest and first.published_latest < second.published_earliest
-    if not before:
+    known = first.published_latest is not None and second.published_earliest is not None
+    if not known or str(first.published_latest)[:10] >= str(second.published_earliest)[:10]:
         return False
     old, new = _numbers(earlier), _numbers(later)
-    return (new.low or 0.0) > (old.high if old.high is not None else old.low or 0.0)
+    total = "additional" not in (earlier.unit, later.unit) and _class(earlier.counted) == _class(later.counted)
+    return total and new.low is not None and new.low > max(old.low or 0.0, old.high or 0.0)
 
 
 def _preferred(
@@ -164,8 +147,6 @@ def _width(claim: Claim, attribute: str) -> float:
     if claim.low is None or claim.high is None:
         return 1e9
     if attribute == _DATE:
-        from datetime import date
-
         span = date.fromisoformat(str(claim.high)[:10]) - date.fromisoformat(str(claim.low)[:10])
         return float(span.days)
     return float(claim.high) - float(claim.low)
@@ -186,8 +167,10 @@ def _words(claim: Claim, attribute: str) -> str:
 
 
 def _why(clashes: Sequence[tuple[Claim, Claim]], preferred: Claim | None, attribute: str, status: VersionStatus) -> str:
-    if not clashes:
+    if status is VersionStatus.COMPATIBLE or (not clashes and preferred is None):
         return "all can hold at once"
+    if not clashes and preferred is not None:
+        return f"a later report raises it to {_words(preferred, attribute)}"
     left, right = clashes[0]
     text = f"{_words(left, attribute)} against {_words(right, attribute)}"
     if status is VersionStatus.SUPERSEDED and preferred is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -69,28 +68,25 @@ class Bar:
         return items if self.silent else self._watched(items, stage, total)
 
     def _watched(self, items: Iterable[Item], stage: str, total: int | None) -> Iterator[Item]:
-        source = iter(items)
-        begun = time.monotonic()
-        seen = 0
-        for item in source:
-            yield item
-            seen += 1
-            if time.monotonic() - begun > _PATIENCE:
-                break
-        else:
-            return
-        yield from self._drawn(source, stage, total, seen)
+        from threading import Timer
 
-    def _drawn(self, items: Iterator[Item], stage: str, total: int | None, seen: int) -> Iterator[Item]:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task(stage, total=total, completed=seen)
+        columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        task = progress.add_task(stage, total=total)
+        appearance = Timer(_PATIENCE, progress.start)
+        appearance.daemon = True
+        appearance.start()
+        try:
             for item in items:
                 yield item
                 progress.advance(task)
+        finally:
+            appearance.cancel()
+            appearance.join()
+            progress.stop()
 
 
 def summarize_build(graph: Graph, out: Path, files: Sequence[Path], seconds: float) -> None:

@@ -13,7 +13,7 @@ from kg.extract.discourse import governing_event, host_of
 from kg.extract.events import Event, match_words
 from kg.extract.lexicon import words
 from kg.extract.participants import participants_of
-from kg.extract.phrases import argument_heads, coordinated, full_phrase
+from kg.extract.phrases import argument_heads, case_of, coordinated, full_phrase
 from kg.extract.quantities import PEOPLE, Quantity, counted_words, find_quantities, indefinite_person, summed
 from kg.model.annotation import Token
 from kg.model.claim import Claim, Factuality, Predicate
@@ -117,8 +117,29 @@ def _fills(reading: Reading, predicate: int, head: int, argument: str) -> bool:
     heads = {c for h in arguments.get(argument, []) for c in coordinated(annotated, h)}
     if head in heads:
         return True
+    if argument != "ARG1":
+        return False
     modifier = annotated.tokens[predicate]
-    return argument == "ARG1" and modifier.tag == "VBN" and modifier.head == head
+    return (modifier.tag == "VBN" and modifier.head == head) or (
+        not heads and _is_bounded_object(reading, predicate, head)
+    )
+
+
+def _is_bounded_object(reading: Reading, predicate: int, head: int) -> bool:
+    """Tell whether a phrase is an object whose bound the tree took for a preposition: `killed up to 20 people`."""
+    token = reading.annotated.tokens[head]
+    bounded = case_of(reading.annotated, head) in (
+        "up",
+        "to",
+        "over",
+        "above",
+        "under",
+        "below",
+        "around",
+        "between",
+        "at",
+    )
+    return token.head == predicate and token.dep == "obl" and bounded
 
 
 def _by_noun(reading: Reading, quantity: Quantity) -> Measure | None:
@@ -259,7 +280,8 @@ def _count(reading: Reading, quantity: Quantity, attribute: Attribute, predicate
     unit = "additional" if quantity.additional else quantity.unit or attribute.unit
     yield from make_claims(
         reading, EXTRACTOR, host.mention, Predicate.COUNT, span,
-        attribute=attribute.name, low=quantity.low, high=quantity.high, counted=counted_words(reading, quantity), unit=unit,
+        attribute=attribute.name, low=quantity.low, high=quantity.high, unit=unit,
+        counted=counted_words(reading, quantity),
         factuality=own.factuality if own is not None else Factuality.ASSERTED,
     )  # fmt: skip
 

@@ -85,12 +85,23 @@ def governing_event(reading: Reading, token: int) -> Event | None:
             inner = _event_argument(reading, above, seen)
             if inner is not None or event is not None:
                 return inner or event
-        elif reading.inventory.named_actor(above) is not None or annotated.tokens[above].lemma.lower() in words(
-            "nouns", "person"
-        ):
-            return None
+        elif reading.inventory.named_actor(above) is not None or _is_person(reading, above):
+            return _suffered(reading, above)
         seen = above
     return reading.event_at(token)
+
+
+def _is_person(reading: Reading, token: int) -> bool:
+    return reading.annotated.tokens[token].lemma.lower() in words("nouns", "person") | words("nouns", "group")
+
+
+def _suffered(reading: Reading, token: int) -> Event | None:
+    """Return the event that befell the people at `token` (`killed nine people in Malawi`), or None."""
+    for predicate in sorted(reading.annotated.predicates_of(token)):
+        event = reading.event_at(predicate)
+        if event is not None and event.type is not None and token in event.arguments.get("ARG1", []):
+            return event
+    return None
 
 
 def _event_argument(reading: Reading, predicate: int, but: int) -> Event | None:

@@ -48,12 +48,22 @@ def find_reader(name: str) -> Reader:
     raise InputError(f"unknown input format {name!r}", hint=f"choose one of {known}")
 
 
-def choose_reader(source: Source) -> Reader | Problem:
-    """Return the reader for a source, or say why none can read it."""
+def choose_reader(source: Source, input_format: str | None) -> Reader | Problem:
+    """Return the reader for a source, or say why none can read it.
+
+    Args:
+        source: the opened file.
+        input_format: the name of the reader to take, whatever the file looks like, as long as it is text.
+
+    Raises:
+        InputError: no reader has that name.
+    """
     if not source.start:
         return problem(source.name, "empty file", "remove it or fill it")
     if (kind := binary_kind(source.start)) is not None:
         return problem(source.name, f"looks like {kind}, not text", "extract its text first")
+    if input_format is not None:
+        return find_reader(input_format)
     suffix = PurePath(source.name).suffix.lower()
     for reader in readers():
         if suffix in reader.suffixes:
@@ -70,8 +80,6 @@ def _sniff(source: Source) -> Reader | Problem:
         return problem(source.name, "an XML file, not an article", "give articles as text, HTML, JSON Lines or CSV")
     if start.lstrip()[:1] in ("{", "[") and '"' in start:
         return find_reader("jsonl")
-    header, newline, _ = start.lstrip("\r\n").partition("\n")
-    delimiter = find_delimiter(header.rstrip("\r"))
-    if newline and delimiter is not None and delimiter in header:
+    if find_delimiter(start, columns=2) is not None:
         return find_reader("csv")
     return find_reader("text")

@@ -64,10 +64,8 @@ def _read(
 
 
 def _read_source(source: Source, input_format: str | None) -> Iterator[Article | Problem]:
-    reader = choose_reader(source)
+    reader = choose_reader(source, input_format)
     if isinstance(reader, Problem):
         yield reader
-    elif input_format is not None:
-        yield from find_reader(input_format).read(source)
     else:
         yield from reader.read(source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from kg.model.document import Problem
@@ -15,17 +16,23 @@ from kg.read.text import undecodable
 __all__ = ["find_delimiter", "read_table"]
 
 DELIMITERS = (",", ";", "\t", "|")
-MAX_FIELD = 32_000_000
+MAX_HEADER, MAX_FIELD = 10_000, 32_000_000
 
 
-def find_delimiter(header: str) -> str | None:
-    """Return the delimiter with which a header line names a field for the text, or None if none does.
+def find_delimiter(text: str, *, columns: int = 1) -> str | None:
+    r"""Return the delimiter with which the first line names a field for the text, or None if none does.
 
-    >>> find_delimiter("id;Text;date")
+    Args:
+        text: the table, or the beginning of what may be one.
+        columns: how many the line must name at least.
+
+    >>> find_delimiter("id;Text;date\r\n1;Rain fell.;2024-03-01")
     ';'
     """
-    for delimiter in DELIMITERS:
-        if find_field(next(csv.reader([header], delimiter=delimiter), []), "text") is not None:
+    header = re.split(r"[\r\n]", text.lstrip("\r\n"), maxsplit=1)[0]
+    for delimiter in DELIMITERS if len(header) <= MAX_HEADER else ():
+        names = next(csv.reader([header], delimiter=delimiter), [])
+        if len(names) >= columns and find_field(names, "text") is not None:
             return delimiter
     return None
 
@@ -41,8 +48,7 @@ def read_table(source: Source) -> Iterator[Article | Problem]:
     except UnicodeDecodeError as error:
         yield undecodable(source.name, source.encoding, error)
         return
-    header = text.lstrip("\r\n").partition("\n")[0].rstrip("\r")
-    if (delimiter := find_delimiter(header)) is None:
+    if (delimiter := find_delimiter(text)) is None:
         yield problem(f"{source.name}:1", "no column 'text'", "name the columns in the first line, one of them 'text'")
         return
     limit = csv.field_size_limit(MAX_FIELD)  # the module's limit is global: set for this file, then put back

@@ -22,13 +22,14 @@ LEAST_KM, MOST_KM = 5.0, 10.0
 
 
 ELSEWHERE = re.compile(
-    r"\s+(?:in|near|from)\s+(?:the\s+)?(?:(?:country|nation|kingdom|region|province)['’]s\s+[a-z-]+|(?:[a-z-]*(?:north|south|east|west|centre)[a-z-]*\b))"
+    r"\s+(?:in|near|from)\s+(?:the\s+)?"
+    r"(?:(?:country|nation|kingdom|region|province)['’]s\s+[a-z-]+|(?:[a-z-]*(?:north|south|east|west|centre)[a-z-]*\b))"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Facility:
-    """A facility mention with its town, its normalised name, where the town was read, and whether it is a proper name."""
+    """A facility mention with its town, its normalised name, where the town was read, and whether it is a name."""
 
     mention: Mention
     document: Document

@@ -124,7 +124,8 @@ def token_matches(left: str, right: str) -> bool:
     """Tell whether two name words can be one: equal, a slip apart, or transliterations of one another."""
     if left == right or close(left, right):
         return True
-    return min(len(left), len(right)) >= 5 and len(skeleton(left)) >= 3 and skeleton(left) == skeleton(right)
+    short, bones = min(len(left), len(right)), skeleton(left)
+    return bones == skeleton(right) and (short >= 7 or (short >= 5 and len(bones) >= 3))
 
 
 def is_acronym(text: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model.annotation import Annotation
@@ -21,7 +21,7 @@ __all__ = ["DocumentPlaces", "Sense", "is_facility"]
 MOST_CANDIDATES = 14
 NEAR_KM = 120.0
 KINDS = {"Country": 4.0, "Continent": 3.0, "Region": 1.2, "Water": 1.0, "Area": 1.0, "City": 0.0}
-CAPITAL = 1.0
+CAPITAL, SHADOW = 1.0, 3.0
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*", re.UNICODE)
 POSSESSIVE = re.compile(r"['’]s?$")
 DEMONYM = re.compile(r"\b[A-Z][^\W\d_]+\b", re.UNICODE)
@@ -44,6 +44,7 @@ class Name:
     text: str
     mentions: list[Mention] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
+    shadowed: frozenset[str] = frozenset()
     holders: set[str] = field(default_factory=set)
     kinds: Counter[str] = field(default_factory=Counter)
     scores: list[float] = field(default_factory=list)
@@ -99,7 +100,8 @@ class DocumentPlaces:
         key = normalise(head)
         name = self.names.get(key)
         if name is None:
-            name = self.names[key] = Name(key, head.strip(), candidates=look_up(head))
+            candidates = look_up(head)
+            name = self.names[key] = Name(key, head.strip(), candidates=candidates, shadowed=_shadowed(candidates))
         name.mentions.append(mention)
         self.of_mention[mention.id] = key
         for place in self._holders(mention, holder):
@@ -182,10 +184,10 @@ class DocumentPlaces:
                     for k, candidate in enumerate(name.candidates)
                 ]
 
-    def _shares(self, names: Sequence[Name]) -> tuple[Counter[str], Counter[str]]:
+    def _shares(self, names: Sequence[Name]) -> tuple[dict[str, float], dict[str, float]]:
         """Return how much each country and first-level division is spoken for by names and demonyms."""
-        countries: Counter[str] = Counter()
-        divisions: Counter[str] = Counter()
+        countries: dict[str, float] = defaultdict(float)
+        divisions: dict[str, float] = defaultdict(float)
         for name in names:
             weight = 1 + 0.5 * math.log(len(name.mentions))
             for chance, candidate in zip(_probabilities(name.scores), name.candidates, strict=True):
@@ -285,6 +287,13 @@ def look_up(text: str) -> list[Candidate]:
     return sorted(found, key=lambda c: (-_prior(c), c.place.key))[:MOST_CANDIDATES]
 
 
+def _shadowed(candidates: Sequence[Candidate]) -> frozenset[str]:
+    """Return the regions that are named after a town in them with a fifth of their people: the bare name is the town."""
+    towns = [c.place for c in candidates if c.place.type == "City" and c.primary]
+    regions = [c.place for c in candidates if c.place.type == "Region"]
+    return frozenset(r.key for r in regions for t in towns if r.key in t.within and t.population >= r.population / 5)
+
+
 def _prior(candidate: Candidate) -> float:
     """Return what speaks for a candidate before any text is read: people, kind, and that the name is its usual one."""
     place = candidate.place
@@ -296,6 +305,8 @@ def _alone(name: Name, candidate: Candidate) -> float:
     """Return a candidate's score from its prior and from the words beside the name."""
     place = candidate.place
     score = _prior(candidate)
+    if place.key in name.shadowed and not name.kinds["Region"]:
+        score -= SHADOW
     if name.kinds:
         score += 2.0 if name.kinds[place.type] else -1.0
     if name.holders:
@@ -326,15 +337,20 @@ def _division(place: Place) -> str | None:
     return chain[chain.index(top) - 1] if top in chain and chain.index(top) > 0 else None
 
 
-def _share(shares: Counter[str], wanted: str | None, name: Name, own: Sequence[float], part: object) -> float:
+def _share(
+    shares: Mapping[str, float],
+    wanted: str | None,
+    name: Name,
+    own: Sequence[float],
+    part: Callable[[Place], str | None],
+) -> float:
     """Return the share of `wanted` among what the document's other names speak for."""
-    assert callable(part)
     if wanted is None:
         return 0.0
     weight = 1 + 0.5 * math.log(len(name.mentions))
     mine = sum(chance * weight for chance, c in zip(own, name.candidates, strict=True) if part(c.place) == wanted)
     others = max(0.0, sum(shares.values()) - weight)
-    return max(0.0, shares[wanted] - mine) / (others + 1.0)
+    return max(0.0, shares.get(wanted, 0.0) - mine) / (others + 1.0)
 
 
 def _nearness(names: Sequence[Name]) -> dict[tuple[str, int], float]:

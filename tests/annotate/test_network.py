@@ -9,33 +9,13 @@ from kg.annotate.network import LanguageModel, choose_roles
 from kg.errors import ModelError
 
 SENTENCES = [
-    ["Three", "ferries", "sank", "off", "Oria", "on", "Monday", "."],
-    ["No", "."],
-    [
-        "The",
-        "coast",
-        "guard",
-        "of",
-        "the",
-        "northern",
-        "province",
-        "said",
-        "that",
-        "two",
-        "crews",
-        "had",
-        "been",
-        "saved",
-        "by",
-        "fishermen",
-        ",",
-        "the",
-        "Oria",
-        "Post",
-        "reported",
-        ".",
-    ],
-    [],
+    text.split()
+    for text in (
+        "Three ferries sank off Oria on Monday .",
+        "No .",
+        "The coast guard of the north said that two crews had been saved by fishermen , the Oria Post reported .",
+        "",
+    )
 ]
 
 

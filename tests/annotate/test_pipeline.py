@@ -26,15 +26,15 @@ def _document(text, **fields):
 def test_records(annotate):
     annotation = annotate(ARTICLE)
     cut = lambda item: ARTICLE[item.start : item.end]  # noqa: E731
-    assert [ARTICLE[a:b] for a, b in annotation.sentences][0] == "Flood in Oria kills three"
+    assert next(ARTICLE[a:b] for a, b in annotation.sentences) == "Flood in Oria kills three"
     assert {cut(name) for name in annotation.names if name.type == "Location"} >= {"Oria"}
     assert ("Ana Vero", "Person") in {(cut(name), name.type) for name in annotation.names}
-    assert [cut(time) for time in annotation.times][0] == "Friday night"
+    assert next(map(cut, annotation.times)) == "Friday night"
     killed = next(event for event in annotation.events if cut(event) == "killed")
     assert (killed.lemma, killed.cls, killed.tense) == ("kill", "occurrence", "past")
     frame = next(frame for frame in annotation.frames if cut(frame) == "killed")
     assert ("ARG1", "three people") in {(a.role, cut(a)) for a in frame.arguments}
-    assert [cut(quote) for quote in annotation.quotes if quote.direct][0] == "We lost our homes"
+    assert next(cut(quote) for quote in annotation.quotes if quote.direct) == "We lost our homes"
 
 
 def test_everything_is_in_text_order_and_inside_the_text(annotate):

@@ -5,7 +5,7 @@ import pytest
 CASES = [
     (
         "“The wall fell on our cars,” the mayor, Ana Vero, told Oria Radio.",
-        [("The wall fell on our cars", "the mayor", "told", "Oria Radio", True)],
+        [("The wall fell on our cars", "the mayor, Ana Vero", "told", "Oria Radio", True)],
     ),
     (
         '"The wall fell on our cars," said Ana Vero, mayor of Oria. "Nobody was there at the time."',

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from tests.conftest import missing
 from tests.exporters.html_graph import explorer_graph
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PROBES = re.sub(r"^//.*\n", "", (Path(__file__).parent / "probes.js").read_text(encoding="utf8"))[1:-2]
+PROBES = (Path(__file__).parent / "probes.js").read_text(encoding="utf8").partition("\n")[2].strip().rstrip(";")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -55,7 +54,7 @@ class Opened:
 
     def ask(self, probe: str, argument: Any = None) -> Any:
         """Call a probe of `probes.js` in the page."""
-        return self.run(f"(argument) => ({PROBES}).{probe}(argument)", argument)
+        return self.run(f"(argument) => {PROBES}.{probe}(argument)", argument)
 
     def click_node(self, iri: str) -> None:
         """Click a node on the canvas, after bringing it into sight."""

@@ -2,15 +2,26 @@
 ({
   /** Pairs of boxes, captions, dates and gaps that lie over one another. */
   overlaps() {
-    const { plan, captions } = newsgraph.graph, { x, w } = plan.cols.event, out = [];
+    const { plan, captions } = newsgraph.graph,
+      { x, w } = plan.cols.event,
+      out = [];
     const all = [
       ...plan.boxes.values(),
-      ...[...captions.keys()].map((id) => ({ ...plan.boxes.get(id), id: `caption ${id}`, y: plan.boxes.get(id).y - 16, h: 15 })),
+      ...[...captions.keys()].map((id) => ({
+        ...plan.boxes.get(id),
+        id: `caption ${id}`,
+        y: plan.boxes.get(id).y - 16,
+        h: 15,
+      })),
       ...plan.bands.map((band) => ({ id: band.label, x, w, y: band.y + 5, h: band.lines.length * 16 })),
       ...plan.gaps.map((gap) => ({ id: gap.text, x, w, y: gap.y - 6, h: 15 })),
     ];
     const hit = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-    all.forEach((a, i) => all.slice(i + 1).forEach((b) => { if (hit(a, b)) out.push([a.id, b.id]); }));
+    all.forEach((a, i) =>
+      all.slice(i + 1).forEach((b) => {
+        if (hit(a, b)) out.push([a.id, b.id]);
+      }),
+    );
     return out;
   },
 
@@ -19,7 +30,12 @@
     const out = [];
     for (const element of document.querySelectorAll("body *")) {
       const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-      if (!own || ["SCRIPT", "STYLE", "NOSCRIPT", "title"].includes(element.tagName) || !element.getClientRects().length) continue;
+      if (
+        !own ||
+        ["SCRIPT", "STYLE", "NOSCRIPT", "title"].includes(element.tagName) ||
+        !element.getClientRects().length
+      )
+        continue;
       const map = element.closest("svg.map");
       const scale = map ? map.getBoundingClientRect().width / map.viewBox.baseVal.width : 1;
       const size = parseFloat(getComputedStyle(element).fontSize) * scale;
@@ -30,7 +46,8 @@
 
   /** Zoom of the graph, and where a node lies in it: left, top, right, bottom, then the graph's width and height. */
   sight(iri) {
-    const { graph, model } = newsgraph, box = graph.plan.boxes.get(model.byIri.get(iri));
+    const { graph, model } = newsgraph,
+      box = graph.plan.boxes.get(model.byIri.get(iri));
     const start = graph.network.canvasToDOM({ x: box.x, y: box.y });
     const end = graph.network.canvasToDOM({ x: box.x + box.w, y: box.y + box.h });
     const { clientWidth, clientHeight } = document.getElementById("graph");
@@ -39,7 +56,8 @@
 
   /** Bring a node to the middle of the graph and give that point of the screen. */
   centre(iri) {
-    const { graph, model } = newsgraph, box = graph.plan.boxes.get(model.byIri.get(iri));
+    const { graph, model } = newsgraph,
+      box = graph.plan.boxes.get(model.byIri.get(iri));
     graph.network.moveTo({ position: { x: box.x + box.w / 2, y: box.y + box.h / 2 }, scale: graph.network.getScale() });
     const rect = document.getElementById("graph").getBoundingClientRect();
     return [rect.left + rect.width / 2, rect.top + rect.height / 2];
@@ -47,8 +65,10 @@
 
   /** The open article: the marked words, whether they are in sight, and whether it lies inside the quote clicked. */
   article() {
-    const text = document.querySelector("#panel .article .text"), mark = text.querySelector("mark");
-    const a = text.getBoundingClientRect(), b = mark.getBoundingClientRect();
+    const text = document.querySelector("#panel .article .text"),
+      mark = text.querySelector("mark");
+    const a = text.getBoundingClientRect(),
+      b = mark.getBoundingClientRect();
     return [mark.textContent, b.top >= a.top && b.bottom <= a.bottom, text.closest(".quote") !== null];
   },
 
@@ -66,7 +86,9 @@
 
   /** Nodes that the list does not hold. */
   unlisted() {
-    const held = new Set([...document.querySelectorAll("#list [data-node]")].map((button) => Number(button.dataset.node)));
+    const held = new Set(
+      [...document.querySelectorAll("#list [data-node]")].map((button) => Number(button.dataset.node)),
+    );
     return newsgraph.model.nodes.filter((node) => !held.has(node.id)).map((node) => node.iri);
   },
 
@@ -91,7 +113,8 @@
 
   /** Pairs of text and background colours with a contrast below 4.5 (WCAG 2.2, 1.4.3). */
   faint() {
-    const style = getComputedStyle(document.documentElement), ctx = document.createElement("canvas").getContext("2d");
+    const style = getComputedStyle(document.documentElement),
+      ctx = document.createElement("canvas").getContext("2d");
     const channel = (value) => (value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
     const light = (name) => {
       ctx.fillStyle = style.getPropertyValue(`--${name}`).trim();
@@ -99,18 +122,32 @@
       return 0.2126 * channel(n >> 16) + 0.7152 * channel((n >> 8) & 255) + 0.0722 * channel(n & 255);
     };
     const grounds = ["paper", "sheet", "band", "event", "actor", "place", "chosen", "conflict-paper"];
-    const pairs = [...grounds.flatMap((ground) => [["ink", ground], ["muted", ground]]), ["link", "sheet"], ["link", "paper"],
-      ["link", "conflict-paper"], ["conflict", "sheet"], ["conflict", "conflict-paper"], ["conflict", "chosen"], ["mark-ink", "mark"]];
+    const pairs = [
+      ...grounds.flatMap((ground) => [
+        ["ink", ground],
+        ["muted", ground],
+      ]),
+      ["link", "sheet"],
+      ["link", "paper"],
+      ["link", "conflict-paper"],
+      ["conflict", "sheet"],
+      ["conflict", "conflict-paper"],
+      ["conflict", "chosen"],
+      ["mark-ink", "mark"],
+    ];
     const ratio = ([a, b]) => (Math.max(light(a), light(b)) + 0.05) / (Math.min(light(a), light(b)) + 0.05);
     return pairs.map((pair) => [...pair, ratio(pair)]).filter(([, , value]) => value < 4.5);
   },
 
   /** Walk every node and article; headings and article texts that differ from the data. */
   walk() {
-    const { model } = newsgraph, texts = [], wrong = [];
+    const { model } = newsgraph,
+      texts = [],
+      wrong = [];
     for (const node of model.nodes) {
       newsgraph.choose(node.id, { open: true });
-      for (const closed of document.querySelectorAll("#panel .more, #panel .source, #panel .quote .open")) closed.click();
+      for (const closed of document.querySelectorAll("#panel .more, #panel .source, #panel .quote .open"))
+        closed.click();
       const heading = document.querySelector("#panel h2").textContent;
       if (heading !== node.label) wrong.push([node.label, heading]);
       texts.push(...[...document.querySelectorAll("#panel .article .text")].map((text) => text.textContent));
@@ -124,7 +161,9 @@
 
   /** Elements that only injected markup could have made, and links that lead anywhere but to the web. */
   foreign() {
-    const handlers = ["onload", "onerror", "onclick", "onfocus", "onmouseover", "srcdoc", "style"].map((name) => `#panel [${name}], #legend [${name}], #list [${name}], header [${name}]`);
+    const handlers = ["onload", "onerror", "onclick", "onfocus", "onmouseover", "srcdoc", "style"].map(
+      (name) => `#panel [${name}], #legend [${name}], #list [${name}], header [${name}]`,
+    );
     const tags = "iframe, img, object, embed, base, link, video, audio, foreignObject, svg script, form:not(#search)";
     const web = (link) => link.id === "skip" || ["http:", "https:"].includes(link.protocol);
     return [
@@ -134,4 +173,4 @@
       ...[...document.querySelectorAll("meta[http-equiv]")].slice(1),
     ].map((element) => element.outerHTML);
   },
-})
+});

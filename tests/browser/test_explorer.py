@@ -238,6 +238,8 @@ def test_paper_gets_the_list_and_the_evidence(opened: Open) -> None:
     assert page.run("document.querySelectorAll('#list .node').length") > 30
     assert page.run("document.getElementById('list').getClientRects().length")
     assert not page.run("document.getElementById('graph').getClientRects().length")
+    places = page.run("['list', 'panel'].map((id) => document.getElementById(id).getBoundingClientRect().top)")
+    assert places[1] > places[0] + page.run("document.getElementById('list').scrollHeight") - 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -16,9 +16,10 @@ import networkx
 import pytest
 
 from exporters import EXPORTERS, Exporter, find_exporter, third_party_exporters, write_products
+from exporters.columns import NODE_COLUMNS, RELATIONSHIP_COLUMNS
 from exporters.graphml import write_graphml
 from exporters.neo4j import write_neo4j
-from exporters.projection import NODE_COLUMNS, RELATIONSHIP_COLUMNS, project
+from exporters.projection import project
 from kg.errors import ExportError
 from kg.model.claim import Factuality, MentionKind
 from kg.model.graph import Graph, VersionStatus

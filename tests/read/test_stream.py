@@ -54,7 +54,7 @@ BAD_FILES = [
     ("latin.txt", "Im Januar: Köln".encode("latin-1"), "not UTF-8 at byte 12"),
     ("feed.xml", b'<?xml version="1.0"?><rss><channel/></rss>', "an XML file, not an article"),
     ("nothing.html", b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "no article found in the HTML"),
-    ("deep.html", b"<html><body>" + b"<div>" * 5000 + b"x", "HTML nested 5,002 deep"),
+    ("deep.html", b"<html><body>" + b"<div>" * 5000 + b"x", "HTML nested more than 250 deep"),
     ("huge.html", b"<html>" + b" " * 10_000_001, "page larger than 10,000,000 bytes"),
     ("long.txt", b"word " * 1_000_000, "too long for one article: 4,000,001 characters, more than 1,000,000"),
     ("one.json", b'{\n  "text": "x",\n  "id": 1\n}\n', "a JSON document over several lines, not JSON Lines"),
@@ -246,6 +246,24 @@ def test_options_that_are_wrong_stop_at_once() -> None:
 def test_a_format_can_be_forced(tmp_path: Path) -> None:
     (document,), _ = read(write(tmp_path / "a.jsonl", '{"text": "x"}'), input_format="text")
     assert document.text == '{"text": "x"}'
+
+
+PIECES = [
+    "<![", "<!--", "<p>", "</div>", "<article>", "<meta ", "<script>", "<title>", "<!DOCTYPE html>", "<?xml", '{"text":', '"',
+    "[", "]", "{", "}", ",", ";", "\t", "\r", "\r\n", "\n", "\x00", "\ufeff", "\u202e", "e\u0301", "id,text", "3 March 2024",
+    "Published: ", "By Ann Lee", "(AFP) — ", "© 2020 ", "(A Bcd/AP)", "http://x.org/2020/01/02/", "The man said so in Rome. ",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3)), st.sampled_from([None, "text", "html", "jsonl", "csv"]))
+def test_no_input_raises(pieces: list[str], input_format: str | None) -> None:
+    data = "".join(pieces).encode("utf8", "surrogatepass")
+    for item in read_documents(["-"], stdin=io.BytesIO(data), input_format=input_format):
+        if isinstance(item, Document):
+            ends = [0, *(end for _, end in item.boilerplate)]
+            assert all(before <= start < end for before, (start, end) in zip(ends, item.boilerplate, strict=False))
+            assert ends[-1] <= len(item.text)
+            assert item.text.encode("utf8")
 
 
 def test_readers_are_told_apart_by_name_and_suffix() -> None:

@@ -96,7 +96,7 @@ def test_recase_leaves_numbers_and_marks(encoded):
     from training.batches import recase
 
     shapes = recase([0, TITLE, NUMBER, OTHER], random.Random(1))
-    assert shapes[0] == 0 and shapes[2:] == [NUMBER, OTHER]
+    assert [shapes[0], *shapes[2:]] == [0, NUMBER, OTHER]
 
 
 def test_losses_and_graph_agree_with_the_network(encoded, labels, tmp_path):

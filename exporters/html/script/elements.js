@@ -59,5 +59,10 @@ function webAddress(address) {
 
 /** Drop control and direction characters that a canvas would obey or draw as boxes. */
 function plainText(text) {
-  return String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, " ").replace(/\s+/g, " ").trim() || "(no name)";
+  return (
+    String(text)
+      .replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, " ")
+      .replace(/\s+/g, " ")
+      .trim() || "(no name)"
+  );
 }

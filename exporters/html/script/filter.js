@@ -4,10 +4,21 @@
 const FEW_EVENTS = 40;
 
 const fresh = () => ({
-  passing: model.events.length <= FEW_EVENTS, nameless: model.events.length <= FEW_EVENTS,
-  selected: null, view: "graph", story: null, query: "", place: null, from: null, to: null,
-  contradicted: false, asserted: false, origins: 1,
-  kinds: new Set(), families: new Set(), documents: new Set(),
+  passing: model.events.length <= FEW_EVENTS,
+  nameless: model.events.length <= FEW_EVENTS,
+  selected: null,
+  view: "graph",
+  story: null,
+  query: "",
+  place: null,
+  from: null,
+  to: null,
+  contradicted: false,
+  asserted: false,
+  origins: 1,
+  kinds: new Set(),
+  families: new Set(),
+  documents: new Set(),
 });
 
 /** The one state of the page. `kinds`, `families` and `documents` hold what is switched off. */
@@ -28,7 +39,8 @@ function eventPasses(event) {
   if (state.contradicted && !event.contradictions) return false;
   if (state.asserted && event.factuality) return false;
   if ((event.origins ?? 0) < state.origins && state.origins > 1) return false;
-  if (state.documents.size && event.documents.length && event.documents.every((number) => state.documents.has(number))) return false;
+  if (state.documents.size && event.documents.length && event.documents.every((number) => state.documents.has(number)))
+    return false;
   if (state.from !== null) {
     const { first, last } = event.when;
     if (first === null || first > state.to || (last ?? first) < state.from) return false;
@@ -49,7 +61,8 @@ function placesOf(event) {
   return found;
 }
 
-const edgeCounts = (edge) => !edge.claims || !edge.claims.length || edge.claims.some((index) => claimCounts(model.claims[index]));
+const edgeCounts = (edge) =>
+  !edge.claims || !edge.claims.length || edge.claims.some((index) => claimCounts(model.claims[index]));
 
 /**
  * Find what is to be seen: `events`, `actors`, `places` (nodes), `edges` between them, `left` = how many more there
@@ -70,7 +83,8 @@ function see() {
     if (model.nodes[id].kind === "event") continue;
     for (const edge of model.nodes[id].links) {
       const next = other(edge, id);
-      if (seen.size < cap && ["affiliation", "within"].includes(edge.relation) && edge.from === id && edgeCounts(edge)) seen.add(next);
+      if (seen.size < cap && ["affiliation", "within"].includes(edge.relation) && edge.from === id && edgeCounts(edge))
+        seen.add(next);
     }
   }
   const nodes = [...seen].map((id) => model.nodes[id]).filter((node) => !state.kinds.has(node.kind));
@@ -100,12 +114,20 @@ function gather(event, around) {
 
 /** The event that most is told about among `events`: whole happenings before statements and parts. */
 function mainOf(events) {
-  const whole = (event) => (isPassing(event) ? 0 : 2e6) + (event.about === undefined && event.part === undefined ? 1e6 : 0);
+  const whole = (event) =>
+    (isPassing(event) ? 0 : 2e6) + (event.about === undefined && event.part === undefined ? 1e6 : 0);
   let best = null;
-  for (const event of events) if (best === null || whole(event) + weight(event) > whole(best) + weight(best)) best = event;
+  for (const event of events)
+    if (best === null || whole(event) + weight(event) > whole(best) + weight(best)) best = event;
   return best;
 }
 
 const filtered = () =>
-  state.passing !== fresh().passing || state.nameless !== fresh().nameless || state.contradicted || state.asserted || state.origins > 1 || state.from !== null || state.place !== null ||
+  state.passing !== fresh().passing ||
+  state.nameless !== fresh().nameless ||
+  state.contradicted ||
+  state.asserted ||
+  state.origins > 1 ||
+  state.from !== null ||
+  state.place !== null ||
   state.kinds.size + state.families.size + state.documents.size > 0;

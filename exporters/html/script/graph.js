@@ -21,7 +21,7 @@ function startGraph() {
   graph.network = new vis.Network(byId("graph"), { nodes: graph.nodes, edges: [] }, visOptions());
   graph.network.on("beforeDrawing", (ctx) => graph.plan && paintBehind(ctx, graph.plan));
   graph.network.on("afterDrawing", (ctx) => graph.plan && paintCaptions(ctx, graph.plan, graph.captions));
-  graph.network.on("click", ({ nodes }) => nodes.length ? choose(nodes[0]) : undefined);
+  graph.network.on("click", ({ nodes }) => (nodes.length ? choose(nodes[0]) : undefined));
   graph.network.on("hoverNode", ({ node }) => hover(node));
   graph.network.on("blurNode", () => hover(null));
   graph.network.on("zoom", keepInView);
@@ -36,7 +36,14 @@ function visOptions() {
     autoResize: true,
     physics: false,
     layout: { improvedLayout: false },
-    interaction: { dragNodes: false, hover: true, keyboard: false, selectConnectedEdges: false, hoverConnectedEdges: false, tooltipDelay: 1e9 },
+    interaction: {
+      dragNodes: false,
+      hover: true,
+      keyboard: false,
+      selectConnectedEdges: false,
+      hoverConnectedEdges: false,
+      tooltipDelay: 1e9,
+    },
     nodes: { shape: "custom", ctxRenderer: ({ ctx, id }) => renderer(ctx, id) },
   };
 }
@@ -52,8 +59,14 @@ function renderer(ctx, id) {
 
 function paintBehind(ctx, plan) {
   paintBackdrop(ctx, plan);
-  const chosen = state.selected, hovered = graph.hovered;
-  paintEdges(ctx, plan, ({ from, to }) => [chosen, hovered].some((id) => id !== null && (from === id || to === id)), state.query !== "");
+  const chosen = state.selected,
+    hovered = graph.hovered;
+  paintEdges(
+    ctx,
+    plan,
+    ({ from, to }) => [chosen, hovered].some((id) => id !== null && (from === id || to === id)),
+    state.query !== "",
+  );
 }
 
 /** Lay out what is seen and hand it to the canvas; the camera stays on what the reader looks at. */
@@ -64,7 +77,9 @@ function drawGraph(view) {
   graph.look.clear();
   graph.captions.clear();
   graph.nodes.clear();
-  graph.nodes.add([...graph.plan.boxes.values()].map((box) => ({ id: box.id, x: box.x + box.w / 2, y: box.y + box.h / 2 })));
+  graph.nodes.add(
+    [...graph.plan.boxes.values()].map((box) => ({ id: box.id, x: box.x + box.w / 2, y: box.y + box.h / 2 })),
+  );
   lookAgain(view);
 }
 
@@ -89,7 +104,8 @@ function lookAgain() {
   if (chosen !== null && plan.boxes.has(chosen)) {
     for (const edge of sortedLinks(chosen)) {
       const far = other(edge, chosen);
-      if (!plan.boxes.has(far) || !edgeCounts(edge) || (edge.relation === "before" && graph.captions.has(far))) continue;
+      if (!plan.boxes.has(far) || !edgeCounts(edge) || (edge.relation === "before" && graph.captions.has(far)))
+        continue;
       graph.look.set(far, "near");
       const said = graph.captions.get(far) ?? [];
       const phrase = relationWords(edge, chosen);
@@ -103,7 +119,8 @@ function lookAgain() {
 }
 
 /** The edges of a node, mere order in time last. */
-const sortedLinks = (id) => [...model.nodes[id].links].sort((a, b) => (a.relation === "before") - (b.relation === "before"));
+const sortedLinks = (id) =>
+  [...model.nodes[id].links].sort((a, b) => (a.relation === "before") - (b.relation === "before"));
 
 function hover(id) {
   graph.hovered = id;
@@ -118,7 +135,12 @@ function focusOn(id, { at = 0.36, animate = false, scale = null } = {}) {
   const zoom = scale ?? Math.max(1, graph.network.getScale());
   const height = byId("graph").clientHeight;
   const { left, right } = graph.plan.bounds;
-  const x = byId("graph").clientWidth / zoom >= right - left ? (left + right) / 2 : box.kind === "event" ? 0 : box.x + box.w / 2;
+  const x =
+    byId("graph").clientWidth / zoom >= right - left
+      ? (left + right) / 2
+      : box.kind === "event"
+        ? 0
+        : box.x + box.w / 2;
   const y = clampY(box.y + box.h / 2 + ((0.5 - at) * height) / zoom, zoom);
   move(x, y, zoom, animate);
 }
@@ -132,12 +154,18 @@ function showTop() {
 function clampY(y, scale) {
   const half = byId("graph").clientHeight / 2 / scale;
   const { top, bottom } = graph.plan.bounds;
-  return bottom - top <= 2 * half ? Math.min(Math.max(y, bottom - half), top + half) : Math.min(Math.max(y, top + half), bottom - half);
+  return bottom - top <= 2 * half
+    ? Math.min(Math.max(y, bottom - half), top + half)
+    : Math.min(Math.max(y, top + half), bottom - half);
 }
 
 function move(x, y, scale, animate) {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  graph.network.moveTo({ position: { x, y }, scale, animation: animate && !calm ? { duration: 260, easingFunction: "easeOutCubic" } : false });
+  graph.network.moveTo({
+    position: { x, y },
+    scale,
+    animation: animate && !calm ? { duration: 260, easingFunction: "easeOutCubic" } : false,
+  });
 }
 
 function keepInView() {
@@ -164,7 +192,12 @@ function onWheel(event) {
     const sideways = event.shiftKey && !event.deltaX ? event.deltaY : event.deltaX;
     const down = event.shiftKey && !event.deltaX ? 0 : event.deltaY;
     const { left, right } = graph.plan.bounds;
-    move(Math.min(Math.max(x + (sideways * step) / scale, left), right), clampY(y + (down * step) / scale, scale), scale, false);
+    move(
+      Math.min(Math.max(x + (sideways * step) / scale, left), right),
+      clampY(y + (down * step) / scale, scale),
+      scale,
+      false,
+    );
   }
 }
 
@@ -172,13 +205,20 @@ function onWheel(event) {
 function onGraphKey(event) {
   const lanes = ["actor", "event", "place"];
   const step = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
-  if (event.key === "Enter" && state.selected !== null) { openPanel(); event.preventDefault(); return; }
+  if (event.key === "Enter" && state.selected !== null) {
+    openPanel();
+    event.preventDefault();
+    return;
+  }
   if (event.key === "+" || event.key === "=") return zoomBy(1.2);
   if (event.key === "-") return zoomBy(1 / 1.2);
   if (!step || !graph.plan) return;
   event.preventDefault();
   const here = graph.plan.boxes.get(state.selected);
-  if (!here) { const main = mainOf(current.view.events); return main ? choose(main.id, { animate: true }) : undefined; }
+  if (!here) {
+    const main = mainOf(current.view.events);
+    return main ? choose(main.id, { animate: true }) : undefined;
+  }
   const target = lanes.indexOf(here.kind) + step[0];
   const boxes = [...graph.plan.boxes.values()].filter((box) => box.kind === lanes[target]).sort((a, b) => a.y - b.y);
   const next = step[1] ? boxes[boxes.indexOf(here) + step[1]] : nearest(here, boxes);

@@ -1,17 +1,34 @@
 // Where everything stands: a pure function of what is seen and how wide the page is. Time runs down, one event a row.
 
 const FONT = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-const FONTS = { title: `600 14px ${FONT}`, name: `500 13.5px ${FONT}`, small: `12px ${FONT}`, date: `700 13px ${FONT}`, gap: `italic 12.5px ${FONT}` };
-const LINE = 18, SMALL = 15, CAPTION = 17;
+const FONTS = {
+  title: `600 14px ${FONT}`,
+  name: `500 13.5px ${FONT}`,
+  small: `12px ${FONT}`,
+  date: `700 13px ${FONT}`,
+  gap: `italic 12.5px ${FONT}`,
+};
+const LINE = 18,
+  SMALL = 15,
+  CAPTION = 17;
 
 /** Columns for a page `width` pixels wide: left edges and widths of actors, events and places. */
 function columns(width) {
   const compact = width < 640;
-  const sizes = compact ? { actor: 102, event: 152, place: 88, gap: 9, indent: 10 } : { actor: 166, event: 270, place: 142, gap: 0, indent: 22 };
+  const sizes = compact
+    ? { actor: 102, event: 152, place: 88, gap: 9, indent: 10 }
+    : { actor: 166, event: 270, place: 142, gap: 0, indent: 22 };
   const spare = Math.max(width, compact ? 380 : 690) - sizes.actor - sizes.event - sizes.place - (compact ? 14 : 24);
   const gap = compact ? Math.max(sizes.gap, spare / 2) : Math.min(Math.max(spare / 2, 44), 150);
   const event = -sizes.event / 2;
-  return { compact, indent: sizes.indent, gap, actor: { x: event - gap - sizes.actor, w: sizes.actor }, event: { x: event, w: sizes.event }, place: { x: -event + gap, w: sizes.place } };
+  return {
+    compact,
+    indent: sizes.indent,
+    gap,
+    actor: { x: event - gap - sizes.actor, w: sizes.actor },
+    event: { x: event, w: sizes.event },
+    place: { x: -event + gap, w: sizes.place },
+  };
 }
 
 /** Break `text` into at most `most` lines of `width` pixels; what does not fit ends in an ellipsis. */
@@ -21,7 +38,10 @@ function wrap(text, font, width, most, measure) {
   for (const word of pieces(plainText(text), font, width, measure)) {
     const longer = line ? `${line} ${word}` : word;
     if (measure(longer, font) <= width) line = longer;
-    else { lines.push(line); line = word; }
+    else {
+      lines.push(line);
+      line = word;
+    }
   }
   lines.push(line);
   if (lines.length <= most) return lines;
@@ -54,8 +74,10 @@ function orderEvents(events) {
     if (parent === null) roots.push(event);
     else below.set(parent.id, [...(below.get(parent.id) ?? []), event]);
   }
-  const start = (event) => event.when.from ?? Math.min(Infinity, ...(below.get(event.id) ?? []).map((part) => part.when.from ?? Infinity));
-  const inTime = (a, b) => compare(start(a), start(b)) || compare(a.when.to ?? Infinity, b.when.to ?? Infinity) || a.id - b.id;
+  const start = (event) =>
+    event.when.from ?? Math.min(Infinity, ...(below.get(event.id) ?? []).map((part) => part.when.from ?? Infinity));
+  const inTime = (a, b) =>
+    compare(start(a), start(b)) || compare(a.when.to ?? Infinity, b.when.to ?? Infinity) || a.id - b.id;
   const rows = [];
   const walk = (event, depth, parent) => {
     rows.push({ event, depth, parent });
@@ -94,19 +116,36 @@ function breakLoop(event, parent) {
  */
 function layout(view, width, measure) {
   const cols = columns(width);
-  const boxes = new Map(), bands = [], gaps = [], nests = [];
-  let y = 0, band = null, before = null;
+  const boxes = new Map(),
+    bands = [],
+    gaps = [],
+    nests = [];
+  let y = 0,
+    band = null,
+    before = null;
   for (const { event, depth, parent } of orderEvents(view.events)) {
     if (depth === 0 && (band === null || band.label !== event.when.label)) {
       const days = band && before !== null && event.when.from !== null ? event.when.from - before : 0;
       const gap = gapWords(days);
-      if (band) { band.h = y - band.y + 4; y += 28; }
-      if (gap) { gaps.push({ y: y + 4, text: gap }); y += 20; }
-      band = { label: event.when.label, lines: wrap(event.when.label, FONTS.date, cols.event.w + 8, 2, measure), sure: event.when.sure, y };
+      if (band) {
+        band.h = y - band.y + 4;
+        y += 28;
+      }
+      if (gap) {
+        gaps.push({ y: y + 4, text: gap });
+        y += 20;
+      }
+      band = {
+        label: event.when.label,
+        lines: wrap(event.when.label, FONTS.date, cols.event.w + 8, 2, measure),
+        sure: event.when.sure,
+        y,
+      };
       y += band.lines.length * 16 + 8;
       bands.push(band);
     }
-    if (depth === 0 && event.when.from !== null) before = Math.max(before ?? -Infinity, event.when.to ?? event.when.from);
+    if (depth === 0 && event.when.from !== null)
+      before = Math.max(before ?? -Infinity, event.when.to ?? event.when.from);
     y += CAPTION;
     const box = eventBox(event, depth, parent, cols, measure);
     box.y = y;
@@ -122,7 +161,8 @@ function layout(view, width, measure) {
 
 function eventBox(event, depth, parent, cols, measure) {
   const indent = Math.min(depth, 3) * cols.indent;
-  const w = cols.event.w - indent, inner = w - 26;
+  const w = cols.event.w - indent,
+    inner = w - 26;
   const lines = wrap(event.label, FONTS.title, inner, cols.compact ? 5 : 3, measure);
   const meta = [];
   if (event.factuality) meta.push(event.factuality);
@@ -130,7 +170,9 @@ function eventBox(event, depth, parent, cols, measure) {
   meta.push(typeWords(event.type).toLowerCase());
   if (event.documents.length > 1) meta.push(some(event.documents.length, "article"));
   const small = wrap(meta.join(" · "), FONTS.small, inner, cols.compact ? 4 : 2, measure);
-  const badge = event.contradictions ? wrap(some(event.contradictions, "contradiction"), FONTS.small, inner - 18, 2, measure) : [];
+  const badge = event.contradictions
+    ? wrap(some(event.contradictions, "contradiction"), FONTS.small, inner - 18, 2, measure)
+    : [];
   const h = 18 + lines.length * LINE + small.length * SMALL + (badge.length ? badge.length * SMALL + 9 : 0);
   return { id: event.id, kind: "event", x: cols.event.x + indent, w, h, lines, small, badge, depth };
 }
@@ -144,7 +186,9 @@ function lane(nodes, column, boxes, edges, cols, measure) {
     if (ids.has(edge.from) && boxes.has(edge.to)) beside.get(edge.from).push(middle(edge.to));
     if (ids.has(edge.to) && boxes.has(edge.from)) beside.get(edge.to).push(middle(edge.from));
   }
-  const at = new Map(nodes.filter((node) => beside.get(node.id).length).map((node) => [node.id, median(beside.get(node.id))]));
+  const at = new Map(
+    nodes.filter((node) => beside.get(node.id).length).map((node) => [node.id, median(beside.get(node.id))]),
+  );
   for (const edge of edges) {
     if (!ids.has(edge.from) || !ids.has(edge.to)) continue;
     if (!at.has(edge.from) && at.has(edge.to)) at.set(edge.from, at.get(edge.to) + 1);
@@ -153,8 +197,14 @@ function lane(nodes, column, boxes, edges, cols, measure) {
   const items = nodes.map((node) => ({ node, box: laneBox(node, column, cols, measure), at: at.get(node.id) ?? 0 }));
   items.sort((a, b) => a.at - b.at || a.node.id - b.node.id);
   const gap = CAPTION + 5;
-  const tops = pack(items.map((item) => item.at - item.box.h / 2), items.map((item) => item.box.h + gap));
-  items.forEach((item, i) => { item.box.y = tops[i]; boxes.set(item.node.id, item.box); });
+  const tops = pack(
+    items.map((item) => item.at - item.box.h / 2),
+    items.map((item) => item.box.h + gap),
+  );
+  items.forEach((item, i) => {
+    item.box.y = tops[i];
+    boxes.set(item.node.id, item.box);
+  });
 }
 
 function laneBox(node, column, cols, measure) {
@@ -162,10 +212,23 @@ function laneBox(node, column, cols, measure) {
   const inner = column.w - 22 - icon;
   const lines = wrap(node.label, FONTS.name, inner, cols.compact ? 4 : 3, measure);
   const small = node.positions?.length ? wrap(node.positions[0], FONTS.small, inner, 2, measure) : [];
-  const wide = Math.max(...lines.map((line) => measure(line, FONTS.name)), ...small.map((line) => measure(line, FONTS.small)));
+  const wide = Math.max(
+    ...lines.map((line) => measure(line, FONTS.name)),
+    ...small.map((line) => measure(line, FONTS.small)),
+  );
   const w = Math.min(column.w, Math.ceil(wide) + 22 + icon);
   const x = node.kind === "actor" ? column.x + column.w - w : column.x;
-  return { id: node.id, kind: node.kind, x, w, h: 13 + lines.length * LINE + small.length * SMALL, lines, small, badge: [], icon };
+  return {
+    id: node.id,
+    kind: node.kind,
+    x,
+    w,
+    h: 13 + lines.length * LINE + small.length * SMALL,
+    lines,
+    small,
+    badge: [],
+    icon,
+  };
 }
 
 function median(values) {
@@ -187,20 +250,32 @@ function pack(wanted, sizes) {
       const last = blocks[blocks.length - 1];
       if (last.sum / last.count + last.size <= block.sum / block.count) break;
       blocks.pop();
-      block = { first: last.first, count: last.count + block.count, sum: last.sum + block.sum - block.count * last.size, size: last.size + block.size };
+      block = {
+        first: last.first,
+        count: last.count + block.count,
+        sum: last.sum + block.sum - block.count * last.size,
+        size: last.size + block.size,
+      };
     }
     blocks.push(block);
   });
   const tops = [];
   for (const block of blocks) {
     let top = block.sum / block.count;
-    for (let i = block.first; i < block.first + block.count; i += 1) { tops.push(top); top += sizes[i]; }
+    for (let i = block.first; i < block.first + block.count; i += 1) {
+      tops.push(top);
+      top += sizes[i];
+    }
   }
   return tops;
 }
 
 function boundsOf(boxes, bands, cols) {
-  let top = bands.length ? bands[0].y : 0, bottom = 0;
-  for (const box of boxes.values()) { top = Math.min(top, box.y - CAPTION); bottom = Math.max(bottom, box.y + box.h); }
+  let top = bands.length ? bands[0].y : 0,
+    bottom = 0;
+  for (const box of boxes.values()) {
+    top = Math.min(top, box.y - CAPTION);
+    bottom = Math.max(bottom, box.y + box.h);
+  }
   return { left: cols.actor.x - 12, right: cols.place.x + cols.place.w + 12, top: top - 16, bottom: bottom + 24 };
 }

@@ -5,46 +5,84 @@ function drawList(view) {
   const rows = orderEvents(view.events);
   const top = el("ol", { class: "timeline" });
   const lists = [top];
-  let label = null, before = null;
+  let label = null,
+    before = null;
   for (const { event, depth, parent } of rows) {
     lists.length = Math.min(depth, 4) + 1;
     const item = el("li", { class: depth ? "part" : "row" });
     if (!depth) {
       const days = before !== null && event.when.from !== null ? event.when.from - before : 0;
       if (event.when.label !== label && gapWords(days)) item.append(el("p", { class: "gap" }, gapWords(days)));
-      if (event.when.label !== label) item.append(el("h3", {}, event.when.label));
+      if (event.when.label !== label) item.append(el("h2", {}, event.when.label));
       label = event.when.label;
       if (event.when.from !== null) before = Math.max(before ?? -Infinity, event.when.to ?? event.when.from);
     }
-    item.append(nodeButton(event, parent && event.when.label !== parent.when.label ? event.when.label.replace("Undated", "undated") : null));
+    item.append(
+      nodeButton(
+        event,
+        parent && event.when.label !== parent.when.label ? event.when.label.replace("Undated", "undated") : null,
+      ),
+    );
     lists[lists.length - 1].append(item);
     lists.push(item.appendChild(el("ol", { class: "parts" })));
   }
   for (const empty of top.querySelectorAll("ol:empty")) empty.remove();
-  refill(byId("list"), 
+  refill(
+    byId("list"),
     rows.length ? top : el("p", { class: "empty" }, "No event passes the filters."),
-    ...sideList("People and organisations", [...view.actors, ...unlinked("actor")]), ...sideList("Places", [...view.places, ...unlinked("place")]),
+    ...sideList("People and organisations", [...view.actors, ...unlinked("actor")]),
+    ...sideList("Places", [...view.places, ...unlinked("place")]),
   );
 }
 
 function sideList(title, nodes) {
   if (!nodes.length) return [];
   const sorted = [...nodes].sort((a, b) => a.label.localeCompare(b.label, "en"));
-  return [el("h2", {}, title), el("ul", { class: "side" }, sorted.map((node) => el("li", {}, nodeButton(node))))];
+  return [
+    el("h2", {}, title),
+    el(
+      "ul",
+      { class: "side" },
+      sorted.map((node) => el("li", {}, nodeButton(node))),
+    ),
+  ];
 }
 
 function nodeButton(node, date) {
-  const meta = node.kind === "event" ? eventMeta(node, date) : [typeWords(node.type), node.positions?.[0]].filter(Boolean).join(" · ");
-  return el("button", { type: "button", class: `node ${node.kind}`, "data-node": node.id, "aria-pressed": "false", on: { click: () => choose(node.id, { open: true }) } },
+  const meta =
+    node.kind === "event"
+      ? eventMeta(node, date)
+      : [typeWords(node.type), node.positions?.[0]].filter(Boolean).join(" · ");
+  return el(
+    "button",
+    {
+      type: "button",
+      class: `node ${node.kind}`,
+      "data-node": node.id,
+      "aria-pressed": "false",
+      on: { click: () => choose(node.id, { open: true }) },
+    },
     said(node.label, "span", { class: "name" }),
     said(meta, "span", { class: "meta" }),
-    node.contradictions ? el("span", { class: "conflict" }, `≠ ${some(node.contradictions, "contradiction")}`) : null);
+    node.contradictions ? el("span", { class: "conflict" }, `≠ ${some(node.contradictions, "contradiction")}`) : null,
+  );
 }
 
 function eventMeta(event, date) {
   const place = event.place === undefined ? null : model.nodes[event.place].label;
-  const parts = [date, event.factuality, typeWords(event.type).toLowerCase(), place, some(event.documents.length, "article")];
+  const parts = [
+    date,
+    event.factuality,
+    typeWords(event.type).toLowerCase(),
+    place,
+    some(event.documents.length, "article"),
+  ];
   return parts.filter(Boolean).join(" · ");
+}
+
+/** Bring the chosen node, or the main event, into the middle of the list. */
+function scrollList(id) {
+  byId("list").querySelector(`[data-node="${id}"]`)?.scrollIntoView({ block: "center" });
 }
 
 /** Mark the chosen node in the list and what the search leaves. */
@@ -62,11 +100,25 @@ const SHOWN_STORIES = 60;
 function drawIndex(limit = SHOWN_STORIES) {
   const stories = storyList();
   const cards = stories.slice(0, limit).map(storyCard);
-  const more = stories.length > limit ? el("button", { type: "button", class: "more", on: { click: () => drawIndex(limit + SHOWN_STORIES) } }, `Show more of ${some(stories.length, "story", "stories")}`) : null;
-  refill(byId("index"), 
+  const more =
+    stories.length > limit
+      ? el(
+          "button",
+          { type: "button", class: "more", on: { click: () => drawIndex(limit + SHOWN_STORIES) } },
+          `Show more of ${some(stories.length, "story", "stories")}`,
+        )
+      : null;
+  refill(
+    byId("index"),
     el("h2", {}, `${some(stories.length, "story", "stories")}`),
-    el("p", { class: "hint" }, `${model.nodes.length.toLocaleString("en")} items are too many for one picture: choose a story to draw it, or search.`),
-    stories.length ? el("ol", { class: "cards" }, cards) : el("p", { class: "empty" }, "No story passes the filters."), more);
+    el(
+      "p",
+      { class: "hint" },
+      `${model.nodes.length.toLocaleString("en")} items are too many for one picture: choose a story to draw it, or search.`,
+    ),
+    stories.length ? el("ol", { class: "cards" }, cards) : el("p", { class: "empty" }, "No story passes the filters."),
+    more,
+  );
 }
 
 /** The stories that hold an event which passes the filters (and the search), with those events. */
@@ -83,23 +135,39 @@ function storyList() {
 function storyCard({ story, events }) {
   const days = events.flatMap((event) => [event.when.from, event.when.to]).filter((day) => day !== null);
   const [first, last] = [Math.min(...days), Math.max(...days)];
-  const places = [...new Set(events.map((event) => event.place).filter((id) => id !== undefined))].slice(0, 3).map((id) => model.nodes[id].label);
+  const places = [...new Set(events.map((event) => event.place).filter((id) => id !== undefined))]
+    .slice(0, 3)
+    .map((id) => model.nodes[id].label);
   const contradictions = events.reduce((sum, event) => sum + event.contradictions, 0);
   const origins = Math.max(0, ...events.map((event) => event.origins ?? 0));
   const dates = !days.length ? "undated" : first === last ? dateWords(first) : rangeWords(first, last, "to");
-  return el("li", {}, el("button", { type: "button", class: "card", on: { click: () => openStory(story) } },
-    said(storyMain(story).label, "strong"),
-    el("span", { class: "meta" }, dates),
-    places.length ? said(places.join(", "), "span", { class: "meta" }) : null,
-    sparkline(events, first, last),
-    el("span", { class: "meta" }, `${some(events.length, "event")} · ${some(origins, "independent origin")}`),
-    contradictions ? el("span", { class: "conflict" }, `≠ ${some(contradictions, "contradiction")}`) : null));
+  return el(
+    "li",
+    {},
+    el(
+      "button",
+      { type: "button", class: "card", on: { click: () => openStory(story) } },
+      said(storyMain(story).label, "strong"),
+      el("span", { class: "meta" }, dates),
+      places.length ? said(places.join(", "), "span", { class: "meta" }) : null,
+      last > first ? sparkline(events, first, last) : null,
+      el("span", { class: "meta" }, `${some(events.length, "event")} · ${some(origins, "independent origin")}`),
+      contradictions ? el("span", { class: "conflict" }, `≠ ${some(contradictions, "contradiction")}`) : null,
+    ),
+  );
 }
 
 function sparkline(events, first, last) {
   const bins = new Array(24).fill(0);
-  for (const { when } of events) if (when.from !== null || when.to !== null) bins[Math.min(23, Math.floor((((when.from ?? when.to) - first) / Math.max(1, last - first)) * 23.99))] += 1;
+  for (const { when } of events)
+    if (when.from !== null || when.to !== null)
+      bins[Math.min(23, Math.floor((((when.from ?? when.to) - first) / Math.max(1, last - first)) * 23.99))] += 1;
   const top = Math.max(1, ...bins);
-  return svg("svg", { class: "spark", viewBox: "0 0 96 18", "aria-hidden": "true" },
-    bins.map((count, i) => count ? svg("rect", { x: i * 4, y: 18 - (count / top) * 16, width: 3, height: (count / top) * 16 }) : null));
+  return svg(
+    "svg",
+    { class: "spark", viewBox: "0 0 96 18", "aria-hidden": "true" },
+    bins.map((count, i) =>
+      count ? svg("rect", { x: i * 4, y: 18 - (count / top) * 16, width: 3, height: (count / top) * 16 }) : null,
+    ),
+  );
 }

@@ -4,13 +4,11 @@ const current = { view: null };
 const narrow = matchMedia("(max-width: 860px)");
 
 /** Work out what is seen and draw all of it; `home` brings the main or chosen node into sight. */
-function refresh({ home = false, keep = false } = {}) {
+function refresh({ home = false } = {}) {
   current.view = see();
   const index = large && state.story === null;
-  if (state.selected !== null && !index && !current.view.shown.has(state.selected) && !keep) {
-    // What is chosen may be filtered away: its evidence stays open, the graph shows the rest.
-    home = true;
-  }
+  // What is chosen may be filtered away: its evidence stays open, and the graph moves to the main event of the rest.
+  home ||= state.selected !== null && !index && !current.view.shown.has(state.selected);
   byId("index").hidden = !index;
   document.body.dataset.view = state.view;
   document.body.classList.toggle("at-index", index);
@@ -22,21 +20,35 @@ function refresh({ home = false, keep = false } = {}) {
     drawList(current.view);
     drawGraph(current.view);
     const goal = current.view.shown.has(state.selected) ? state.selected : mainOf(current.view.events)?.id;
-    if (home) focusOn(goal);
-    else if (graph.plan) keepInView();
+    if (home) {
+      focusOn(goal);
+      scrollList(goal);
+    } else if (graph.plan) keepInView();
   }
   markList();
   drawPanel();
-  for (const button of document.querySelectorAll("[data-show]")) button.setAttribute("aria-pressed", String(button.dataset.show === state.view));
+  for (const button of document.querySelectorAll("[data-show]"))
+    button.setAttribute("aria-pressed", String(button.dataset.show === state.view));
   writeLink();
 }
 
 function drawCounts(index) {
   const { events, actors, places, passed } = current.view;
-  const total = model.nodes.length, drawn = events.length + actors.length + places.length;
-  const parts = index ? [some(model.events.length, "event"), some(model.documents.length, "article"), `${total.toLocaleString("en")} items`]
-    : [large || drawn < total ? `showing ${drawn.toLocaleString("en")} of ${total.toLocaleString("en")}` : null, some(events.length, "event"),
-      some(actors.length, "person or organisation", "people and organisations"), some(places.length, "place"), some(model.documents.length, "article")];
+  const total = model.nodes.length,
+    drawn = events.length + actors.length + places.length;
+  const parts = index
+    ? [
+        some(model.events.length, "event"),
+        some(model.documents.length, "article"),
+        `${total.toLocaleString("en")} items`,
+      ]
+    : [
+        large || drawn < total ? `showing ${drawn.toLocaleString("en")} of ${total.toLocaleString("en")}` : null,
+        some(events.length, "event"),
+        some(actors.length, "person or organisation", "people and organisations"),
+        some(places.length, "place"),
+        some(model.documents.length, "article"),
+      ];
   byId("counts").textContent = parts.filter(Boolean).join(" · ");
   byId("note").hidden = index || passed > 0;
   byId("note").textContent = "No event passes the filters.";
@@ -46,8 +58,13 @@ function drawCounts(index) {
 /** The story on show, or the largest one and how many there are besides. */
 function titleWords() {
   if (!model.stories.length) return "No events found";
-  const main = plainText(storyMain(state.story ?? 0).label), rest = model.stories.length - 1;
-  return state.story !== null || !rest ? main : `${main} and ${inWords(rest)} other ${rest === 1 ? "story" : "stories"}`;
+  if (large && state.story === null)
+    return `${some(model.stories.length, "story", "stories")} in ${some(model.documents.length, "article")}`;
+  const main = plainText(storyMain(state.story ?? 0).label),
+    rest = model.stories.length - 1;
+  return state.story !== null || !rest
+    ? main
+    : `${main} and ${inWords(rest)} other ${rest === 1 ? "story" : "stories"}`;
 }
 
 /** Choose a node (or nothing): its evidence opens, its neighbours are named. */
@@ -67,13 +84,11 @@ function choose(id, { animate = false, open = false } = {}) {
   if (open || !animate) openPanel();
 }
 
-/** A node behind the filters is chosen from the evidence: the story changes if it must, the filters stay. */
+/** A node that is not drawn is chosen from the evidence: its story opens if it must; the filters stay. */
 function revealNode(id) {
   const { story } = model.nodes[id];
-  if (state.story !== null && story !== undefined && story !== state.story) {
-    state.story = story;
-    refresh({ home: true });
-  }
+  if (state.story !== null && story !== undefined && story !== state.story) state.story = story;
+  refresh({ home: true });
 }
 
 function openPanel() {
@@ -92,62 +107,6 @@ function show(view) {
   refresh({ home: view === "graph" });
 }
 
-// The address keeps the state: names of nodes, families and articles, not their numbers, so that links outlive a rebuild.
-
-function stateWords() {
-  const words = new URLSearchParams();
-  const put = (name, value) => value && words.set(name, value);
-  put("node", state.selected === null ? "" : model.nodes[state.selected].iri);
-  put("story", state.story === null ? "" : storyMain(state.story).iri);
-  put("view", state.view === "graph" ? "" : state.view);
-  put("q", state.query);
-  put("place", state.place === null ? "" : model.nodes[state.place].iri);
-  put("from", state.from === null ? "" : isoOf(state.from));
-  put("to", state.to === null ? "" : isoOf(state.to));
-  put("only", [state.contradicted && "contradicted", state.asserted && "asserted"].filter(Boolean).join(","));
-  for (const name of ["passing", "nameless"]) put(name, state[name] === fresh()[name] ? "" : state[name] ? "yes" : "no");
-  put("origins", state.origins > 1 ? String(state.origins) : "");
-  for (const kind of [...state.kinds].sort()) words.append("hide", kind);
-  for (const family of [...state.families].sort()) words.append("no-family", family);
-  for (const number of [...state.documents].sort((a, b) => a - b)) words.append("no-article", model.documents[number].name);
-  return words.toString();
-}
-
-let written = null;
-
-function writeLink(step = false) {
-  const hash = `#${stateWords()}`;
-  if (hash === written) return;
-  written = hash;
-  history[step && location.hash ? "pushState" : "replaceState"](null, "", hash);
-}
-
-/** Take the state from the address; names that this page does not have are passed over. */
-function readLink() {
-  const words = new URLSearchParams(location.hash.slice(1));
-  const node = (name) => model.byIri.get(words.get(name)) ?? null;
-  Object.assign(state, fresh());
-  state.selected = node("node");
-  const story = node("story");
-  state.story = story === null ? null : model.nodes[story].story ?? null;
-  if (["graph", "list", "legend"].includes(words.get("view"))) state.view = words.get("view");
-  state.place = node("place");
-  state.from = dayOf(words.get("from"));
-  state.to = dayOf(words.get("to"));
-  if (state.from === null || state.to === null) state.from = state.to = null;
-  for (const name of ["passing", "nameless"]) if (words.has(name)) state[name] = words.get(name) === "yes";
-  const only = (words.get("only") ?? "").split(",");
-  state.contradicted = only.includes("contradicted");
-  state.asserted = only.includes("asserted");
-  state.origins = Math.min(6, Math.max(1, Number.parseInt(words.get("origins") ?? "1", 10) || 1));
-  state.kinds = new Set(words.getAll("hide").filter((kind) => kind in SAMPLE));
-  state.families = new Set(words.getAll("no-family"));
-  state.documents = new Set(words.getAll("no-article").map((name) => model.byName.get(name)).filter((number) => number !== undefined));
-  search(words.get("q") ?? "");
-  byId("query").value = state.query;
-  written = location.hash;
-}
-
 function setTheme(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
@@ -156,7 +115,9 @@ function setTheme(theme) {
 }
 
 function switchTheme() {
-  const dark = document.documentElement.dataset.theme ? document.documentElement.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  const dark = document.documentElement.dataset.theme
+    ? document.documentElement.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
   setTheme(dark ? "light" : "dark");
 }
 
@@ -170,7 +131,9 @@ async function copyLink() {
     // A page from disk may not be allowed to use the clipboard: the link stands in the address bar.
     button.textContent = "See address bar";
   }
-  setTimeout(() => { button.textContent = "Copy link"; }, 1600);
+  setTimeout(() => {
+    button.textContent = "Copy link";
+  }, 1600);
 }
 
 function onKey(event) {
@@ -180,7 +143,8 @@ function onKey(event) {
     byId("query").focus();
     byId("query").select();
   } else if (event.key === "Escape") escape(typing);
-  else if (!typing && ["ArrowUp", "ArrowDown"].includes(event.key) && byId("list").contains(event.target)) stepList(event);
+  else if (!typing && ["ArrowUp", "ArrowDown"].includes(event.key) && byId("list").contains(event.target))
+    stepList(event);
   else if (!typing && event.target === document.body && event.key.startsWith("Arrow")) {
     byId("graph").focus();
     onGraphKey(event);
@@ -226,19 +190,56 @@ function start() {
   byId("theme").addEventListener("click", switchTheme);
   byId("zoom-in").addEventListener("click", () => zoomBy(1.25));
   byId("zoom-out").addEventListener("click", () => zoomBy(0.8));
-  byId("zoom-main").addEventListener("click", () => { const main = mainOf(current.view.events); if (main) choose(main.id, { animate: true }); });
-  byId("skip").addEventListener("click", (event) => { event.preventDefault(); show("list"); byId("list").focus(); });
-  for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => show(button.dataset.show));
+  byId("zoom-main").addEventListener("click", () => {
+    const main = mainOf(current.view.events);
+    if (main) choose(main.id, { animate: true });
+  });
+  byId("skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    show("list");
+    byId("list").focus();
+  });
+  for (const button of document.querySelectorAll("[data-show]"))
+    button.addEventListener("click", () => show(button.dataset.show));
   document.addEventListener("keydown", onKey);
-  addEventListener("hashchange", () => { if (location.hash !== written) { readLink(); refresh({ home: true }); } });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => setTheme(document.documentElement.dataset.theme));
+  addEventListener("hashchange", () => {
+    if (location.hash !== written) {
+      readLink();
+      refresh({ home: true });
+    }
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () =>
+    setTheme(document.documentElement.dataset.theme),
+  );
   let timer = 0;
-  addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(() => refresh({ home: true }), 80); });
+  addEventListener("resize", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => refresh({ home: true }), 80);
+  });
   refresh({ home: true });
   document.documentElement.dataset.ready = String(Math.round(performance.now()));
 }
 
 // For tests and for readers who like the console: the parts, not a promise to keep them.
-globalThis.newsgraph = { model, state, graph, current, layout, columns, orderEvents, pack, wrap, gapWords, whenOf, boundsWords, choose, refresh, search, see, measure, pictureOf };
+globalThis.newsgraph = {
+  model,
+  state,
+  graph,
+  current,
+  layout,
+  columns,
+  orderEvents,
+  pack,
+  wrap,
+  gapWords,
+  whenOf,
+  boundsWords,
+  choose,
+  refresh,
+  search,
+  see,
+  measure,
+  pictureOf,
+};
 
 start();

@@ -4,8 +4,11 @@ const read = (name) => JSON.parse(byId(`data-${name}`).textContent);
 
 const model = (() => {
   const words = read("words");
-  const nodes = read("nodes"), edges = read("edges"), documents = read("documents");
-  const versions = read("versions"), stories = read("stories");
+  const nodes = read("nodes"),
+    edges = read("edges"),
+    documents = read("documents");
+  const versions = read("versions"),
+    stories = read("stories");
   const claims = read("claims").map((row, index) => readClaim(row, index, words));
   for (const node of nodes) {
     node.when = whenOf(node);
@@ -35,11 +38,20 @@ const model = (() => {
     if (item.status === "contradictory") nodes[item.event].contradictions += 1;
   }
   for (const node of nodes) if (node.part !== undefined) nodes[node.part].parts.push(node.id);
-  stories.forEach((events, index) => { for (const event of events) nodes[event].story = index; });
+  stories.forEach((events, index) => {
+    for (const event of events) nodes[event].story = index;
+  });
   return {
-    words, nodes, edges, documents, claims, versions, stories,
+    words,
+    nodes,
+    edges,
+    documents,
+    claims,
+    versions,
+    stories,
     events: nodes.filter((node) => node.kind === "event"),
-    map: read("map"), limits: read("limits"),
+    map: read("map"),
+    limits: read("limits"),
     byIri: new Map(nodes.map((node) => [node.iri, node.id])),
     byName: new Map(documents.map((document, index) => [document.name, index])),
   };
@@ -47,8 +59,11 @@ const model = (() => {
 
 function readClaim(row, index, words) {
   const claim = { index };
-  words.fields.forEach((field, column) => { if (row[column] !== undefined && row[column] !== null) claim[field] = row[column]; });
-  for (const field of ["predicate", "role", "attribute"]) if (claim[field] !== undefined) claim[field] = words.strings[claim[field]];
+  words.fields.forEach((field, column) => {
+    if (row[column] !== undefined && row[column] !== null) claim[field] = row[column];
+  });
+  for (const field of ["predicate", "role", "attribute"])
+    if (claim[field] !== undefined) claim[field] = words.strings[claim[field]];
   return claim;
 }
 
@@ -67,7 +82,10 @@ const outletWords = (document) => document.outlet ?? (document.wire ? `${documen
 /** The headline of an article; without one its first line stands for it. */
 function headlineWords(document) {
   if (document.title) return document.title;
-  const line = document.text.split("\n").find((text) => text.trim())?.trim();
+  const line = document.text
+    .split("\n")
+    .find((text) => text.trim())
+    ?.trim();
   if (!line) return document.name;
   return line.length > 90 ? `${line.slice(0, 88).replace(/\s+\S*$/, "")}…` : line;
 }
@@ -75,7 +93,8 @@ function headlineWords(document) {
 /** The date of an article as it is known: stated, inferred or unknown. */
 function publishedWords(document) {
   if (document.published) return shortDate(document.published);
-  if (document.earliest && document.latest) return `undated, about ${rangeWords(dayOf(document.earliest), dayOf(document.latest), "to")}`;
+  if (document.earliest && document.latest)
+    return `undated, about ${rangeWords(dayOf(document.earliest), dayOf(document.latest), "to")}`;
   return "undated";
 }
 

@@ -5,7 +5,25 @@ let ink = {};
 /** Read the colours of the present theme. */
 function readInk() {
   const style = getComputedStyle(document.documentElement);
-  const names = ["paper", "ink", "muted", "line", "band", "event", "event-edge", "actor", "actor-edge", "place", "place-edge", "conflict", "conflict-paper", "chosen", "chosen-edge", "pale", "medium"];
+  const names = [
+    "paper",
+    "ink",
+    "muted",
+    "line",
+    "band",
+    "event",
+    "event-edge",
+    "actor",
+    "actor-edge",
+    "place",
+    "place-edge",
+    "conflict",
+    "conflict-paper",
+    "chosen",
+    "chosen-edge",
+    "pale",
+    "medium",
+  ];
   ink = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
@@ -87,8 +105,10 @@ function paintIcon(ctx, glyph, x, y, colour) {
   ctx.fillStyle = colour;
   ctx.beginPath();
   if (glyph === "Person") person(ctx, x, y);
-  else if (glyph === "Group" || glyph === "NORP") { person(ctx, x - 4, y); person(ctx, x + 5, y); }
-  else if (glyph === "place") {
+  else if (glyph === "Group" || glyph === "NORP") {
+    person(ctx, x - 4, y);
+    person(ctx, x + 5, y);
+  } else if (glyph === "place") {
     ctx.moveTo(x, y + 7);
     ctx.quadraticCurveTo(x - 5, y + 1.5, x - 5, y - 2);
     ctx.arc(x, y - 2, 5, Math.PI, 0);
@@ -151,8 +171,10 @@ function paintBackdrop(ctx, plan) {
 /** Draw the lines between nodes: first the pale ones, fainter the more there are, then those that are `strong`. */
 function paintEdges(ctx, plan, strong, dimmed) {
   const alpha = (dimmed ? 0.5 : 1) * Math.min(1, Math.max(0.45, 70 / plan.lines.length));
-  for (const line of plan.lines) if (!strong(line) && !line.quiet && !line.far) paintLine(ctx, line, ink.pale, 1.25, alpha);
-  for (const line of plan.lines) if (strong(line)) paintLine(ctx, line, ink.medium, line.dashed ? 1.3 : 2, line.far && line.dashed ? 0.5 : 1);
+  for (const line of plan.lines)
+    if (!strong(line) && !line.quiet && !line.far) paintLine(ctx, line, ink.pale, 1.25, alpha);
+  for (const line of plan.lines)
+    if (strong(line)) paintLine(ctx, line, ink.medium, line.dashed ? 1.3 : 2, line.far && line.dashed ? 0.5 : 1);
 }
 
 function paintLine(ctx, line, colour, width, alpha) {
@@ -166,7 +188,8 @@ function paintLine(ctx, line, colour, width, alpha) {
   ctx.bezierCurveTo(x2, y2, x3, y3, x4, y4);
   ctx.stroke();
   ctx.setLineDash([]);
-  const angle = Math.atan2(y4 - y3, x4 - x3), size = width < 2 ? 6 : 8;
+  const angle = Math.atan2(y4 - y3, x4 - x3),
+    size = width < 2 ? 6 : 8;
   ctx.beginPath();
   ctx.moveTo(x4, y4);
   ctx.lineTo(x4 - size * Math.cos(angle - 0.45), y4 - size * Math.sin(angle - 0.45));
@@ -210,11 +233,16 @@ function routeLines(plan, edges) {
   for (const line of lines) {
     const [a, b] = [plan.boxes.get(line.from), plan.boxes.get(line.to)];
     [line.out, line.into] = sides(a, b);
-    for (const [box, side, far] of [[a, line.out, b], [b, line.into, a]]) {
+    for (const [box, side, far] of [
+      [a, line.out, b],
+      [b, line.into, a],
+    ]) {
       const key = `${box.id}${side}`;
       ports.set(key, [...(ports.get(key) ?? []), { line, box, at: far.y + far.h / 2 }]);
     }
-    line.quiet = (a.kind !== "event" && b.kind !== "event" && a.kind !== b.kind) || line.edges.every((edge) => edge.relation === "before");
+    line.quiet =
+      (a.kind !== "event" && b.kind !== "event" && a.kind !== b.kind) ||
+      line.edges.every((edge) => edge.relation === "before");
     line.far = Math.abs(a.y + a.h / 2 - b.y - b.h / 2) > FAR;
     line.dashed = line.edges.every((edge) => ["about", "speaker", "channel"].includes(edge.relation));
   }
@@ -238,7 +266,8 @@ function sides(a, b) {
 }
 
 function curve(line, a, b) {
-  const x1 = line.out === "left" ? a.x : a.x + a.w, x4 = line.into === "left" ? b.x : b.x + b.w;
+  const x1 = line.out === "left" ? a.x : a.x + a.w,
+    x4 = line.into === "left" ? b.x : b.x + b.w;
   const [y1, y4] = [line.y1, line.y2];
   if (a.kind === b.kind) {
     const bulge = Math.min(46, 18 + Math.abs(y4 - y1) * 0.06) * (line.out === "left" ? -1 : 1);

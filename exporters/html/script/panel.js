@@ -3,7 +3,11 @@
 function drawPanel() {
   const panel = byId("panel");
   const inside = panel.contains(document.activeElement);
-  const close = el("button", { type: "button", class: "close", "aria-label": "Close the evidence", on: { click: closePanel } }, "×");
+  const close = el(
+    "button",
+    { type: "button", class: "close", "aria-label": "Close the evidence", on: { click: closePanel } },
+    "×",
+  );
   if (state.selected === null) {
     refill(panel, close, overview());
   } else {
@@ -16,32 +20,73 @@ function drawPanel() {
 
 function overview() {
   const outlets = new Set(model.documents.map((document) => document.outlet).filter(Boolean)).size;
-  return el("div", {},
+  return el(
+    "div",
+    {},
     el("p", { class: "kicker" }, "How to read this page"),
-    el("p", {}, `${some(model.events.length, "event")} from ${some(model.documents.length, "article")}${outlets ? ` of ${some(outlets, "outlet")}` : ""}. Time runs down. Choose an event, a person or a place to see who says what, word for word.`),
-    el("h3", {}, "Articles"),
-    el("ul", { class: "articles" }, model.documents.slice(0, 60).map((document, number) => el("li", {}, articleToggle(number)))));
+    el(
+      "p",
+      {},
+      `${some(model.events.length, "event")} from ${some(model.documents.length, "article")}${outlets ? ` of ${some(outlets, "outlet")}` : ""}. Time runs down. Choose an event, a person or a place to see who says what, word for word.`,
+    ),
+    el("h2", {}, "Articles"),
+    el(
+      "ul",
+      { class: "articles" },
+      model.documents.slice(0, 60).map((document, number) => el("li", {}, articleToggle(number))),
+    ),
+  );
 }
 
 function heading(node) {
-  const kicker = [node.kind === "event" ? "Event" : null, typeWords(node.type)].filter(Boolean).join(" · ");
+  const kicker = [...new Set([node.kind === "event" ? "Event" : null, typeWords(node.type)])]
+    .filter(Boolean)
+    .join(" · ");
   const about = [];
   if (node.kind === "event") {
-    about.push(el("p", { class: "when" }, el("strong", {}, node.when.label), node.when.outer ? ` (${node.when.outer})` : null,
-      node.place === undefined ? null : [" · ", linkButton(model.nodes[node.place].label, () => choose(node.place, { animate: true }))]));
+    about.push(
+      el(
+        "p",
+        { class: "when" },
+        el("strong", {}, node.when.label),
+        node.when.outer ? ` (${node.when.outer})` : null,
+        node.place === undefined
+          ? null
+          : [" · ", linkButton(model.nodes[node.place].label, () => choose(node.place, { animate: true }))],
+      ),
+    );
   }
   if (node.positions?.length) about.push(said(node.positions.join(" · "), "p", { class: "positions" }));
-  if (node.aliases?.length) about.push(el("p", { class: "aliases" }, "Also called ", node.aliases.flatMap((alias, i) => [i ? ", " : null, said(alias)])));
-  return el("header", {}, el("p", { class: "kicker" }, kicker, node.factuality ? el("span", { class: "badge" }, node.factuality) : null),
-    said(node.label, "h2"), about, el("p", { class: "sources" }, sourcesWords(node)));
+  if (node.aliases?.length)
+    about.push(
+      el(
+        "p",
+        { class: "aliases" },
+        "Also called ",
+        node.aliases.flatMap((alias, i) => [i ? ", " : null, said(alias)]),
+      ),
+    );
+  return el(
+    "header",
+    {},
+    el("p", { class: "kicker" }, kicker, node.factuality ? el("span", { class: "badge" }, node.factuality) : null),
+    said(node.label, "h2"),
+    about,
+    el("p", { class: "sources" }, sourcesWords(node)),
+  );
 }
 
 const SHOWN_ALIASES = 8;
 
 function aliasLine({ kind, aliases }) {
   const more = aliases.length - SHOWN_ALIASES;
-  return el("p", { class: "aliases" }, kind === "event" ? "Words used: " : "Also called ",
-    aliases.slice(0, SHOWN_ALIASES).map((alias, i) => [i ? ", " : "", said(alias)]), more > 0 ? ` and ${inWords(more)} more` : null);
+  return el(
+    "p",
+    { class: "aliases" },
+    kind === "event" ? "Words used: " : "Also called ",
+    aliases.slice(0, SHOWN_ALIASES).map((alias, i) => [i ? ", " : "", said(alias)]),
+    more > 0 ? ` and ${inWords(more)} more` : null,
+  );
 }
 
 function sourcesWords(node) {
@@ -53,19 +98,41 @@ function sourcesWords(node) {
 function eventParts(event) {
   const accounts = accountsOf(event);
   const counted = new Set(accounts.flatMap((group) => group.claims));
-  const sections = connections(event, event.claims.filter((claim) => !counted.has(claim)));
+  const sections = connections(
+    event,
+    event.claims.filter((claim) => !counted.has(claim)),
+  );
   const speakers = speakersOf(event);
   return [
-    accounts.length ? el("div", { class: "cards" }, accounts.map(accountCard)) : null,
+    accounts.length ? el("div", { class: "versions" }, accounts.map(accountCard)) : null,
     ...sections,
-    speakers.length ? el("section", { class: "connection" }, el("h3", {}, "According to"),
-      el("ul", { class: "speakers" }, speakers.map(([id, count]) => el("li", {}, linkButton(model.nodes[id].label, () => choose(id, { animate: true })), ` ${some(count, "statement")}`)))) : null,
+    speakers.length
+      ? el(
+          "section",
+          { class: "connection" },
+          el("h3", {}, "According to"),
+          el(
+            "ul",
+            { class: "speakers" },
+            speakers.map(([id, count]) =>
+              el(
+                "li",
+                {},
+                linkButton(model.nodes[id].label, () => choose(id, { animate: true })),
+                ` ${some(count, "statement")}`,
+              ),
+            ),
+          ),
+        )
+      : null,
   ];
 }
 
 function speakersOf(event) {
   const count = new Map();
-  for (const claim of event.claims) if (claim.speaker !== undefined && claimCounts(claim)) count.set(claim.speaker, (count.get(claim.speaker) ?? 0) + 1);
+  for (const claim of event.claims)
+    if (claim.speaker !== undefined && claimCounts(claim))
+      count.set(claim.speaker, (count.get(claim.speaker) ?? 0) + 1);
   return [...count].sort((a, b) => b[1] - a[1]);
 }
 
@@ -73,9 +140,15 @@ function speakersOf(event) {
 function connections(node, claims) {
   const linked = new Map();
   for (const edge of node.links) {
-    if (["speaker", "channel"].includes(edge.relation) || !edgeCounts(edge) || (edge.relation === "before" && !edge.claims?.length)) continue;
+    if (
+      ["speaker", "channel"].includes(edge.relation) ||
+      !edgeCounts(edge) ||
+      (edge.relation === "before" && !edge.claims?.length)
+    )
+      continue;
     const key = `${relationWords(edge, node.id)}\n${other(edge, node.id)}`;
-    if (!linked.has(key)) linked.set(key, { phrase: relationWords(edge, node.id), far: other(edge, node.id), claims: [] });
+    if (!linked.has(key))
+      linked.set(key, { phrase: relationWords(edge, node.id), far: other(edge, node.id), claims: [] });
     linked.get(key).claims.push(...(edge.claims ?? []).map((index) => model.claims[index]).filter(claimCounts));
   }
   const shown = new Set([...linked.values()].flatMap((item) => item.claims));
@@ -86,7 +159,9 @@ function connections(node, claims) {
     loose.set(title, [...(loose.get(title) ?? []), claim]);
   }
   return [
-    ...[...linked.values()].map(({ phrase, far, claims: found }) => connection(phrase.endsWith(" this") ? [farLink(far), ` ${phrase}`] : [`${phrase} `, farLink(far)], found)),
+    ...[...linked.values()].map(({ phrase, far, claims: found }) =>
+      connection(phrase.endsWith(" this") ? [farLink(far), ` ${phrase}`] : [`${phrase} `, farLink(far)], found),
+    ),
     ...[...loose].map(([title, found]) => connection([title], found)),
   ];
 }
@@ -94,7 +169,9 @@ function connections(node, claims) {
 const farLink = (id) => linkButton(model.nodes[id].label, () => choose(id, { animate: true }));
 
 function looseTitle(claim) {
-  const what = claim.role ? (model.words.relations[`role:${claim.role}`]?.[0] ?? claim.role.replace(/_/g, " ")) : model.words.predicates[claim.predicate] ?? claim.predicate;
+  const what = claim.role
+    ? (model.words.relations[`role:${claim.role}`]?.[0] ?? claim.role.replace(/_/g, " "))
+    : (model.words.predicates[claim.predicate] ?? claim.predicate);
   const value = claim.predicate === "type" ? typeWords(claim.value ?? "") : claim.value;
   return value && value.length < 80 ? `${what}: ${value}` : what;
 }
@@ -104,12 +181,36 @@ const FIRST_QUOTES = 3;
 function connection(title, claims) {
   const quotes = bySentence(claims);
   const rest = quotes.slice(FIRST_QUOTES);
-  const section = el("section", { class: "connection" }, el("h3", {}, title.map((part) => typeof part === "string" ? said(part, "span") : part)), quotes.slice(0, FIRST_QUOTES).map(quoteOf));
+  const section = el(
+    "section",
+    { class: "connection" },
+    el(
+      "h3",
+      {},
+      title.map((part) => (typeof part === "string" ? said(part, "span") : part)),
+    ),
+    quotes.slice(0, FIRST_QUOTES).map(quoteOf),
+  );
   if (rest.length) {
-    const more = el("button", { type: "button", class: "more", on: { click: () => { more.replaceWith(...rest.map(quoteOf)); } } }, `Show ${inWords(rest.length)} more`);
+    const more = el(
+      "button",
+      {
+        type: "button",
+        class: "more",
+        on: {
+          click: () => {
+            more.replaceWith(...rest.map(quoteOf));
+          },
+        },
+      },
+      `Show ${inWords(rest.length)} more`,
+    );
     section.append(more);
   }
-  if (!quotes.length) section.append(el("p", { class: "hint" }, "Follows from how the articles fit together; no single sentence says it."));
+  if (!quotes.length)
+    section.append(
+      el("p", { class: "hint" }, "Follows from how the articles fit together; no single sentence says it."),
+    );
   return section;
 }
 
@@ -131,107 +232,17 @@ function sideParts(node) {
   for (const claim of shown) byEvent.set(claim.subject, [...(byEvent.get(claim.subject) ?? []), claim]);
   return [
     ...connections(node, node.claims),
-    spoken.length ? el("h3", { class: "rule" }, `${some(spoken.length, "statement")} from here`) : null,
-    ...[...byEvent].map(([id, claims]) => connection(id === undefined ? ["said"] : ["about ", linkButton(model.nodes[id].label, () => choose(id, { animate: true }))], claims)),
-    spoken.length > shown.length ? el("p", { class: "hint" }, `${shown.length} of ${spoken.length} statements are shown.`) : null,
+    spoken.length ? el("h3", { class: "rule" }, `Quoted in ${some(spoken.length, "statement")}`) : null,
+    ...[...byEvent].map(([id, claims]) =>
+      connection(
+        id === undefined
+          ? ["said"]
+          : ["about ", linkButton(model.nodes[id].label, () => choose(id, { animate: true }))],
+        claims,
+      ),
+    ),
+    spoken.length > shown.length
+      ? el("p", { class: "hint" }, `${shown.length} of ${spoken.length} statements are shown.`)
+      : null,
   ];
-}
-
-/** A quote: the sentence with the words marked, the way it took to us, and the article on demand right below. */
-function quoteOf(claims) {
-  const claim = claims[0];
-  const place = el("div", { class: "article", hidden: true });
-  const open = el("button", { type: "button", class: "link open", "aria-expanded": "false" }, "Read in the article");
-  open.addEventListener("click", () => {
-    place.hidden = !place.hidden;
-    open.setAttribute("aria-expanded", String(!place.hidden));
-    open.textContent = place.hidden ? "Read in the article" : "Close the article";
-    if (!place.hidden) showArticle(place, claim.document, claims);
-  });
-  return el("figure", { class: "quote" },
-    el("blockquote", { dir: "auto" }, marked(claim.document, claim.s0, claim.s1, claims.map(({ e0, e1 }) => [e0, e1]))),
-    el("figcaption", {}, factBadge(claim), chainOf(claim), open), place);
-}
-
-const factBadge = (claim) => claim.factuality ? el("span", { class: `badge ${claim.factuality}` }, FACTUALITY[claim.factuality] ?? claim.factuality) : null;
-
-/** Text `[start, end)` of an article with spans of it marked. */
-function marked(number, start, end, spans) {
-  const { text } = model.documents[number];
-  const inside = spans.map(([a, b]) => [Math.max(a, start), Math.min(b, end)]).filter(([a, b]) => b > a).sort((x, y) => x[0] - y[0] || x[1] - y[1]);
-  const out = [];
-  let at = start;
-  for (const [a, b] of inside) {
-    if (b <= at) continue;
-    if (a > at) out.push(text.slice(at, a));
-    out.push(el("mark", {}, text.slice(Math.max(a, at), b)));
-    at = b;
-  }
-  if (at < end) out.push(text.slice(at, end));
-  return out;
-}
-
-/** Speaker, channel, outlet, article: how the words came to us. */
-function chainOf(claim) {
-  const document = model.documents[claim.document];
-  const step = (text, id, tag) => el("li", {}, tag ?? null, id === undefined ? said(text) : linkButton(text, () => choose(id, { animate: true })));
-  const speaker = claim.speaker === undefined ? claim.speakerText : model.nodes[claim.speaker].label;
-  const channel = claim.channel === undefined ? claim.channelText : model.nodes[claim.channel].label;
-  return el("ol", { class: "chain", "aria-label": "Who says so" },
-    speaker ? step(speaker, claim.speaker) : null,
-    channel ? step(channel, claim.channel, "told ") : null,
-    el("li", {}, said(outletWords(document))),
-    el("li", {}, said(`“${headlineWords(document)}”`), `, ${publishedWords(document)}`));
-}
-
-function sourceWords(claim) {
-  const document = model.documents[claim.document];
-  const speaker = claim.speaker === undefined ? claim.speakerText : model.nodes[claim.speaker].label;
-  const channel = claim.channel === undefined ? claim.channelText : model.nodes[claim.channel].label;
-  const outlet = document.outlet || document.wire ? outletWords(document) : `“${shortened(headlineWords(document), 50)}”, publisher unknown`;
-  return [speaker, channel && `told ${channel}`, outlet, publishedWords(document)].filter(Boolean).join(" › ");
-}
-
-/** Open an article inside `place`, scrolled to the first marked span. */
-function showArticle(place, number, claims) {
-  const document = model.documents[number];
-  const address = webAddress(document.url);
-  const spans = claims.map(({ e0, e1 }) => [e0, e1]);
-  const text = el("div", { class: "text", tabindex: 0, dir: "auto", role: "region", "aria-label": "Text of the article" }, articleText(number, spans));
-  refill(place, 
-    said(headlineWords(document), "h4"),
-    el("p", { class: "byline" }, [outletWords(document), document.byline, publishedWords(document)].filter(Boolean).map((part, i) => [i ? " · " : null, said(part)])),
-    document.wire && document.outlet ? el("p", { class: "byline" }, "Copy of ", said(document.wire)) : null,
-    document.copies ? el("p", { class: "byline" }, "Passages underlined with dots also stand in ", [...new Set(document.copies.map(([other]) => other))].map((other, i) => [i ? ", " : null, said(headlineWords(model.documents[other]))])) : null,
-    text, address ? el("p", { class: "byline" }, el("a", { href: address, rel: "noopener noreferrer", target: "_blank" }, "The article on the web")) : null);
-  const first = text.querySelector("mark");
-  if (first) text.scrollTop = Math.max(0, first.offsetTop - text.offsetTop - 60);
-}
-
-/** The whole text cut at every border of a mark, of boilerplate and of copied passages. */
-function articleText(number, spans) {
-  const document = model.documents[number];
-  const layers = [["mark", spans], ["boilerplate", document.boilerplate ?? []], ["copied", (document.copies ?? []).map(([, a, b]) => [a, b])]];
-  const cuts = new Set([0, document.text.length]);
-  for (const [, list] of layers) for (const [a, b] of list) { cuts.add(a); cuts.add(b); }
-  const sorted = [...cuts].filter((cut) => cut >= 0 && cut <= document.text.length).sort((a, b) => a - b);
-  return sorted.slice(0, -1).map((start, i) => {
-    const end = sorted[i + 1];
-    const names = layers.filter(([, list]) => list.some(([a, b]) => a <= start && end <= b)).map(([name]) => name);
-    const piece = document.text.slice(start, end);
-    if (!names.length) return piece;
-    return el(names.includes("mark") ? "mark" : "span", { class: names.filter((name) => name !== "mark").join(" ") || null }, piece);
-  });
-}
-
-function articleToggle(number) {
-  const document = model.documents[number];
-  const place = el("div", { class: "article", hidden: true });
-  const button = el("button", { type: "button", class: "link", "aria-expanded": "false" }, said(headlineWords(document)));
-  button.addEventListener("click", () => {
-    place.hidden = !place.hidden;
-    button.setAttribute("aria-expanded", String(!place.hidden));
-    if (!place.hidden) showArticle(place, number, []);
-  });
-  return [button, el("p", { class: "byline" }, said(outletWords(document)), `, ${publishedWords(document)}`), place];
 }

@@ -1,6 +1,7 @@
 // Saving the drawn graph as a picture at three times its size.
 
-const PICTURE_SCALE = 3, LONGEST = 16000;
+const PICTURE_SCALE = 3,
+  LONGEST = 16000;
 
 /** Draw the whole plan, not only what is in sight, on a canvas of its own. */
 function pictureOf(plan) {

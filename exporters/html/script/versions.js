@@ -4,7 +4,10 @@
 function accountsOf(event) {
   const groups = new Map();
   for (const item of event.versions) {
-    groups.set(item.attribute, { ...item, claims: item.claims.map((index) => model.claims[index]).filter(claimCounts) });
+    groups.set(item.attribute, {
+      ...item,
+      claims: item.claims.map((index) => model.claims[index]).filter(claimCounts),
+    });
   }
   for (const claim of event.claims) {
     if (!["count", "time"].includes(claim.predicate) || !claimCounts(claim)) continue;
@@ -14,16 +17,30 @@ function accountsOf(event) {
     if (!group.claims.includes(claim)) group.claims.push(claim);
   }
   const order = { contradictory: 0, superseded: 1, compatible: 2 };
-  return [...groups.values()].filter((group) => group.claims.length)
-    .sort((a, b) => isTime(a) - isTime(b) || (order[a.status] ?? 3) - (order[b.status] ?? 3) || b.claims.length - a.claims.length || compare(a.attribute, b.attribute));
+  return [...groups.values()]
+    .filter((group) => group.claims.length)
+    .sort(
+      (a, b) =>
+        isTime(a) - isTime(b) ||
+        (order[a.status] ?? 3) - (order[b.status] ?? 3) ||
+        b.claims.length - a.claims.length ||
+        compare(a.attribute, b.attribute),
+    );
 }
 
 const isTime = (group) => Number(["date", "time"].includes(group.attribute));
 
-const attributeWords = (name) => model.words.attributes[name] ?? { date: "When it happened", time: "When it happened", place: "Where it happened", type: "What kind of event" }[name] ?? name.replace(/_/g, " ");
+const attributeWords = (name) =>
+  model.words.attributes[name] ??
+  { date: "When it happened", time: "When it happened", place: "Where it happened", type: "What kind of event" }[
+    name
+  ] ??
+  name.replace(/_/g, " ");
 
 function accountWords(group) {
-  const different = new Set(group.claims.map((claim) => `${claim.low}|${claim.high}|${claim.low ?? claim.high ?? claim.value ?? claim.object}`)).size;
+  const different = new Set(
+    group.claims.map((claim) => `${claim.low}|${claim.high}|${claim.low ?? claim.high ?? claim.value ?? claim.object}`),
+  ).size;
   const versions = different > 1 ? some(different, "version") : some(group.claims.length, "account");
   if (group.status === "contradictory") return `${versions}, they contradict`;
   if (group.status === "superseded") return `${versions}, later ones replace earlier`;
@@ -34,11 +51,23 @@ function accountWords(group) {
 function accountCard(group) {
   const contested = group.status === "contradictory";
   const axis = axisOf(group.claims);
-  return el("section", { class: `accounts${contested ? " contested" : ""}` },
-    el("h3", {}, attributeWords(group.attribute), el("span", { class: "status" }, contested ? "≠ " : "", accountWords(group))),
-    el("ol", {}, byValue(group.claims).map((claims) => accountRow(claims, axis, group))),
+  return el(
+    "section",
+    { class: `accounts${contested ? " contested" : ""}` },
+    el(
+      "h3",
+      {},
+      attributeWords(group.attribute),
+      el("span", { class: "status" }, contested ? "≠ " : "", accountWords(group)),
+    ),
+    el(
+      "ol",
+      {},
+      byValue(group.claims).map((claims) => accountRow(claims, axis, group)),
+    ),
     axis ? axisFoot(axis) : null,
-    group.why && group.claims.length > 1 ? said(group.why, "p", { class: "why" }) : null);
+    group.why && group.claims.length > 1 ? said(group.why, "p", { class: "why" }) : null,
+  );
 }
 
 /** Accounts that give the same bounds share a row: the value and its range once, a line for each source. */
@@ -51,35 +80,54 @@ function byValue(claims) {
   return [...groups.values()];
 }
 
-const valueWords = (claim) => boundsWords(claim) ?? (claim.object === undefined ? null : model.nodes[claim.object].label) ?? textOf(claim, claim.e0, claim.e1);
+const valueWords = (claim) =>
+  boundsWords(claim) ??
+  (claim.object === undefined ? null : model.nodes[claim.object].label) ??
+  textOf(claim, claim.e0, claim.e1);
 
 function accountRow(claims, axis, group) {
   const [first] = claims;
   const value = group.attribute === "type" ? typeWords(valueWords(first)) : valueWords(first);
   const detail = first.counted && first.counted.length < 40 ? said(first.counted, "span", { class: "counted" }) : null;
-  return el("li", { class: "account" },
+  return el(
+    "li",
+    { class: "account" },
     el("p", { class: "value" }, said(value), detail ? [" ", detail] : null, preferredBadge(claims, group)),
     axis ? rangeMark(first, axis) : null,
     el("ul", { class: "origins" }, claims.map(sourceRow)),
-    sameOrigin(claims));
+    sameOrigin(claims),
+  );
 }
 
 /** Two articles that copy one report are one witness: say so. */
 function sameOrigin(claims) {
-  const articles = new Set(claims.map((claim) => claim.document)), origins = new Set(claims.map((claim) => model.documents[claim.document].origin));
+  const articles = new Set(claims.map((claim) => claim.document)),
+    origins = new Set(claims.map((claim) => model.documents[claim.document].origin));
   if (origins.size === articles.size) return null;
-  return el("p", { class: "hint" }, `${some(articles.size, "article")}, but ${origins.size === 1 ? "one origin" : `${inWords(origins.size)} origins`}: copies of the same report count once.`);
+  return el(
+    "p",
+    { class: "hint" },
+    `${some(articles.size, "article")}, but ${origins.size === 1 ? "one origin" : `${inWords(origins.size)} origins`}: copies of the same report count once.`,
+  );
 }
 
 function preferredBadge(claims, group) {
   const words = { contradictory: "best supported", superseded: "latest" }[group.status];
-  return words && claims.some((claim) => claim.index === group.preferred) ? el("span", { class: "badge" }, words) : null;
+  return words && claims.some((claim) => claim.index === group.preferred)
+    ? el("span", { class: "badge" }, words)
+    : null;
 }
 
 /** One source of an account; its sentence opens right below. */
 function sourceRow(claim) {
   const body = el("div", { class: "opened", hidden: true });
-  const button = el("button", { type: "button", class: "source", "aria-expanded": "false" }, said(`“${shortened(textOf(claim, claim.e0, claim.e1))}”`, "span", { class: "words" }), factBadge(claim), said(sourceWords(claim), "span"));
+  const button = el(
+    "button",
+    { type: "button", class: "source", "aria-expanded": "false" },
+    said(`“${shortened(textOf(claim, claim.e0, claim.e1))}”`, "span", { class: "words" }),
+    factBadge(claim),
+    said(sourceWords(claim), "span"),
+  );
   button.addEventListener("click", () => {
     body.hidden = !body.hidden;
     button.setAttribute("aria-expanded", String(!body.hidden));
@@ -97,7 +145,8 @@ function axisOf(claims) {
   const dates = typeof values[0] === "string";
   const numbers = (dates ? values.map(dayOf) : values.map(Number)).filter((value) => Number.isFinite(value));
   if (!numbers.length) return null;
-  const low = Math.min(...numbers), high = Math.max(...numbers);
+  const low = Math.min(...numbers),
+    high = Math.max(...numbers);
   const pad = Math.max(dates ? 1 : 0.5, (high - low) * 0.14);
   return { dates, low, high, from: low - pad, to: high + pad };
 }
@@ -105,13 +154,26 @@ function axisOf(claims) {
 const axisX = (axis, value) => 8 + ((value - axis.from) / (axis.to - axis.from)) * 124;
 
 function rangeMark(claim, axis) {
-  const number = (value) => value === undefined ? null : axis.dates ? dayOf(value) : Number(value);
-  const low = number(claim.low), high = number(claim.high);
-  if (low === null && high === null) return svg("svg", { class: "range", viewBox: "0 0 140 16", "aria-hidden": "true" });
-  const x1 = low === null ? 4 : axisX(axis, low), x2 = high === null ? 136 : axisX(axis, high);
+  const number = (value) => (value === undefined ? null : axis.dates ? dayOf(value) : Number(value));
+  const low = number(claim.low),
+    high = number(claim.high);
+  if (low === null && high === null)
+    return svg("svg", { class: "range", viewBox: "0 0 140 16", "aria-hidden": "true" });
+  const x1 = low === null ? 4 : axisX(axis, low),
+    x2 = high === null ? 136 : axisX(axis, high);
   const parts = [svg("line", { class: "rule", x1: 4, x2: 136, y1: 8, y2: 8 })];
   if (x2 - x1 < 5) parts.push(svg("circle", { class: "dot", cx: (x1 + x2) / 2, cy: 8, r: 5 }));
-  else parts.push(svg("rect", { class: "extent", x: x1, y: 4, width: x2 - x1, height: 8, rx: low === null || high === null ? 0 : 4 }));
+  else
+    parts.push(
+      svg("rect", {
+        class: "extent",
+        x: x1,
+        y: 4,
+        width: x2 - x1,
+        height: 8,
+        rx: low === null || high === null ? 0 : 4,
+      }),
+    );
   if (high === null) parts.push(svg("path", { class: "open", d: "M131 2l7 6l-7 6z" }));
   if (low === null) parts.push(svg("path", { class: "open", d: "M9 2l-7 6l7 6z" }));
   return svg("svg", { class: "range", viewBox: "0 0 140 16", "aria-hidden": "true" }, parts);
@@ -119,7 +181,12 @@ function rangeMark(claim, axis) {
 
 function axisFoot(axis) {
   const sameYear = dateParts(axis.low)[0] === dateParts(axis.high)[0];
-  const word = (value) => axis.dates ? shortDate(isoOf(value)).slice(0, sameYear ? -5 : undefined) : amount(value);
+  const word = (value) => (axis.dates ? shortDate(isoOf(value)).slice(0, sameYear ? -5 : undefined) : amount(value));
   if (axis.low === axis.high) return null;
-  return el("p", { class: "axisfoot", "aria-hidden": "true" }, el("span", {}, word(axis.low)), el("span", {}, word(axis.high)));
+  return el(
+    "p",
+    { class: "axisfoot", "aria-hidden": "true" },
+    el("span", {}, word(axis.low)),
+    el("span", {}, word(axis.high)),
+  );
 }

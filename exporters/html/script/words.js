@@ -1,8 +1,39 @@
 // Dates, intervals and numbers in plain words.
 
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-const NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-const KINDS = { event: ["event", "events"], actor: ["person or organisation", "people and organisations"], place: ["place", "places"] };
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
+const NUMBERS = [
+  "no",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
+const KINDS = {
+  event: ["event", "events"],
+  actor: ["person or organisation", "people and organisations"],
+  place: ["place", "places"],
+};
 
 const inWords = (n) => (n < NUMBERS.length ? NUMBERS[n] : n.toLocaleString("en"));
 const some = (n, one, many = one + "s") => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
@@ -47,7 +78,8 @@ function coarseWords(first, last, granularity) {
   const [year, month] = dateParts(first);
   if (granularity === "decade") return `the ${year - (year % 10)}s`;
   if (granularity === "year" && dateParts(last)[0] === year) return String(year);
-  if (granularity === "quarter") return `${["first", "second", "third", "fourth"][Math.floor(month / 3)]} quarter of ${year}`;
+  if (granularity === "quarter")
+    return `${["first", "second", "third", "fourth"][Math.floor(month / 3)]} quarter of ${year}`;
   if (granularity === "month" && dateParts(last)[1] === month) return `${MONTHS[month]} ${year}`;
   if (granularity === "week") return `week of ${dateWords(first)}`;
   return null;
@@ -59,23 +91,29 @@ function coarseWords(first, last, granularity) {
  */
 function whenOf(node) {
   const [begin, end, earliest, latest] = [node.begin, node.end, node.earliest, node.latest].map(dayOf);
-  const from = begin ?? earliest, to = end ?? begin ?? latest;
-  if (from === null && to === null) return { from: null, to: null, label: "Undated", sure: false, first: null, last: null };
+  const from = begin ?? earliest,
+    to = end ?? begin ?? latest;
+  if (from === null && to === null)
+    return { from: null, to: null, label: "Undated", sure: false, first: null, last: null };
   const first = earliest !== null && (from === null || earliest < from) ? earliest : from;
   const last = latest !== null && (to === null || latest > to) ? latest : to;
   const wider = begin !== null && ((first !== null && first < begin) || (last !== null && to !== null && last > to));
-  let label, sure = true;
+  let label,
+    sure = true;
   if (begin === null) {
     sure = false;
     if (from === null) label = `Undated, by ${dateWords(to)}`;
     else if (to === null) label = `since ${dateWords(from)}`;
-    else if (from === to) { label = dateWords(from); sure = true; }
-    else label = coarseWords(from, to, node.granularity) ?? `between ${rangeWords(from, to, "and")}`;
+    else if (from === to) {
+      label = dateWords(from);
+      sure = true;
+    } else label = coarseWords(from, to, node.granularity) ?? `between ${rangeWords(from, to, "and")}`;
   } else if (begin === to) label = dateWords(begin);
   else label = coarseWords(begin, to, node.granularity) ?? rangeWords(begin, to, "to");
   const clock = /T(\d\d:\d\d)/.exec(node.begin ?? "");
   if (clock && begin === to) label += `, ${clock[1]}`;
-  const outer = wider && first !== null && last !== null ? `at the outside between ${rangeWords(first, last, "and")}` : null;
+  const outer =
+    wider && first !== null && last !== null ? `at the outside between ${rangeWords(first, last, "and")}` : null;
   return { from, to, first, last, label, sure, outer };
 }
 

@@ -6,6 +6,7 @@ the results are joined. Source: TimeML 1.2.1 for values; docs/reference/times.md
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
@@ -19,6 +20,7 @@ from kg.resolve.temporal.resolution import OPEN, Resolution
 
 __all__ = ["Anchors", "Resolution", "anchor"]
 
+Counted = CalendarDate | Offset | Period | Duration
 MOST_DAYS = 31
 
 
@@ -27,8 +29,8 @@ class Anchors:
     """What an expression can be counted from.
 
     `published` bounds the day of publication (None = unknown), `stated` tells a stated from an inferred one;
-    `lean` runs from -1 for past to 1 for future (`kg.resolve.temporal.tense`); `reference` is the time last mentioned with the id of its
-    expression; `main` tells whether a length "after" something counts back from publication.
+    `lean` runs from -1 for past to 1 for future (`kg.resolve.temporal.tense`); `reference` is the time last mentioned
+    with the id of its expression; `main` tells whether a length "after" something counts back from publication.
     """
 
     published: tuple[date, date] | None
@@ -47,24 +49,8 @@ def anchor(match: Match, anchors: Anchors) -> Resolution:
     reading = match.reading
     if isinstance(reading, Fixed):
         return _fixed(reading)
-    if isinstance(reading, CalendarDate) and _complete(reading):
-        return (
-            Resolution(value=None, span=OPEN, anchor="none")
-            if (r := complete_date(reading, date(reading.year or 1, 1, 1), 0)) is None
-            else replace(r, anchor="none")
-        )
-    if isinstance(reading, Period) and (reading.year is not None or reading.kind in ("decade", "century")):
-        return replace(complete_period(reading, date(reading.year or 2000, 1, 1), 0), anchor="none")
-    if isinstance(reading, Offset) and reading.origin == "reference" and anchors.reference:
-        label = f"time:{anchors.reference_id}"
-        return _over(anchors.reference, lambda day: count_offset(reading, day), label)
-    if (
-        isinstance(reading, CalendarDate)
-        and _only_clock(reading)
-        and anchors.reference
-        and anchors.reference[0] == anchors.reference[1]
-    ):
-        return _over(anchors.reference, lambda day: complete_date(reading, day, 0), f"time:{anchors.reference_id}")
+    if (found := _alone(reading) or _from_reference(reading, anchors)) is not None:
+        return found
     if isinstance(reading, Duration) and reading.window is None and not (reading.connector and anchors.main):
         return Resolution(value=length_value(reading), span=OPEN, anchor="none")
     if anchors.published is None:
@@ -73,12 +59,34 @@ def anchor(match: Match, anchors: Anchors) -> Resolution:
     return _over(anchors.published, lambda day: _at(reading, day, anchors.lean), label)
 
 
-def _over(days: tuple[date, date], read: object, label: str) -> Resolution:
+def _alone(reading: Counted) -> Resolution | None:
+    """Resolve what needs no anchor: a date with its year, a decade, a century."""
+    if isinstance(reading, CalendarDate) and reading.year is not None:
+        found = complete_date(reading, date(reading.year, 1, 1), 0)
+        return replace(found, anchor="none") if found else Resolution(value=None, span=OPEN, anchor="none")
+    if isinstance(reading, Period) and (reading.year is not None or reading.kind in ("decade", "century")):
+        return replace(complete_period(reading, date(reading.year or 2000, 1, 1), 0), anchor="none")
+    return None
+
+
+def _from_reference(reading: Counted, anchors: Anchors) -> Resolution | None:
+    """Resolve what is counted from the time last mentioned: "two days later", a bare clock time."""
+    if anchors.reference is None:
+        return None
+    label = f"time:{anchors.reference_id}"
+    if isinstance(reading, Offset) and reading.origin == "reference":
+        return _over(anchors.reference, lambda day: count_offset(reading, day), label)
+    single = anchors.reference[0] == anchors.reference[1]
+    if isinstance(reading, CalendarDate) and _only_clock(reading) and single:
+        return _over(anchors.reference, lambda day: complete_date(reading, day, 0), label)
+    return None
+
+
+def _over(days: tuple[date, date], read: Callable[[date], Resolution | None], label: str) -> Resolution:
     """Anchor at every day of a closed interval and join the results."""
-    assert callable(read)
     first, last = days
     count = min((last - first).days, MOST_DAYS) + 1
-    found: list[Resolution] = [r for k in range(count) if (r := read(shift_days(first, k))) is not None]
+    found = [r for k in range(count) if (r := read(shift_days(first, k))) is not None]
     if not found:
         return Resolution(value=None, span=OPEN, anchor=label)
     joined = reduce(_join, found)
@@ -105,7 +113,7 @@ def _common(left: str | None, right: str | None) -> str | None:
     return None
 
 
-def _at(reading: CalendarDate | Offset | Period | Duration, day: date, lean: float) -> Resolution | None:
+def _at(reading: Counted, day: date, lean: float) -> Resolution | None:
     if isinstance(reading, CalendarDate):
         return complete_date(reading, day, lean)
     if isinstance(reading, Offset):
@@ -125,15 +133,11 @@ def _fixed(reading: Fixed) -> Resolution:
     return Resolution(value=reading.value, span=OPEN, anchor="none")
 
 
-def _complete(reading: CalendarDate) -> bool:
-    return reading.year is not None
-
-
 def _only_clock(reading: CalendarDate) -> bool:
     return bool(reading.clock) and not (reading.month or reading.day or reading.weekday or reading.holiday)
 
 
-def _unanchored(reading: CalendarDate | Offset | Period | Duration) -> str | None:
+def _unanchored(reading: Counted) -> str | None:
     """Return a TIMEX3 value with X for what only a publication date would tell."""
     if isinstance(reading, Duration):
         return length_value(reading)

@@ -182,5 +182,6 @@ def _span_of_match(match: re.Match[str]) -> Span | None:
         fine = Granularity.DAY if not time else Granularity.MINUTE if ":" in time else Granularity.HOUR
         return Span(day, day, fine)
     if match["month"]:
+        date(year, int(match["month"]), 1)
         return Span(*month_span(year, int(match["month"]), int(match["month"])), Granularity.MONTH)
     return Span(date(year, 1, 1), date(year, 12, 31), Granularity.YEAR)

@@ -25,7 +25,8 @@ __all__ = [
 Found = tuple[Reading, int, str, bool]
 """What a rule found: the reading, the index behind it, its TIMEX3 type, and whether the rule is a sure one."""
 ISO = re.compile(
-    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w])(?![-/.]\d)"
+    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
+    r"(?:[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\w])(?![-/.]\d)"
 )
 NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?![\w])(?![-/.]\d)")
 
@@ -239,8 +240,7 @@ def holiday(words: Words, index: int) -> Found | None:
     lexicon = words.lexicon
     if not words.capital(index):
         return None
-    tables = lexicon.holidays | lexicon.easter_offsets | lexicon.nth_weekday_holidays
-    found = words.longest(index, tables, 6)
+    found = words.longest(index, lexicon.holiday_names, 6)
     if found is None or (
         words.capital(found[1]) and words.at(found[1]) not in lexicon.months and not words.at(found[1]).isdigit()
     ):

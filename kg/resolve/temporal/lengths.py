@@ -79,45 +79,36 @@ def duration(words: Words, index: int) -> Found | None:
         return None
     begin = start + (words.at(start) == "the" and words.at(start + 1) not in ("couple", "few"))
     found = words.quantity(begin)
-    if found is None:
+    if found is None or _no_length(words, start, begin, found):
         return None
     quantity, unit, end = found
-    if begin > start and (quantity.amount in (None, 1) or words.at(end - 2) in HYPHENS):
-        return None
-    if (
-        words.at(start) in ("a", "an")
-        and words.number(start + 1)
-        and words.at(start + 1) not in words.lexicon.multipliers
-    ):
-        return None
-    if (
-        words.at(begin) in ("a", "an", "another")
-        and words.at(begin + 1) == words.at(end - 1)
-        and words.at(end - 1) != unit
-    ):
-        return None
-    if unit == "quarter" and (words.at(end - 2) in HYPHENS or words.at(end) == "of"):
-        return None
-    hyphen = words.at(end) in HYPHENS and words.glued(end)
-    if hyphen and words.at(end + 1) in ("long", "plus"):
+    if words.at(end) in HYPHENS and words.glued(end) and words.at(end + 1) in ("long", "plus"):
         end += 2
-    elif (
-        (hyphen and words.at(end + 1) == "old")
-        or words.at(end) in ("old", "olds")
-        or (unit == "quarter" and words.at(end - 1) == "quarter" and quantity.amount == 1)
-    ):
-        return None
     end = words.phrase(end, "or so") or words.phrase(end, "or more") or end
     connector = _connector(words, end)
     article = words.at(start) in ("a", "an") and begin == start
-    sure = (
-        not article
-        or connector is not None
-        or comparison is not None
-        or words.at(index - 1) in ("for", "in", "within", "after", "over", "than", "of")
-    )
+    opened = words.at(index - 1) in ("for", "in", "within", "after", "over", "than", "of")
+    fraction = quantity.amount is not None and quantity.amount != int(quantity.amount)
+    sure = not article or connector is not None or comparison is not None or opened or fraction
     quantity = Quantity(amount=quantity.amount, comparison=comparison or _mod_before(words, index), high=quantity.high)
     return Duration(unit=unit, quantity=quantity, connector=connector), end, "DURATION", sure
+
+
+def _no_length(words: Words, start: int, begin: int, found: tuple[Quantity, str, int]) -> bool:
+    """Tell whether a quantity is none: "the five-year", "a five-year", "a months-long", an age, three quarters of."""
+    quantity, unit, end = found
+    hyphened = words.at(end - 2) in HYPHENS
+    if begin > start and (quantity.amount in (None, 1) or hyphened):
+        return True
+    article = words.at(start) in ("a", "an", "another")
+    if article and words.number(start + 1) and words.at(start + 1) not in words.lexicon.multipliers:
+        return True
+    if article and begin + 2 == end and (words.at(end - 1) != unit or (words.at(end) in HYPHENS and words.glued(end))):
+        return True
+    if unit == "quarter" and (hyphened or words.at(end) == "of" or words.at(end - 1) == "quarter"):
+        return True
+    old = words.at(end + 1) if words.at(end) in HYPHENS and words.glued(end) else words.at(end)
+    return old in ("old", "olds")
 
 
 def _mod_before(words: Words, index: int) -> str | None:

@@ -36,6 +36,7 @@ class TimeWords:
     ordinals: Mapping[str, int]
     decade_names: Mapping[str, int]
     vague_quantities: frozenset[str]
+    quantity_fillers: frozenset[str]
     shifts: Mapping[str, int]
     positions: Mapping[str, str]
     position_nouns: Mapping[str, str]
@@ -62,6 +63,7 @@ class TimeWords:
     open_prepositions: frozenset[str]
     arrival_verbs: frozenset[str]
     vocabulary: frozenset[str]
+    holiday_names: frozenset[str]
     cues: frozenset[str]
     openers: frozenset[str]
 
@@ -85,6 +87,7 @@ def time_words() -> TimeWords:
     last_words = frozenset(phrase.split()[-1] for phrase in tables["references"])
     values: dict[str, object] = {
         "vocabulary": vocabulary,
+        "holiday_names": frozenset([*tables["holidays"], *tables["easter_offsets"], *tables["nth_weekday_holidays"]]),
         "cues": vocabulary | last_words | frozenset(tables["spelt_centuries"]),
         "openers": _openers(tables),
     }
@@ -112,15 +115,36 @@ def _openers(tables: Mapping[str, object]) -> frozenset[str]:
     return frozenset(words)
 
 
-DERIVED = frozenset(["vocabulary", "cues", "openers"])
+DERIVED = frozenset(["vocabulary", "holiday_names", "cues", "openers"])
 OPENING_TABLES = frozenset(
     [
-        "numbers", "multipliers", "ordinals", "vague_quantities", "shifts", "positions", "position_nouns", "comparisons", "references"
+        "numbers",
+        "multipliers",
+        "ordinals",
+        "vague_quantities",
+        "shifts",
+        "positions",
+        "position_nouns",
+        "comparisons",
+        "references",
     ]
-)  # fmt: skip
+)
 VOCABULARY_TABLES = frozenset(
-    {
-        "weekdays", "weekday_abbreviations", "months", "month_abbreviations", "seasons", "units", "parts_of_day", "deictics",
-        "deictic_parts", "decade_names", "set_words", "holidays", "easter_offsets", "nth_weekday_holidays", "vocabulary_extra",
-    }
-)  # fmt: skip
+    [
+        "weekdays",
+        "weekday_abbreviations",
+        "months",
+        "month_abbreviations",
+        "seasons",
+        "units",
+        "parts_of_day",
+        "deictics",
+        "deictic_parts",
+        "decade_names",
+        "set_words",
+        "holidays",
+        "easter_offsets",
+        "nth_weekday_holidays",
+        "vocabulary_extra",
+    ]
+)

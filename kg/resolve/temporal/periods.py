@@ -10,6 +10,8 @@ from kg.resolve.temporal.words import APOSTROPHES, HYPHENS, Words
 
 __all__ = ["PERIODS"]
 
+SEASON_OPENERS = frozenset(["in", "by", "since", "until", "during", "of", "through", "from", "for", "before", "after"])
+
 
 def year_alone(words: Words, index: int) -> Found | None:
     """2021, the year 2000, fiscal 1989; not a count ("2021 soldiers") and not a part of a longer number."""
@@ -137,10 +139,9 @@ def season(words: Words, index: int) -> Found | None:
     end = start + 1
     year, end = trailing_year(words, end)
     year_shift, end = year_shift_behind(words, end) if year is None else (None, end)
-    stands = shift is not None or year is not None or year_shift is not None
-    opened = (
-        words.at(index - 1) in ("in", "by", "since", "until", "during", "of", "through") or words.at(index) == "the"
-    )
+    verb = words.at(start) in ("fall", "spring") and start == index and words.at(index - 1) not in SEASON_OPENERS
+    stands = shift is not None or (not verb and (year is not None or year_shift is not None))
+    opened = words.at(index - 1) in SEASON_OPENERS or words.at(index) == "the"
     plain = words.at(start) in ("summer", "winter", "autumn") and not words.capital(end)
     if not stands and not (opened and (plain or position)):
         return None

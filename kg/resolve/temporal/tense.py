@@ -93,7 +93,7 @@ def _past_helper(below: list[Token]) -> bool:
 
 
 def _nearest(text: str, sentence: Span, start: int, end: int) -> int:
-    """Return the direction of the nearest verb form in the sentence, in the same clause and before rather than behind."""
+    """Return the direction of the nearest verb form in the sentence; before and in its clause is nearer."""
     words = time_words()
     best: tuple[float, int] | None = None
     for match in WORD.finditer(text, *sentence):

@@ -18,9 +18,6 @@ __all__ = ["Word", "Words"]
 WORD = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+|\S", re.UNICODE)
 HYPHENS = frozenset("-‐‑–—")
 APOSTROPHES = frozenset("'’‘")
-FILLERS = frozenset(
-    ["more", "additional", "full", "straight", "consecutive", "trading", "working", "calendar", "whole", "business", "long", "short", "further", "solid", "entire"]
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +189,7 @@ class Words:
         if counted is None:
             return None
         quantity, end = counted
-        while self.at(end) in FILLERS:
+        while self.at(end) in self.lexicon.quantity_fillers:
             end += 1
         if self.at(end) in HYPHENS and self.glued(end):
             end += 1

@@ -1,0 +1,61 @@
+"""Who says it, and through whom: speaker and channel of claims inside quotes and reported speech."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model.claim import Factuality, Predicate
+
+from .conftest import Reading
+
+Read = Callable[..., Reading]
+
+SPOKEN = [
+    ("At least two people were killed in the blast, officials said.", "officials", None),
+    ("The mayor, Ada Brandt, said that 12 people had been killed in the fire.", "Ada Brandt", None),
+    ('"The bomb killed nine people," Interior Minister Ivo Kaplan told Reuters.', "Ivo Kaplan", "Reuters"),
+    ("According to police, three people died in the crash.", "police", None),
+]
+
+
+@pytest.mark.parametrize(("text", "speaker", "channel"), SPOKEN, ids=[row[0][:40] for row in SPOKEN])
+def test_counts_name_their_speaker(read: Read, text: str, speaker: str, channel: str | None) -> None:
+    reading = read(text)
+    claims = [c for c in reading.claims(Predicate.COUNT) if c.attribute == "killed"]
+    assert claims
+    assert speaker in (reading.words(claims[0].speaker) or claims[0].speaker_text or "")
+    assert reading.words(claims[0].channel) == channel
+
+
+def test_what_the_article_says_itself_has_no_speaker(read: Read) -> None:
+    [claim] = read("A bomb killed nine people in Kano on Monday.").claims(Predicate.COUNT)
+    assert claim.speaker is None
+    assert claim.speaker_text is None
+
+
+def test_each_coordinated_speaker_has_a_claim(read: Read) -> None:
+    reading = read(
+        "Two people were killed in the raid, said army officials and Jonas Weld, the governor of the province."
+    )
+    speakers = {reading.words(c.speaker) for c in reading.claims(Predicate.COUNT)}
+    assert "Jonas Weld" in speakers
+    assert len(speakers) == 2
+
+
+def test_an_accusation_is_passed_on_as_alleged(read: Read) -> None:
+    reading = read("Investigators blamed the Northern Front for the bombing in Kano, which killed nine people.")
+    passed = [
+        c for c in reading.claims(Predicate.PARTICIPANT) if c.role == "accused" and c.factuality is Factuality.ALLEGED
+    ]
+    assert [(reading.words(c.subject), reading.words(c.object), reading.words(c.speaker)) for c in passed] == [
+        ("bombing", "Northern Front", "Investigators")
+    ]
+
+
+def test_a_claim_of_responsibility_makes_a_perpetrator(read: Read) -> None:
+    reading = read(
+        "Gunmen attacked a market in Kano on Monday. The Northern Front claimed responsibility for the attack."
+    )
+    assert any(role == "perpetrator" and who == "Northern Front" for _, role, who in reading.roles())

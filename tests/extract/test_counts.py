@@ -1,0 +1,79 @@
+"""Counts with bounds: text -> (attribute, low, high), and what must not be counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model.claim import Predicate
+
+from .conftest import Reading
+
+Read = Callable[..., Reading]
+
+FOUND = [
+    ("At least two people were killed in a bombing in Lagos.", ("killed", 2, None)),
+    ("The blast in Lagos killed more than 80 people.", ("killed", 81, None)),
+    ("The blast in Lagos killed over 80 people.", ("killed", 81, None)),
+    ("An earthquake killed nearly 100 people in Chile.", ("killed", 90, 100)),
+    ("The flood killed up to 20 people.", ("killed", None, 20)),
+    ("Twelve miners died in the explosion.", ("killed", 12, 12)),
+    ("Seven people were killed and 19 wounded when a bomb exploded in Mosul.", ("wounded", 19, 19)),
+    ("The attack left three soldiers dead.", ("killed", 3, 3)),
+    ("At least one police officer and a civilian were killed in the attack.", ("killed", 2, None)),
+    ("A policeman was killed in the shooting.", ("killed", 1, 1)),
+    ("Five or six gunmen attacked the station.", ("attackers", 5, 6)),
+    ("Eight to ten militants stormed the base, the army said.", ("attackers", 8, 10)),
+    ("No more than eight men took part in the raid on the bank.", ("attackers", None, 8)),
+    ("The death toll from the flood rose to 14 on Monday.", ("killed", 14, 14)),
+    ("The number of people killed in the fire has risen to nine.", ("killed", 9, 9)),
+    ("Dozens of people were injured in the crash.", ("wounded", 24, None)),
+    ("About 2,000 people marched through the capital in protest.", ("participants", 1800, 2200)),
+    ("Police detained 35 protesters after the rally.", ("detained", 35, 35)),
+    ("Rescuers said 41 people were missing after the ferry sank.", ("missing", 41, 41)),
+    ("No one was hurt in the explosion.", ("wounded", 0, 0)),
+]
+
+NOT_FOUND = [
+    "The suspect, 34, was shot dead by police.",
+    "Flight 417 crashed on 3 May 2019.",
+    "The army killed the deal after 12 hours of talks.",
+    "The company killed 3 percent of its advertising budget.",
+    "It was the deadliest attack in 20 years.",
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), FOUND, ids=[text[:40] for text, _ in FOUND])
+def test_counts_have_bounds(read: Read, text: str, wanted: tuple[str, float | None, float | None]) -> None:
+    assert wanted in read(text).counts()
+
+
+@pytest.mark.parametrize("text", NOT_FOUND)
+def test_numbers_that_count_nobody_hurt_are_left_alone(read: Read, text: str) -> None:
+    hurt = {c.low for c in read(text).claims(Predicate.COUNT) if c.attribute in ("killed", "wounded")}
+    assert not hurt & {34, 417, 3, 2019, 12, 20}
+
+
+def test_coordinated_predicates_are_not_summed(read: Read) -> None:
+    counts = read("Two people were killed and 11 soldiers wounded in the attack, officials said.").counts()
+    assert {("killed", 2, 2), ("wounded", 11, 11)} <= counts
+
+
+def test_a_count_says_what_is_counted(read: Read) -> None:
+    [claim] = [
+        c for c in read("The bomb killed 12 police officers.").claims(Predicate.COUNT) if c.attribute == "killed"
+    ]
+    assert claim.counted == "police officers"
+    assert claim.unit == "person"
+
+
+def test_a_later_victim_adds_and_is_told_apart(read: Read) -> None:
+    claims = read("Two more people died in hospital on Tuesday.").claims(Predicate.COUNT)
+    assert [(c.attribute, c.low, c.unit) for c in claims] == [("killed", 2, "additional")]
+
+
+def test_evidence_holds_the_number(read: Read) -> None:
+    text = "A bomb in Kano killed at least 31 people on Monday."
+    for claim in read(text).claims(Predicate.COUNT):
+        assert "31" in text[slice(*claim.evidence)]

@@ -1,0 +1,93 @@
+"""Events with type, participants, time and place, and what must not fire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model.claim import Factuality, MentionKind, Predicate
+
+from .conftest import Reading
+
+Read = Callable[..., Reading]
+
+ROLES = [
+    ("Gunmen attacked a convoy near Kano on Monday.", ("attacked", "perpetrator", "Gunmen")),
+    ("A convoy was attacked by gunmen near Kano.", ("attacked", "perpetrator", "gunmen")),
+    ("Rebels launched an attack on the airport.", ("attack", "perpetrator", "Rebels")),
+    ("Rebels launched an attack on the Bakara airport.", ("attack", "target", "Bakara airport")),
+    ("President Ada Brandt condemned the attack.", ("condemned", "speaker", "Ada Brandt")),
+    ("Police arrested Ivo Kaplan in Minsk.", ("arrested", "authority", "Police")),
+]
+
+TYPES = [
+    ("A powerful earthquake struck Chile on Sunday.", "earthquake", "earthquake"),
+    ("Thousands marched in Lima to protest against the tax.", "marched", "protest"),
+    ("Portugal and Kenya signed an agreement in Porto.", "signed", "agreement"),
+    ("The company laid off 300 workers.", "laid off", "layoffs"),
+    ("A passenger ferry sank in the Amazon.", "sank", "sinking"),
+    ("The Northern Front claimed responsibility.", "claimed responsibility", "claim_responsibility"),
+    ("The central bank raised interest rates on Thursday.", "raised", "interest_rate_decision"),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), ROLES, ids=[text[:40] for text, _ in ROLES])
+def test_participants_have_roles(read: Read, text: str, wanted: tuple[str, str, str]) -> None:
+    trigger, role, who = wanted
+    assert any(t == trigger and r == role and (w or "").startswith(who) for t, r, w in read(text).roles())
+
+
+@pytest.mark.parametrize(("text", "trigger", "wanted"), TYPES, ids=[row[0][:40] for row in TYPES])
+def test_events_have_types(read: Read, text: str, trigger: str, wanted: str) -> None:
+    events = {(m.text, m.type) for m in read(text).extraction.mentions if m.kind is MentionKind.EVENT}
+    assert any(words.startswith(trigger) and kind == wanted for words, kind in events), events
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The singer's new album is a blast of fresh air.",
+        "He won the chess match with a queen sacrifice.",
+        "The fire brigade has a new office.",
+    ],
+)
+def test_figures_of_speech_are_no_attack(read: Read, text: str) -> None:
+    kinds = {m.type for m in read(text).extraction.mentions if m.kind is MentionKind.EVENT}
+    assert not kinds & {"attack", "bombing", "fire", "killing"}
+
+
+def test_time_and_place_belong_to_their_event(read: Read) -> None:
+    reading = read("Rebels attacked Bakara on Friday, two weeks after a flood killed nine people in Malawi.")
+    times = {(reading.words(c.subject), c.low, c.high) for c in reading.claims(Predicate.TIME)}
+    places = {(reading.words(c.subject), reading.words(c.object)) for c in reading.claims(Predicate.PLACE)}
+    assert ("attacked", "2024-05-10", "2024-05-10") in times
+    assert ("killed", "Malawi") in places or ("flood", "Malawi") in places
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "wanted"),
+    [
+        ("The rebels did not attack the village.", "attack", Factuality.DENIED),
+        ("The union will strike on Monday.", "strike", Factuality.PLANNED),
+        ("The army allegedly bombed the village.", "bombed", Factuality.ALLEGED),
+        ("If rebels attack the town, the bridge falls.", "attack", Factuality.HYPOTHETICAL),
+        ("Rebels attacked the town.", "attacked", Factuality.ASSERTED),
+    ],
+)
+def test_factuality(read: Read, text: str, trigger: str, wanted: Factuality) -> None:
+    found = {e.factuality for e in read(text).extraction.annotation.events if text[e.start : e.end] == trigger}
+    assert found == {str(wanted)}
+
+
+def test_every_offset_slices_back_to_its_words(read: Read) -> None:
+    text = "“Ten died,” said Zoë Äkäslompolo 🕊 in Kärdla. The flood — the worst in years — killed three more people."
+    reading = read(text)
+    assert reading.extraction.mentions
+    for mention in reading.extraction.mentions:
+        assert text[mention.start : mention.end] == mention.text
+
+
+def test_a_text_without_anything_says_nothing(read: Read) -> None:
+    assert read("blue and green, soft and slow").claims(Predicate.COUNT) == []
+    assert read("").extraction.claims == ()

@@ -1,0 +1,43 @@
+"""The partition: joins with reasons, judgements that hold, and an oracle."""
+
+from __future__ import annotations
+
+import networkx
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model.ids import MentionId
+from kg.model.link import Reason
+from kg.resolve.partition import Partition
+
+MEMBERS = [MentionId(f"m{i}") for i in range(8)]
+PAIRS = st.lists(st.tuples(st.sampled_from(MEMBERS), st.sampled_from(MEMBERS)), max_size=12)
+
+
+@given(PAIRS)
+def test_blocks_are_the_connected_components(pairs: list[tuple[MentionId, MentionId]]) -> None:
+    partition = Partition(MEMBERS)
+    network = networkx.Graph()
+    network.add_nodes_from(MEMBERS)
+    for left, right in pairs:
+        partition.join(left, right)
+        network.add_edge(left, right)
+    assert {frozenset(b) for b in partition.blocks()} == {frozenset(c) for c in networkx.connected_components(network)}
+
+
+@given(PAIRS)
+def test_what_is_kept_apart_stays_apart(pairs: list[tuple[MentionId, MentionId]]) -> None:
+    partition = Partition(MEMBERS)
+    partition.keep_apart(MEMBERS[0], MEMBERS[1])
+    for left, right in pairs:
+        partition.join(left, right)
+    assert partition.find(MEMBERS[0]) != partition.find(MEMBERS[1])
+
+
+def test_the_first_member_represents_and_reasons_explain_the_later_one() -> None:
+    partition = Partition(MEMBERS)
+    reason = Reason(feature="same name", value="x", weight=1.0)
+    assert partition.join(MEMBERS[5], MEMBERS[2], reason, score=0.9)
+    assert partition.find(MEMBERS[5]) == MEMBERS[2]
+    assert partition.reasons == {MEMBERS[5]: (reason,)}
+    assert partition.scores == {MEMBERS[5]: 0.9}
