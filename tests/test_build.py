@@ -133,6 +133,14 @@ def test_the_example_corpus_gives_the_same_bytes_under_any_hash_seed(articles: P
         assert [name for name in first if first[name] != other.get(name)] == []
 
 
+@pytest.mark.slow
+def test_worker_processes_change_nothing(built: tuple[Path, Result], articles: Path):
+    command = [sys.executable, "-m", "kg", "build", str(articles), "-o", "workers", "--workers", "2", "-q"]
+    subprocess.run(command, check=True)
+    first, second = contents(built[0]), contents(Path("workers"))
+    assert [name for name in first if first[name] != second.get(name)] == []
+
+
 def test_the_stages_one_by_one_write_the_same_as_build(built: tuple[Path, Result], articles: Path):
     out = Path("staged")
     assert run("read", articles, "-o", out).exit_code == 0

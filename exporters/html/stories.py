@@ -31,8 +31,8 @@ def prominence(graph: Graph, event: Node, passing: frozenset[str] = frozenset())
 def group_stories(graph: Graph, passing: frozenset[str] = frozenset()) -> tuple[tuple[NodeIri, ...], ...]:
     """Return the events of `graph` in groups; in each the main event first, the rest in the order of `graph.nodes`.
 
-    Events that part-of, about, cause and before links connect are one group. An event without such a link joins the
-    group of the event with which it shares the most documents (the more prominent one when two share as many).
+    Events that part-of, about, cause and before links connect are one group. A group joins the more prominent one with
+    which it shares the most documents, if those are more than half of its own.
 
     Args:
         graph: an assembled graph.
@@ -68,19 +68,24 @@ def _event_links(graph: Graph, events: Iterable[Node]) -> Iterable[tuple[NodeIri
 
 
 def _join_by_documents(parent: dict[NodeIri, NodeIri], events: Sequence[Node], rank: Mapping[NodeIri, Rank]) -> None:
-    told: dict[DocumentId, list[NodeIri]] = defaultdict(list)
-    size = Counter(_root(parent, event.node) for event in events)
+    """Join a group to the more prominent one that shares the most of its documents, if those are more than half of its own."""
+    groups: dict[NodeIri, list[Node]] = defaultdict(list)
     for event in events:
-        for document in event.documents:
-            told[document].append(event.node)
-    for event in sorted(events, key=lambda event: rank[event.node]):
-        if size[_root(parent, event.node)] > 1:
-            continue
-        shared = Counter(other for document in event.documents for other in told[document] if other != event.node)
-        best = max(shared, key=lambda other: (shared[other], rank[other], other), default=None)
-        if best is not None:
-            size[_root(parent, best)] += 1
-            _join(parent, best, event.node)
+        groups[_root(parent, event.node)].append(event)
+    told = {root: {document for event in group for document in event.documents} for root, group in groups.items()}
+    standing = {root: (max(rank[event.node] for event in group), root) for root, group in groups.items()}
+    tellers: dict[DocumentId, list[NodeIri]] = defaultdict(list)
+    for root in groups:
+        for document in sorted(told[root]):
+            tellers[document].append(root)
+    for root in groups:
+        shared = Counter(other for document in told[root] for other in tellers[document])
+        enough = [
+            other for other, count in shared.items() if standing[other] > standing[root] and count * 2 > len(told[root])
+        ]
+        if enough:
+            best = max(enough, key=lambda other: (shared[other], standing[other]))
+            _join(parent, best, root)
 
 
 def _main_first(group: Sequence[Node], rank: Mapping[NodeIri, Rank]) -> tuple[NodeIri, ...]:

@@ -28,8 +28,9 @@ def _words(key: str) -> frozenset[str]:
 
 
 @cache
-def _dateline() -> re.Pattern[str]:
-    return re.compile(text_of("sentences", "dateline"))
+def _opening() -> re.Pattern[str]:
+    """Return the pattern of what may stand before a paragraph's first sentence: a date header, a dateline."""
+    return re.compile(f"(?:{text_of('sentences', 'header')})?(?:{text_of('sentences', 'dateline')})?")
 
 
 def is_wrapped(text: str) -> bool:
@@ -93,9 +94,9 @@ def split_words(text: str, offsets: Sequence[tuple[int, int]], paragraph: tuple[
 
 
 def _after_dateline(text: str, offsets: Sequence[tuple[int, int]], paragraph: tuple[int, int]) -> int:
-    """Return the index of the first word after a dateline (`KABUL, Feb 3 (AP) - `), 0 without one."""
-    match = _dateline().match(text, offsets[0][0], min(paragraph[1], offsets[0][0] + 120))
-    if not match:
+    """Return the index of the first word after a date header or dateline (`KABUL, Feb 3 (AP) - `), 0 without one."""
+    match = _opening().match(text, offsets[0][0], min(paragraph[1], offsets[0][0] + 120))
+    if not match or match.end() == offsets[0][0]:
         return 0
     return next((i for i, (a, _) in enumerate(offsets) if a >= match.end()), 0)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 EXTRA_INFIXES = (
-    r"(?<=[A-Za-z0-9])[/](?=[A-Za-z])",
+    r"(?<=[A-Za-z0-9)\]])[/](?=[A-Za-z(\[])",
     r"(?<=[0-9])[-–](?=[0-9A-Za-z])",
     r"(?<=[A-Za-z])[-–](?=[0-9])",
     r"—|–{2}",

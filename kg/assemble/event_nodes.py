@@ -46,8 +46,9 @@ def make_events(
     for claim in claims:
         if (subject := node_of.get(claim.subject)) is not None:
             about[subject].append(claim)
+    unnamed = frozenset(iri for iri, mentions in by_node.items() if not any(m.name for m in mentions))
     events = {
-        iri: _event(iri, mentions, about[iri], node_of, documents, others, ontology, scores)
+        iri: _event(iri, mentions, about[iri], node_of, documents, others, ontology, scores, unnamed)
         for iri, mentions in sorted(by_node.items())
         if mentions[0].kind is MentionKind.EVENT
     }
@@ -64,10 +65,11 @@ def _event(
     others: Mapping[NodeIri, Node],
     ontology: Ontology,
     scores: Mapping[MentionId, float],
+    unnamed: frozenset[NodeIri],
 ) -> Node:
     kind = _type(mentions, ontology)
     ids = sorted({m.document for m in mentions})
-    place = _place(claims, node_of, others, documents, scores)
+    place = _place(claims, node_of, others, documents, scores, unnamed)
     node = Node(
         node=iri,
         kind=MentionKind.EVENT,
@@ -109,8 +111,12 @@ def _place(
     others: Mapping[NodeIri, Node],
     documents: Mapping[DocumentId, Document],
     scores: Mapping[MentionId, float],
+    unnamed: frozenset[NodeIri],
 ) -> NodeIri | None:
-    """Return the most specific place of the chain that most independent reports support, sure places before guessed."""
+    """Return the most specific place that most independent reports support: sure ones before guessed ones.
+
+    A building without a name (`a police compound`) gives way to the town that it lies in.
+    """
     said: list[tuple[NodeIri, str, float]] = []
     for claim in claims:
         target = node_of.get(claim.object) if claim.object else None
@@ -125,11 +131,11 @@ def _place(
     for place, origin, _ in sure:
         for node in (place, *others[place].within):
             votes[node].add(origin)
-    named = [n for n in votes if n in others]
+    named = [n for n in votes if n in others and (n not in unnamed or not others[n].within)]
     if not named:
         return None
     best = max(len(votes[n]) for n in named)
-    chain = [n for n in named if len(votes[n]) * 2 >= best]
+    chain = [n for n in named if len(votes[n]) * 3 >= best]
     return min(chain, key=lambda n: (-len(others[n].within), -len(votes[n]), n))
 
 
@@ -158,7 +164,8 @@ def _timed(node: Node, claims: Sequence[Claim], documents: Sequence[Document], o
         lows = [d.published_earliest for d in documents if d.published_earliest]
         highs = [d.published_latest for d in documents if d.published_latest]
         if lows and highs:
-            begin, end = min(lows), max(highs)
+            end = min(highs)
+            begin = min(*lows, end)
             return replace(node, begin=begin, end=end, earliest=begin, latest=end, granularity="day")
     past = node.factuality in (Factuality.ASSERTED, Factuality.ALLEGED)
     return replace(node, latest=latest) if past and latest else node

@@ -50,7 +50,7 @@ def find_main_event(reading: Reading) -> Event | None:
         host = is_host(reading, event)
         if event.type is None or not (host or (not top and _matters(reading, event))):
             continue
-        sentence = reading.annotated.sentence_of[event.token]
+        sentence = reading.annotated.body_sentence_of[event.token]
         score = 2.0 * max(0, _LEAD - sentence) + (top[_root(reading, event)] if host else 0.0)
         score += 0.5 if event.factuality == "asserted" else -2.0
         score -= 6.0 if is_background(reading, event) else 0.0
@@ -125,14 +125,14 @@ def host_of(reading: Reading, token: int) -> Event | None:
     if own is not None and is_host(reading, own):
         return own
     arguments = own.arguments if own else {}
+    beside = None if "nsubj" in arguments or "obl:agent" in arguments else _event_before(reading, token)
+    if beside is not None:
+        return beside
     for key in ("ARG0", "nsubj", "in", "during", "after", "from", "by", "to", "ARGM-LOC", "ARGM-TMP", "ARGM-CAU", "of"):
         for head in arguments.get(key, []):
             event = reading.event_at(head)
             if event is not None and is_host(reading, event):
                 return event
-    beside = _event_before(reading, token)
-    if beside is not None and not arguments.get("ARG0"):
-        return beside
     seen = token
     for above in annotated.ancestors(token):
         relation = annotated.tokens[seen].dep.partition(":")[0]

@@ -183,6 +183,15 @@ class AnnotatedDocument:
         return tuple(out)
 
     @cached_property
+    def body_sentence_of(self) -> tuple[int, ...]:
+        """For every token the number of sentences before its own that are no boilerplate (a header line counts not)."""
+        before, number = [], 0
+        for start, _ in self.annotation.sentences:
+            before.append(number)
+            number += not any(first <= start < last for first, last in self.document.boilerplate)
+        return tuple(before[index] for index in self.sentence_of)
+
+    @cached_property
     def frame_at(self) -> dict[int, Frame]:
         """The frame of each predicate token index."""
         return {frame.predicate: frame for frame in self.annotation.frames}

@@ -47,7 +47,6 @@ class Article:
     url: str | None = None
     byline: str | None = None
     wire: str | None = None
-    language: str | None = None
     notes: tuple[Problem, ...] = field(default=())
 
 

@@ -12,9 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from kg.model.document import Copy, Document
 from kg.model.ids import DocumentId
 from kg.read.passages import Match, Passage, match_passages, passage_at, passages, sketch
@@ -94,6 +91,8 @@ def _age(document: Document) -> tuple[str, str, DocumentId]:
 
 def _candidates(index: _Index) -> Iterator[tuple[int, int]]:
     """Yield pairs of passages (later, earlier) that share a hash, sorted; each hash offers its earliest passages."""
+    import numpy as np
+
     hashes, owners = np.asarray(index.hashes, np.uint64), np.asarray(index.owners, np.int64)
     if not len(hashes):
         return
@@ -102,7 +101,7 @@ def _candidates(index: _Index) -> Iterator[tuple[int, int]]:
     starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
     group = np.repeat(starts, np.diff(np.append(starts, len(hashes))))
     rank = np.arange(len(hashes)) - group
-    found: list[NDArray[np.int64]] = []
+    found = []
     for posting in range(MAX_POSTINGS):
         later = rank > posting
         found.append(owners[later] << 32 | owners[group[later] + posting])

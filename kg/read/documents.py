@@ -98,7 +98,7 @@ def make_document(
         source=article.source,
         name=name,
         text=text,
-        title=article.title or header.title,
+        title=article.title or (None if header.title_span in boilerplate.spans else header.title),
         language=language,
         published=date.value if date else None,
         published_from=source if date else None,

@@ -10,7 +10,7 @@ from kg.read.vocabulary import phrases
 
 __all__ = ["article_from_fields", "find_field"]
 
-OPTIONAL = ("id", "title", "published", "outlet", "url", "byline", "wire", "language")
+OPTIONAL = ("id", "title", "published", "outlet", "url", "byline", "wire")
 
 
 def find_field(fields: Sequence[str], meaning: str) -> str | None:

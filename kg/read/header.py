@@ -25,7 +25,7 @@ SIGNATURE = (
 BYLINE = re.compile(SIGNATURE)
 SIGNED = re.compile(rf"(?:^|[|•·] ?){SIGNATURE}$")
 URL = re.compile(r"https?://[^\s<>\"]{4,500}", re.IGNORECASE)
-HEADLINE_LENGTH, HEADLINE_WORDS = 160, range(2, 27)
+HEADLINE_LENGTH, HEADLINE_WORDS, NAME_WORDS = 160, range(2, 27), 3
 DATE_LINE_LENGTH = 160
 DATELINE_LINES, DATELINE_LENGTH = 5, 200
 PLACE = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|del|la|las|los|el|al|of|the|and|da|do|dos)){0,5}"
@@ -169,6 +169,8 @@ def _headline(rows: list[Line]) -> Line | None:
     line = rows[0]
     words = line.text.split()
     ends = line.text.rstrip("\"'”’)")[-1:]
+    if line.text.isupper() and len(words) <= NAME_WORDS:
+        return None  # the author's name
     plain = len(line.text) <= HEADLINE_LENGTH and len(words) in HEADLINE_WORDS and ends not in (".", ",", ":", ";", "…")
     starts = line.text.lstrip("\"'“‘¿¡[(")[:1]
     return line if plain and (starts.isupper() or starts.isdigit()) and find_dateline([line]) is None else None

@@ -95,7 +95,6 @@ def _article(source: Source, text: str, page: Page) -> Article:
         outlet=outlet,
         url=page.canonical or page.first("url") or name_of(page.article.get("url")),
         byline=name_of(page.article.get("author")) or page.first("byline"),
-        language=page.language or name_of(page.article.get("inLanguage")),
     )
 
 

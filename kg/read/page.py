@@ -1,4 +1,4 @@
-"""What a web page states about itself: `<meta>`, JSON-LD, `<time>`, `<title>`, canonical address, language.
+"""What a web page states about itself: `<meta>`, JSON-LD, `<time>`, `<title>`, canonical address.
 
 Sources: schema.org NewsArticle, the Open Graph protocol's `article` vocabulary, Dublin Core in HTML.
 """
@@ -44,7 +44,6 @@ class Page:
     article: Mapping[str, object] = field(default_factory=dict)
     title: str = ""
     canonical: str | None = None
-    language: str | None = None
 
     def first(self, key: str) -> str | None:
         """Return the first non-empty `<meta>` value among the names that `html.json` lists under `key`."""
@@ -74,7 +73,6 @@ def read_page(tree: Element) -> Page:
         article=_article(tree),
         title=next((" ".join((title.text or "").split()) for title in tree.iter("title")), ""),
         canonical=next((link for link in links if link), None),
-        language=tree.get("lang"),
     )
 
 

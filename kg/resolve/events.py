@@ -142,7 +142,7 @@ def _score_inside(
         reasons.append(Reason(feature="headline", value="headline and first sentence tell one story", weight=1.4))
     if profile.plural != group.plural and profile.nominal:
         reasons.append(Reason(feature="number", value="one or many", weight=-2.0))
-    if profile.modifiers:
+    if profile.modifiers or profile.scopes:
         reasons.append(_modified(profile, group))
     if main and not profile.background:
         weight = 1.0 if lemma or profile.nominal else 0.3
@@ -162,11 +162,13 @@ def _is_bare(profile: Profile) -> bool:
 
 def _modified(profile: Profile, group: Profile) -> Reason:
     """Return what the words before an event noun (`the mosque attack`) say about a group that has them or not."""
-    known = set(group.words) | group.modifiers
-    shared = sorted(profile.modifiers & known)
+    known = set(group.words) | group.modifiers | group.scopes
+    shared = sorted((profile.modifiers | profile.scopes) & known)
     if shared:
         return Reason(feature="modifier", value=", ".join(shared), weight=1.2)
-    return Reason(feature="modifier", value=f"no {min(profile.modifiers)} before", weight=-1.2)
+    if profile.modifiers:
+        return Reason(feature="modifier", value=f"no {min(profile.modifiers)} before", weight=-1.2)
+    return Reason(feature="modifier", value=f"{min(profile.scopes)} is new", weight=0.0)
 
 
 def _name(profile: Profile) -> str:
@@ -189,7 +191,7 @@ def _shared(left: Profile, right: Profile, context: EventContext) -> list[Reason
     shared = {a for role, members in left.actors.items() for a in members} & {
         a for members in right.actors.values() for a in members
     }
-    known = sum(1.0 if a in context.named else 0.3 for a in shared)
+    known = sum(1.0 if a in context.named else 0.3 for a in sorted(shared))
     if known:
         reasons.append(Reason(feature="participants", value=f"{len(shared)} shared", weight=min(1.5, known)))
     numbers = left.numbers & right.numbers
@@ -197,7 +199,7 @@ def _shared(left: Profile, right: Profile, context: EventContext) -> list[Reason
         reasons.append(Reason(feature="numbers", value=", ".join(sorted(a for a, _ in numbers)), weight=0.6))
     words = set(left.words) & set(right.words) - set(left.lemmas)
     if words:
-        weight = sum(context.corpus.rarity(w) for w in words)
+        weight = sum(context.corpus.rarity(w) for w in sorted(words))
         reasons.append(Reason(feature="words", value=", ".join(sorted(words)[:5]), weight=min(1.8, 0.35 * weight)))
     return reasons
 
@@ -239,7 +241,7 @@ def _speakers(profile: Profile, context: EventContext) -> set[MentionId]:
     return {context.stands_for(actor) for role in _SPEAKERS for actor in profile.actors.get(role, ())}
 
 
-# -------------------------------------------------------------------------------------------------------- across reports
+# ------------------------------------------------------------------------------------------------------ across reports
 
 
 def _across(groups: list[Profile], context: EventContext, partition: Partition) -> None:

@@ -288,7 +288,7 @@ def look_up(text: str) -> list[Candidate]:
 
 
 def _shadowed(candidates: Sequence[Candidate]) -> frozenset[str]:
-    """Return the regions that are named after a town in them with a fifth of their people: the bare name is the town."""
+    """Return the regions that bear the name of a town with a fifth of their people: a bare name is the town."""
     towns = [c.place for c in candidates if c.place.type == "City" and c.primary]
     regions = [c.place for c in candidates if c.place.type == "Region"]
     return frozenset(r.key for r in regions for t in towns if r.key in t.within and t.population >= r.population / 5)

@@ -20,7 +20,7 @@ from kg.resolve.publication import infer_published, stated_day
 from kg.resolve.temporal.anchoring import Anchors, Resolution, anchor
 from kg.resolve.temporal.calendar import Span as Days
 from kg.resolve.temporal.calendar import span_of_value, unit_value
-from kg.resolve.temporal.grammar import find_times, read_time
+from kg.resolve.temporal.grammar import find_expressions, find_times, read_time
 from kg.resolve.temporal.lexicon import time_words
 from kg.resolve.temporal.readings import CalendarDate, Duration, Match
 from kg.resolve.temporal.tense import lean_of
@@ -31,6 +31,7 @@ JOINS = re.compile(r"\s*(?:,|-|–|—|and|or|to|until|till|through|and the)\s*"
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+|\n|$)")
 CALENDAR_RULES = frozenset(["month", "weekday", "holiday", "season", "year", "month and day", "set"])
 REFERENCE_DAYS = 400  # an interval longer than this is no time to count "two days later" from
+LONGEST = 80  # code points of an expression that the last resort is asked to read
 OPENING = 600  # code points of prose in which a report tells its main event
 
 
@@ -73,7 +74,7 @@ def collect(document: Document, annotation: Annotation | None) -> tuple[Item, ..
     given = list(annotation.times) if annotation else []
     matches: list[Match] = []
     foreign: list[Match] = []
-    for match in _joined(document.text, find_times(document.text)):
+    for match in _joined(document.text, tuple(find_expressions(document.text))):
         (foreign if _outside(document, annotation, match) else matches).append(match)
     used = {t.id for m in foreign for t in given if m.start <= t.start and t.end <= m.end}
     out: list[Item] = []
@@ -118,7 +119,7 @@ def _from_annotator(text: str, time: TimeExpression) -> Item | None:
 
 def _outside(document: Document, annotation: Annotation | None, match: Match) -> bool:
     """Tell whether a match is no time of the prose: boilerplate, the date header, or a part of a name."""
-    if any(start <= match.start and match.end <= end for start, end in document.boilerplate):
+    if match.type == "AGE" or any(start <= match.start and match.end <= end for start, end in document.boilerplate):
         return True
     if (
         document.published_from == "text header"
@@ -265,22 +266,24 @@ def _ordered(match: Match, day_first: bool | None) -> Match:
     return replace(match, reading=replace(reading, month=month, day=day, other=None))
 
 
+def _names_a_date(phrase: str) -> bool:
+    """Tell whether a phrase holds a year or the name of a month: anything less would be a guess."""
+    words, months = set(re.findall(r"[^\W\d_]+", phrase.lower())), time_words()
+    return bool(re.search(r"\b\d{4}\b", phrase) or words & (months.months.keys() | months.month_abbreviations.keys()))
+
+
 def _last_resort(text: str, time: TimeExpression, published: tuple[date, date] | None, stated: bool) -> TimeExpression:
     """Let dateparser read what the grammar could not, anchored; else leave the expression without a value."""
     from dateparser.date import DateDataParser
 
     phrase = text[time.start : time.end]
-    settings: dict[str, object] = {"PREFER_DATES_FROM": "past", "RETURN_TIME_AS_PERIOD": False, "STRICT_PARSING": False}
+    settings: dict[str, object] = {"PREFER_DATES_FROM": "past", "REQUIRE_PARTS": ["month"]}
     if published is not None and published[0] == published[1]:
         settings["RELATIVE_BASE"] = datetime.combine(published[0], datetime.min.time())
     else:
-        settings["REQUIRE_PARTS"] = ["day", "month", "year"]
-        settings["PARSERS"] = ["absolute-time"]
-    data = (
-        DateDataParser(languages=["en"], settings=settings).get_date_data(phrase)
-        if len(phrase) < 80 and re.search(r"\d", phrase)
-        else None
-    )
+        settings |= {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+    parser = DateDataParser(languages=["en"], settings=settings)
+    data = parser.get_date_data(phrase) if len(phrase) < LONGEST and _names_a_date(phrase) else None
     if data is None or data.date_obj is None:
         return replace(time, granularity=str(Granularity.NONE), anchor="none", rule="unread")
     day = data.date_obj.date()

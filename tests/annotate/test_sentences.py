@@ -29,6 +29,7 @@ def split():
         ("A dam broke\nin the north", ["A dam broke", "in the north"]),
         ("Dam breaks in Oria\n\nA dam broke.", ["Dam breaks in Oria", "A dam broke."]),
         ("ORIA CITY, Feb 3 (XNA) - A dam broke.", ["ORIA CITY, Feb 3 (XNA) -", "A dam broke."]),
+        ("date 2031-02-18 A dam broke.", ["date 2031-02-18", "A dam broke."]),
         ("It ended.Then it rained.", ["It ended.", "Then it rained."]),
         ("J. R. Vero spoke. She left.", ["J. R. Vero spoke.", "She left."]),
         ("It rose 3.5 percent. Prices fell.", ["It rose 3.5 percent.", "Prices fell."]),

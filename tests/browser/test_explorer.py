@@ -60,7 +60,7 @@ def test_versions_stand_side_by_side_and_contradict_only_where_they_do(opened: O
     killed, missing, when = cards
     assert "3 versions, they contradict" in killed
     assert killed.index("at least 14") < killed.index("22") < killed.index("11 people")
-    assert "later ones replace earlier" in missing
+    assert "2 versions, updated later" in missing
     assert "contradict" not in missing + when
     assert page.ask("ranges") == ["open", "dot", "dot"]
 

@@ -89,6 +89,8 @@ def test_sentences_are_no_datelines(line: str) -> None:
         ("Bridge reopens after flood", None),
         ("ZAGREB, 3 March 2024 (Hina) — The bridge" + BODY, None),
         ("on the other hand" + BODY, None),
+        ("ANA HORVAT" + BODY, None),
+        ("BRIDGE REOPENS AFTER FLOOD" + BODY, "BRIDGE REOPENS AFTER FLOOD"),
         ("word " * 40 + BODY, None),
     ],
 )

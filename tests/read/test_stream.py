@@ -144,6 +144,12 @@ def test_a_file_s_age_is_never_a_date(tmp_path: Path) -> None:
     assert (document.published, document.published_earliest) == (None, None)
 
 
+def test_a_caption_is_no_headline(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", f"The harbour of Bergen on Monday. Photo: Jane Doe\n{GOOD}\n{GOOD}")
+    (document,), _ = read(path)
+    assert document.title is None
+
+
 def test_names_are_unique_and_given_ids_that_repeat_are_told(tmp_path: Path) -> None:
     rows = [{"id": "a", "text": "One."}, {"id": "a", "text": "Two."}, {"id": 7, "text": "Three."}]
     path = write(tmp_path / "x.jsonl", "\n".join(map(json.dumps, rows)))
@@ -249,9 +255,10 @@ def test_a_format_can_be_forced(tmp_path: Path) -> None:
 
 
 PIECES = [
-    "<![", "<!--", "<p>", "</div>", "<article>", "<meta ", "<script>", "<title>", "<!DOCTYPE html>", "<?xml", '{"text":', '"',
-    "[", "]", "{", "}", ",", ";", "\t", "\r", "\r\n", "\n", "\x00", "\ufeff", "\u202e", "e\u0301", "id,text", "3 March 2024",
-    "Published: ", "By Ann Lee", "(AFP) — ", "© 2020 ", "(A Bcd/AP)", "http://x.org/2020/01/02/", "The man said so in Rome. ",
+    "<![", "<!--", "<p>", "</div>", "<article>", "<meta ", "<script>", "<title>", "<!DOCTYPE html>", "<?xml",
+    '{"text":', '"', "[", "]", "{", "}", ",", ";", "\t", "\r", "\r\n", "\n", "\x00", "\ufeff", "\u202e", "e\u0301",
+    "id,text", "3 March 2024", "Published: ", "By Ann Lee", "(AFP) — ", "© 2020 ", "(A Bcd/AP)",
+    "http://x.org/2020/01/02/", "The man said so in Rome. ",
 ]  # fmt: skip
 
 

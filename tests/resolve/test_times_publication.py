@@ -14,8 +14,8 @@ STORY = (
 )
 SAME = STORY.format(when=" on Friday")
 RETOLD = (
-    "Mayor Ilse Brandt said four people had died at the Orlan Mill in Varnholm{when}. Smoke drifted over the Teller and "
-    "into Kessel Street, and Chief Otto Lindqvist called for help from the Norrland brigade."
+    "Mayor Ilse Brandt said four people had died at the Orlan Mill in Varnholm{when}. Smoke drifted over the "
+    "Teller and into Kessel Street, and Chief Otto Lindqvist called for help from the Norrland brigade."
 )
 
 

@@ -166,7 +166,8 @@ function eventBox(event, depth, parent, cols, measure) {
   const lines = wrap(event.label, FONTS.title, inner, cols.compact ? 5 : 3, measure);
   const meta = [];
   if (event.factuality) meta.push(event.factuality);
-  if (parent && event.when.label !== parent.when.label) meta.push(event.when.label.replace("Undated", "undated"));
+  const time = ownTime(event.when, parent ? parent.when.label : event.when.label);
+  if (time) meta.push(time);
   meta.push(typeWords(event.type).toLowerCase());
   if (event.documents.length > 1) meta.push(some(event.documents.length, "article"));
   const small = wrap(meta.join(" · "), FONTS.small, inner, cols.compact ? 4 : 2, measure);

@@ -17,12 +17,7 @@ function drawList(view) {
       label = event.when.label;
       if (event.when.from !== null) before = Math.max(before ?? -Infinity, event.when.to ?? event.when.from);
     }
-    item.append(
-      nodeButton(
-        event,
-        parent && event.when.label !== parent.when.label ? event.when.label.replace("Undated", "undated") : null,
-      ),
-    );
+    item.append(nodeButton(event, ownTime(event.when, parent ? parent.when.label : event.when.label)));
     lists[lists.length - 1].append(item);
     lists.push(item.appendChild(el("ol", { class: "parts" })));
   }

@@ -57,15 +57,7 @@ function heading(node) {
     );
   }
   if (node.positions?.length) about.push(said(node.positions.join(" · "), "p", { class: "positions" }));
-  if (node.aliases?.length)
-    about.push(
-      el(
-        "p",
-        { class: "aliases" },
-        "Also called ",
-        node.aliases.flatMap((alias, i) => [i ? ", " : null, said(alias)]),
-      ),
-    );
+  if (node.aliases?.length) about.push(aliasLine(node));
   return el(
     "header",
     {},

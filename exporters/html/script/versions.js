@@ -43,7 +43,7 @@ function accountWords(group) {
   ).size;
   const versions = different > 1 ? some(different, "version") : some(group.claims.length, "account");
   if (group.status === "contradictory") return `${versions}, they contradict`;
-  if (group.status === "superseded") return `${versions}, later ones replace earlier`;
+  if (group.status === "superseded") return `${versions}, updated later`;
   return different > 1 ? `${versions}, all can hold` : versions;
 }
 
@@ -159,8 +159,8 @@ function rangeMark(claim, axis) {
     high = number(claim.high);
   if (low === null && high === null)
     return svg("svg", { class: "range", viewBox: "0 0 140 16", "aria-hidden": "true" });
-  const x1 = low === null ? 4 : axisX(axis, low),
-    x2 = high === null ? 136 : axisX(axis, high);
+  const x1 = low === null ? 10 : axisX(axis, low),
+    x2 = high === null ? 130 : axisX(axis, high);
   const parts = [svg("line", { class: "rule", x1: 4, x2: 136, y1: 8, y2: 8 })];
   if (x2 - x1 < 5) parts.push(svg("circle", { class: "dot", cx: (x1 + x2) / 2, cy: 8, r: 5 }));
   else
@@ -174,8 +174,8 @@ function rangeMark(claim, axis) {
         rx: low === null || high === null ? 0 : 4,
       }),
     );
-  if (high === null) parts.push(svg("path", { class: "open", d: "M131 2l7 6l-7 6z" }));
-  if (low === null) parts.push(svg("path", { class: "open", d: "M9 2l-7 6l7 6z" }));
+  if (high === null) parts.push(svg("path", { class: "open", d: "M130 2l8 6l-8 6z" }));
+  if (low === null) parts.push(svg("path", { class: "open", d: "M10 2l-8 6l8 6z" }));
   return svg("svg", { class: "range", viewBox: "0 0 140 16", "aria-hidden": "true" }, parts);
 }
 

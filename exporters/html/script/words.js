@@ -102,7 +102,7 @@ function whenOf(node) {
     sure = true;
   if (begin === null) {
     sure = false;
-    if (from === null) label = `Undated, by ${dateWords(to)}`;
+    if (from === null) label = "Undated";
     else if (to === null) label = `since ${dateWords(from)}`;
     else if (from === to) {
       label = dateWords(from);
@@ -112,9 +112,16 @@ function whenOf(node) {
   else label = coarseWords(begin, to, node.granularity) ?? rangeWords(begin, to, "to");
   const clock = /T(\d\d:\d\d)/.exec(node.begin ?? "");
   if (clock && begin === to) label += `, ${clock[1]}`;
-  const outer =
+  let outer =
     wider && first !== null && last !== null ? `at the outside between ${rangeWords(first, last, "and")}` : null;
+  if (from === null) outer = `by ${dateWords(to)}`;
   return { from, to, first, last, label, sure, outer };
+}
+
+/** What the box of an event must say about its time when the date above it does not: `heading` stands above. */
+function ownTime({ label, from, outer }, heading) {
+  if (from === null) return outer ?? (label === heading ? null : "undated");
+  return label === heading ? null : label;
 }
 
 /** The time between two days in words: `about two months later`. */

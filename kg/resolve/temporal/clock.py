@@ -30,10 +30,11 @@ def clock(words: Words, index: int) -> Found | None:
     skip += words.at(skip) == "on"
     for rule in (weekday_date, month_day, day_month, weekday_alone, deictic_day):
         inner = rule(words, skip)
-        if inner and isinstance(inner[0], CalendarDate):
-            return replace(inner[0], clock=time), inner[1], "TIME", True
-        if inner and isinstance(inner[0], Offset) and inner[0].unit == "day":
-            return replace(inner[0], clock=time), inner[1], "TIME", True
+        if inner is None or not isinstance(inner[0], CalendarDate | Offset):
+            continue
+        if isinstance(inner[0], CalendarDate) or inner[0].unit == "day":
+            part = words.part(inner[1])
+            return replace(inner[0], clock=time), part[1] if part else inner[1], "TIME", True
     return CalendarDate(clock=time), end, "TIME", True
 
 

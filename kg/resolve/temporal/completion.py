@@ -12,8 +12,8 @@ from kg.resolve.temporal.resolution import OPEN, Resolution, positioned
 
 __all__ = ["complete_date", "complete_period"]
 
-MONTHS_TOO_FAR, DAYS_TOO_FAR = 9, 270
-"""A month or day so far back is the coming one, unless syntax says past."""
+MONTHS_TOO_FAR, DAYS_TOO_FAR, DAYS_FAR_TOO_FAR = 9, 270, 330
+"""A month or day so far back is the coming one; the last for what syntax says is past."""
 SEASON_START = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -28,6 +28,9 @@ def complete_date(reading: CalendarDate, day: date, lean: float) -> Resolution |
     if found is None:
         return None
     value, span = found
+    if reading.week and span.first is not None:
+        value = unit_value(span.first, "week")
+        span = span_of_value(value) or span
     if reading.position and span.first and span.last:
         span = positioned(span, reading.position, day)
     if (tail := reading.clock or reading.part) and len(value) == 10:
@@ -113,7 +116,8 @@ def _nearest(days: list[date], day: date, lean: float, weekday: int | None = Non
     near = [d for d in fitting if abs((d - day).days) < 400] or days
     if lean < 0:
         past = [d for d in near if d <= day] or near
-        near = past if lean <= -1 or min(abs((d - day).days) for d in past) < DAYS_TOO_FAR else near
+        far = DAYS_FAR_TOO_FAR if lean <= -1 else DAYS_TOO_FAR
+        near = past if min(abs((d - day).days) for d in past) < far else near
     elif lean > 0.25:
         near = [d for d in near if d >= day] or near
     return min(near, key=lambda d: (abs((d - day).days), d), default=None)

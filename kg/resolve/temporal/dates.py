@@ -127,7 +127,7 @@ def month_day(words: Words, index: int) -> Found | None:
     if (
         not valid(2024, month, day)
         or words.at(end) in words.lexicon.counted_nouns
-        or (words.at(end) == ":" and words.glued(end))
+        or (words.at(end) == ":" and words.glued(end) and words.glued(end + 1))
     ):
         return None
     year, end = trailing_year(words, end)

@@ -6,6 +6,7 @@ as TempEval-3 annotated it: no leading preposition, with determiner and comparis
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.resolve.temporal.clock import CLOCK_RULES
@@ -16,7 +17,7 @@ from kg.resolve.temporal.periods import PERIODS
 from kg.resolve.temporal.readings import CalendarDate, Match, Offset
 from kg.resolve.temporal.words import APOSTROPHES, HYPHENS, Words
 
-__all__ = ["find_times", "read_time"]
+__all__ = ["find_expressions", "find_times", "read_time"]
 
 BASES = {**DATES, "year": PERIODS["year"]}
 RULES = {**DATES, **PERIODS, **CLOCK_RULES, **LENGTHS, **OFFSETS}
@@ -52,6 +53,8 @@ def modified_date(words: Words, index: int) -> tuple[str, Found] | None:
         start += words.at(start) in HYPHENS
         if words.at(start) in ("on", "in") and position in ("END", "START", "BEFORE", "AFTER"):
             start += 1
+    week = words.at(the) == "week" and words.at(the + 1) in ("of", "beginning", "starting")
+    start = the + 2 if week else start
     turn = start + (words.at(start) == "the")
     word = words.at(turn)
     if word == "this" and words.at(turn + 1) in ("past", "coming"):
@@ -61,13 +64,15 @@ def modified_date(words: Words, index: int) -> tuple[str, Found] | None:
     found = _base(words, start)
     if found is None or (shift is not None and found[0] not in TURNABLE):
         return None
+    if week and not (isinstance(found[1][0], CalendarDate) and found[1][0].day):
+        return None
     name, (reading, end, kind, sure) = found
     if part is None and (after := _part_behind(words, end, reading)) is not None:
         part, end = after
     if start == index and part is None:
         return name, (reading, end, kind, sure)
     if isinstance(reading, CalendarDate):
-        reading = replace(reading, position=position or reading.position, shift=shift)
+        reading = replace(reading, position=position or reading.position, shift=shift, week=week)
     elif isinstance(reading, Offset):
         reading = replace(reading, position=position or reading.position)
     else:
@@ -133,8 +138,12 @@ def find_times(text: str) -> tuple[Match, ...]:
     >>> [text[m.start : m.end] for text in ["Two shops shut late on Friday."] for m in find_times(text)]
     ['late on Friday']
     """
+    return tuple(match for match in find_expressions(text) if match.type != "AGE")
+
+
+def find_expressions(text: str) -> Iterator[Match]:
+    """Yield the time expressions of `text` and, with the type AGE, the ages that are none, in text order."""
     words = Words(text)
-    out: list[Match] = []
     index = 0
     starts = _starts(words)
     while index < len(words):
@@ -143,19 +152,15 @@ def find_times(text: str) -> tuple[Match, ...]:
             index += 1
             continue
         name, (reading, end, kind, sure) = found
-        if kind != "AGE":
-            out.append(
-                Match(
-                    start=words.items[index].start,
-                    end=words.items[end - 1].end,
-                    type=kind,
-                    rule=name,
-                    reading=reading,
-                    sure=sure,
-                )
-            )
+        yield Match(
+            start=words.items[index].start,
+            end=words.items[end - 1].end,
+            type=kind,
+            rule=name,
+            reading=reading,
+            sure=sure,
+        )
         index = max(end, index + 1)
-    return tuple(out)
 
 
 def read_time(phrase: str) -> Match | None:

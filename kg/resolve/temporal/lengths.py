@@ -19,6 +19,7 @@ WINDOWS = {
     "coming": "next",
     "following": "next",
 }
+SET_END = frozenset(["", ".", ",", ";", "by", "and", "to", "in", "from", "for", "at", "since", "between", "on", "with"])
 PLAIN_WINDOWS = frozenset(["first", "final", "latest", "opening", "closing"])
 
 
@@ -89,7 +90,8 @@ def duration(words: Words, index: int) -> Found | None:
     article = words.at(start) in ("a", "an") and begin == start
     opened = words.at(index - 1) in ("for", "in", "within", "after", "over", "than", "of")
     fraction = quantity.amount is not None and quantity.amount != int(quantity.amount)
-    sure = not article or connector is not None or comparison is not None or opened or fraction
+    counted = not article and not words.phrase(begin, "one day")
+    sure = counted or connector is not None or comparison is not None or opened or fraction
     quantity = Quantity(amount=quantity.amount, comparison=comparison or _mod_before(words, index), high=quantity.high)
     return Duration(unit=unit, quantity=quantity, connector=connector), end, "DURATION", sure
 
@@ -167,7 +169,9 @@ def recurring(words: Words, index: int) -> Found | None:
     word = words.at(index)
     if word in lexicon.set_words:
         named = words.capital(index) and (words.capital(index + 1) or words.capital(index - 1))
-        return None if named else (Fixed(value=lexicon.set_words[word]), index + 1, "SET", True)
+        return (
+            None if named else (Fixed(value=lexicon.set_words[word]), index + 1, "SET", words.at(index + 1) in SET_END)
+        )
     if word in ("every", "each"):
         return _every(words, index)
     if (

@@ -55,6 +55,7 @@ class TimeWords:
     year_openers: frozenset[str]
     month_openers: frozenset[str]
     counted_nouns: frozenset[str]
+    street_words: frozenset[str]
     name_heads: frozenset[str]
     name_openers: frozenset[str]
     future_words: frozenset[str]

@@ -63,6 +63,8 @@ def _shift(words: Words, index: int) -> tuple[int, int, str] | None:
     """Read "last", "this", "this past", "the previous", "that", "the same": shift, index behind it, origin."""
     start = index + (words.at(index) == "the")
     word = words.at(start)
+    if word == "that" and words.at(start + 1) == "same":
+        return 0, start + 2, "reference"
     if word == "this" and words.at(start + 1) in ("past", "coming", "current", "same"):
         return words.lexicon.shifts.get(words.at(start + 1), 0), start + 2, "published"
     if word in REFERENCE_SHIFTS and (start > index or word in ("that", "following")):
@@ -146,6 +148,38 @@ def shifted_part(words: Words, index: int) -> Found | None:
     return reading, end + 1, "TIME", True
 
 
+def reported_period(words: Words, index: int) -> Found | None:
+    """The quarter, the latest quarter, the year-ago period: business news means the last complete quarter."""
+    start = index + (words.at(index) == "the")
+    start += words.at(start) in ("comparable", "corresponding", "same")
+    year_ago = (
+        words.at(start) == "year" and words.at(start + 1) in HYPHENS and words.at(start + 2) in ("ago", "earlier")
+    )
+    start += 3 if year_ago else words.at(start) in ("latest", "most")
+    if (
+        words.at(start) not in ("quarter", "period")
+        or start == index
+        or (words.at(start) == "period" and start < index + 2)
+    ):
+        return None
+    return (
+        Offset(unit="quarter", quantity=Quantity(amount=5 if year_ago else 1), sign=-1, exact=True),
+        start + 1,
+        "DATE",
+        False,
+    )
+
+
+def whole_year(words: Words, index: int) -> Found | None:
+    """The full year, the fiscal year; the year ended March 31 is a length."""
+    start = index + 1 + (words.at(index + 1) in ("full", "fiscal", "calendar"))
+    if words.at(index) != "the" or words.at(start) != "year" or words.at(start + 1) in HYPHENS:
+        return None
+    if words.at(start + 1) in ("ended", "ending", "to"):
+        return Duration(unit="year", quantity=Quantity(amount=1)), start + 1, "DURATION", False
+    return Offset(unit="year", quantity=Quantity(amount=0), sign=1, exact=True), start + 1, "DATE", False
+
+
 def unit_end(words: Words, index: int) -> Found | None:
     """The end of the year, the beginning of the month, year-end, the weekend."""
     if words.at(index) == "the" and words.at(index + 1) == "weekend":
@@ -186,5 +220,7 @@ OFFSETS = {
     "shifted unit": shifted_unit,
     "shifted part of day": shifted_part,
     "end of unit": unit_end,
+    "reported period": reported_period,
+    "whole year": whole_year,
 }
 """The rules by name."""

@@ -41,7 +41,8 @@ def year_alone(words: Words, index: int) -> Found | None:
             "DATE",
             True,
         )
-    return CalendarDate(year=year), end, "DATE", 1900 <= year <= 2039
+    model = words.capital(end) and words.at(start - 1) not in lexicon.year_openers and start > 0
+    return CalendarDate(year=year), end, "DATE", 1900 <= year <= 2039 and not model
 
 
 def _range_end(words: Words, index: int, year: int) -> int | None:
@@ -55,6 +56,8 @@ def _range_end(words: Words, index: int, year: int) -> int | None:
 def _year_stands(words: Words, start: int, end: int) -> bool:
     lexicon, before, after = words.lexicon, words.at(start - 1), words.at(end)
     if after in lexicon.counted_nouns or after in lexicon.multipliers or after in lexicon.units or after in ("%", "°"):
+        return False
+    if words.capital(end) and any(words.at(k) in lexicon.street_words for k in range(end + 1, end + 4)):
         return False
     if (
         before in ("at", "than", "about", "some", "nearly", "over")

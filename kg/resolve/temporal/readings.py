@@ -23,7 +23,8 @@ class CalendarDate:
     `shift` is -1, 0 or 1 for last, this and next; `year_shift` counts years from the anchor ("July last year");
     `day_to` (month, day) ends a run of days ("5-7 March"); `position` is START MID END BEFORE AFTER within the unit;
     `part` a TIMEX3 part of day, `clock` HH:MM; `holiday` a key of the holiday tables; `other` the second reading
-    (month, day) of an ambiguous numeric date and `day_first` the order that an unambiguous one shows.
+    (month, day) of an ambiguous numeric date and `day_first` the order that an unambiguous one shows; `week` widens
+    the day to its week ("the week of 6 March").
     """
 
     year: int | None = None
@@ -39,6 +40,7 @@ class CalendarDate:
     holiday: str | None = None
     other: tuple[int, int] | None = None
     day_first: bool | None = None
+    week: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

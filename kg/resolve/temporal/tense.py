@@ -12,6 +12,7 @@ from kg.resolve.temporal.lexicon import time_words
 __all__ = ["lean_of"]
 
 WORD = re.compile(r"['’]?[^\W\d_]+", re.UNICODE)
+PERFECT = re.compile(r"\bhad\b")
 CLAUSE = re.compile(r"[;:\n–—]|\b(?:but|while|whereas|although|because|which|who)\b")
 
 
@@ -25,13 +26,16 @@ def lean_of(text: str, annotation: Annotation | None, start: int, end: int) -> f
         end: code point behind it.
     """
     before = [m[0].lower() for m in WORD.finditer(text, max(0, start - 30), start)][-1:]
-    if before and before[0] in time_words().open_prepositions:
+    if before == ["since"]:
+        return -1
+    sentence = _sentence(text, annotation, start)
+    if before and before[0] in time_words().open_prepositions and not PERFECT.search(text, *sentence):
         return 0.25
     if annotation is not None and annotation.tokens:
         found = _governing(text, annotation.tokens, start, end)
         if found:
             return found
-    return 0.5 * _nearest(text, _sentence(text, annotation, start), start, end)
+    return 0.5 * _nearest(text, sentence, start, end)
 
 
 def _sentence(text: str, annotation: Annotation | None, start: int) -> Span:
@@ -44,19 +48,20 @@ def _sentence(text: str, annotation: Annotation | None, start: int) -> Span:
     return left + 1, min(ends, default=len(text))
 
 
-def _governing(text: str, tokens: tuple[Token, ...], start: int, end: int) -> int:
-    """Return the direction of the nearest verb above the expression in the syntax tree."""
+def _governing(text: str, tokens: tuple[Token, ...], start: int, end: int) -> float:
+    """Return the lean that the nearest verb above the expression gives; half of it if a noun stands between."""
     starts = [token.start for token in tokens]
     inside = range(bisect.bisect_left(starts, start), bisect.bisect_left(starts, end))
     tops = [i for i in inside if tokens[i].head not in inside]
     if not tops:
         return 0
     index, steps = tokens[tops[-1]].head, 0
+    strength = 0.5 if tokens[index].upos in ("NOUN", "PROPN") else 1.0
     while steps < 12:
         if tokens[index].tag.startswith(("VB", "MD")):
             found = _verb(tokens, index)
             if found:
-                return found
+                return strength * found
         if tokens[index].head == index:
             return 0
         index, steps = tokens[index].head, steps + 1
@@ -74,8 +79,10 @@ def _verb(tokens: tuple[Token, ...], index: int) -> int:
     helpers = {t.lemma.lower() for t in below if t.dep.startswith("aux")}
     if helpers & {"will", "shall", "'ll", "’ll"}:
         return 1
-    if verb.lemma.lower() in words.future_verbs and (
-        verb.tag in ("VBZ", "VBP", "VBG", "VBN") and not _past_helper(below)
+    if (
+        verb.lemma.lower() in words.future_verbs
+        and verb.tag in ("VBZ", "VBP", "VBG", "VBN")
+        and not _past_helper(below)
     ):
         return 1
     if verb.tag == "VBD" or (verb.tag in ("VBN", "VBG") and (_past_helper(below) or "have" in helpers)):

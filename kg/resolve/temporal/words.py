@@ -158,7 +158,7 @@ class Words:
         vague = self.lexicon.vague_quantities
         if word in ("a", "the") and after in vague and after != "recent":
             end = index + 2
-        elif word in vague and word not in ("recent", "couple"):
+        elif (word in vague and word not in ("recent", "couple")) or (word == "couple" and after == "of"):
             end = index + 1
         elif word == "half" and after in ("a", "an"):
             return Quantity(amount=0.5), index + 2
@@ -238,6 +238,8 @@ class Words:
         if self.at(index) in APOSTROPHES and len(self.form(index + 1)) == 2 and self.glued(index + 1):
             short = self.integer(index + 1, 0, 99)
             return None if short is None else (short + (2000 if short < 50 else 1900), index + 2)
+        if self.at(index - 1) == "year" and (spelt := self._number_words(index)) and 1000 <= spelt[0] <= 2999:
+            return int(spelt[0]), spelt[1]
         century = self.lexicon.numbers.get(self.at(index), 0)
         if 17 <= century <= 20 and (rest := self._number_words(index + 1)) and 10 <= rest[0] < 100:
             return int(century * 100 + rest[0]), rest[1]
