@@ -154,13 +154,17 @@ def _roles(g: GraphBuilder, words: str, predicate: str, labels: int, size: int) 
     real = g.add("Slice", real, g.numbers(1), g.numbers(2**31), g.numbers(1))
     where = g.add("Transpose", g.add("NonZero", g.add("Mul", yes, real)), perm=[1, 0])
     g.nodes.append(helper.make_node("Identity", [where], ["predicates"]))
+    one = g.constant("one_more", np.zeros((1, 2), np.int64))  # reductions over no rows at all fail in onnxruntime
+    where = g.add("Concat", where, one, axis=0)
     sentence = g.add("Squeeze", g.add("Slice", where, g.numbers(0), g.numbers(1), g.numbers(1)), g.numbers(1))
     mixed, left, b = _pair_parts(g, "roles", g.add("GatherND", words, where), words)
     mixed = g.add("Reshape", mixed, g.numbers(-1, labels, size))
     scores = g.add("MatMul", g.add("Gather", b, sentence), g.add("Transpose", mixed, perm=[0, 2, 1]))
     scores = g.add("Add", scores, g.add("Unsqueeze", left, g.numbers(1)))
     right = g.linear(b, "roles.right_bias", quantize=False, bias=False)
-    g.nodes.append(helper.make_node("Add", [scores, g.add("Gather", right, sentence)], ["roles"]))
+    scores = g.add("Add", scores, g.add("Gather", right, sentence))
+    rows = [g.numbers(0), g.numbers(-1), g.numbers(0)]
+    g.nodes.append(helper.make_node("Slice", [scores, *rows], ["roles"]))
 
 
 def _token_heads(g: GraphBuilder, words: str, heads: Sequence[str], sizes: dict[str, int]) -> str:

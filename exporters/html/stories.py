@@ -68,7 +68,7 @@ def _event_links(graph: Graph, events: Iterable[Node]) -> Iterable[tuple[NodeIri
 
 
 def _join_by_documents(parent: dict[NodeIri, NodeIri], events: Sequence[Node], rank: Mapping[NodeIri, Rank]) -> None:
-    """Join a group to the more prominent one that shares the most of its documents, if those are more than half of its own."""
+    """Join a group to the more prominent one that shares most of its documents, if that is more than half of them."""
     groups: dict[NodeIri, list[Node]] = defaultdict(list)
     for event in events:
         groups[_root(parent, event.node)].append(event)

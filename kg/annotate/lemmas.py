@@ -7,12 +7,18 @@ the letters. So `l|3|y` makes `city` of `Cities`.
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 INFLECTED = frozenset({"VBD", "VBG", "VBN", "VBZ", "NNS", "JJR", "JJS", "RBR", "RBS"})
 """Tags whose forms differ from their lemma by rule; for the others the lemma is the form, but for known exceptions."""
 NAMES = frozenset({"NNP", "NNPS"})
+LONGEST_ENDING = 6
+"""Letters of an ending by which an unknown form is compared with known ones."""
+_ONE_CLOSED_SYLLABLE = re.compile("[^aeiou]*[aeiou][bdfgklmnprtvz]")
 
 
 def make_script(form: str, lemma: str) -> str:
@@ -44,8 +50,17 @@ def apply_script(form: str, script: str) -> str:
     return (base[: len(base) - int(cut)] + add) or form.lower()
 
 
+def is_undoubled(lemma: str, form: str) -> bool:
+    """Tell whether `form` would have doubled the last letter if it came from `lemma`: `raged` is not of `rag`.
+
+    >>> is_undoubled("rag", "raged"), is_undoubled("rage", "raged"), is_undoubled("stop", "stopped")
+    (True, False, False)
+    """
+    return bool(_ONE_CLOSED_SYLLABLE.fullmatch(lemma)) and form in (f"{lemma}ed", f"{lemma}ing")
+
+
 class Lemmatizer:
-    """Looks a form up by its tag; an unknown inflected form takes the best script that makes a known word."""
+    """Looks a form up by its tag; for an unknown inflected form it asks the model, then forms that end alike."""
 
     def __init__(self, table: Mapping[str, Mapping[str, str]], words: Container[str]) -> None:
         """Keep the exceptions `tag -> lower-cased form -> lemma` and the words that count as known."""
@@ -64,8 +79,30 @@ class Lemmatizer:
             return form
         if tag not in INFLECTED:
             return lower
-        options = [apply_script(lower, script) for script in scripts]
-        return next((option for option in options if option in self._words), options[0] if options else lower)
+        for script in scripts:
+            option = apply_script(lower, script)
+            if option in self._words and not is_undoubled(option, lower):
+                return option
+        return self._guess(lower, tag, scripts)
+
+    def _guess(self, lower: str, tag: str, scripts: Sequence[str]) -> str:
+        """Return the lemma by the commonest script of the known forms of `tag` with the longest like ending."""
+        endings = self._endings
+        for size in range(min(LONGEST_ENDING, len(lower) - 1), 1, -1):
+            script = endings.get((tag, lower[-size:]))
+            if script is not None:
+                return apply_script(lower, script)
+        return apply_script(lower, scripts[0]) if scripts else lower
+
+    @cached_property
+    def _endings(self) -> dict[tuple[str, str], str]:
+        counts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for tag in sorted(INFLECTED & self._table.keys()):
+            for form, lemma in self._table[tag].items():
+                script = make_script(form, lemma)
+                for size in range(2, min(LONGEST_ENDING, len(form) - 1) + 1):
+                    counts[tag, form[-size:]][script] += 1
+        return {key: min(count.items(), key=lambda item: (-item[1], item[0]))[0] for key, count in counts.items()}
 
 
 def load_table(path: Path) -> dict[str, dict[str, str]]:

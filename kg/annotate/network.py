@@ -19,6 +19,7 @@ from kg.annotate.decode import Scores, bio_spans, bio_transitions, decode_bio, d
 from kg.annotate.lemmas import Lemmatizer, load_table
 from kg.annotate.pieces import PieceCutter, Pieces
 from kg.annotate.spans import argument_span, children_of
+from kg.annotate.voice import find_active_verbs, repair_roles, repair_syntax
 from kg.errors import ModelError
 
 SHIPPED = Path(__file__).parent / "model"
@@ -146,46 +147,77 @@ class LanguageModel:
 
     def _decode(self, words: Sequence[str], row: int, arrays: Arrays) -> Reading:
         count = len(words)
-        heads = decode_tree(arrays["arcs"][row, :count, : count + 1])
-        best = arrays["deps"][row]
-        deps = [self.labels["dep"][best[i, head]] for i, head in enumerate(heads)]
-        deps = [
-            ("root" if head == 0 else "dep" if dep == "root" else dep) for dep, head in zip(deps, heads, strict=True)
-        ]
-        tags = self._label("tag", arrays["tag"][row, :count])
+        tree = self._tree(words, row, arrays)
         scripts = [self._label("lemma", options) for options in arrays["lemma"][row, :count]]
         triggers = arrays["trigger"][row, :count].copy()
         triggers[:, 1:] += self._trigger_bias
         return Reading(
             upos=self._label("upos", arrays["upos"][row, :count]),
-            tags=tags,
-            lemmas=tuple(map(self._lemmatizer.lemma_of, words, tags, scripts)),
-            heads=tuple(heads),
-            deps=tuple(deps),
+            tags=tree.tags,
+            lemmas=tuple(map(self._lemmatizer.lemma_of, words, tree.tags, scripts)),
+            heads=tuple(tree.heads),
+            deps=tuple(tree.deps),
             names=self._spans("names", arrays["names"][row, :count]),
             triggers=self._spans("trigger", triggers),
             times=self._spans("time", arrays["time"][row, :count]),
-            frames=self._frames(words, heads, deps, row, arrays),
+            frames=self._frames(tree, row, arrays),
         )
 
-    def _frames(
-        self, words: Sequence[str], heads: Sequence[int], deps: Sequence[str], row: int, arrays: Arrays
-    ) -> tuple[ReadFrame, ...]:
-        where = arrays["predicates"]
+    def _tree(self, words: Sequence[str], row: int, arrays: Arrays) -> _Tree:
+        count = len(words)
+        heads = decode_tree(arrays["arcs"][row, :count, : count + 1])
+        best, names = arrays["deps"][row], self.labels["dep"]
+        deps = [_rooted(names[best[i, head]], head) for i, head in enumerate(heads)]
+        tags = self._label("tag", arrays["tag"][row, :count])
         below = children_of(heads)
+        active = find_active_verbs(tags, deps, below)
+        if active:
+            tags, deps = repair_syntax(tags, deps, active)
+        return _Tree(words, tags, heads, deps, below, active)
+
+    def _frames(self, tree: _Tree, row: int, arrays: Arrays) -> tuple[ReadFrame, ...]:
+        where = arrays["predicates"]
         frames = []
         for i in np.flatnonzero(where[:, 0] == row):
             predicate = int(where[i, 1])
-            roles = choose_roles(arrays["roles"][i, : len(words)], self.labels["role"])
+            roles = choose_roles(arrays["roles"][i, : len(tree.words)], self.labels["role"])
+            if predicate in tree.active:
+                roles = repair_roles(roles, *tree.active[predicate])
             chosen = frozenset(roles)
             arguments = []
             for head, role in sorted(roles.items()):
                 start, end = argument_span(
-                    words, heads, deps, below, head=head, predicate=predicate, role=role, taken=chosen - {head}
+                    tree.words,
+                    tree.heads,
+                    tree.deps,
+                    tree.below,
+                    head=head,
+                    predicate=predicate,
+                    role=role,
+                    taken=chosen - {head},
                 )
                 arguments.append((role, start, end, head))
             frames.append(ReadFrame(predicate=predicate, arguments=tuple(arguments)))
         return tuple(frames)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """Syntax of one sentence; `active` holds the verbs whose voice was repaired, with subject and object."""
+
+    words: Sequence[str]
+    tags: tuple[str, ...]
+    heads: list[int]
+    deps: list[str]
+    below: list[list[int]]
+    active: dict[int, tuple[int, int]]
+
+
+def _rooted(dep: str, head: int) -> str:
+    """Return the relation made to fit: `root` for the one root and nothing else."""
+    if head == 0:
+        return "root"
+    return "dep" if dep == "root" else dep
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The spaCy pipeline: tokenizer, sentences, model, times, quotes."""
+"""The spaCy pipeline: tokenizer, sentences, model, names, times, quotes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.annotate.names import NameSettler
 from kg.annotate.network import SHIPPED, LanguageModel
 from kg.annotate.quotes import QuoteFinder
 from kg.annotate.reader import ModelReader, add_extensions
@@ -17,7 +18,7 @@ from kg.annotate.times import TimeFinder
 from kg.annotate.tokens import adjust_tokenizer, make_doc
 
 LONGEST_TEXT = 10**9
-COMPONENTS = ("kg_sentences", "kg_reader", "kg_times", "kg_quotes")
+COMPONENTS = ("kg_sentences", "kg_reader", "kg_times", "kg_names", "kg_quotes")
 
 
 class ArticleTokenizer:
@@ -49,7 +50,7 @@ def _load_pipeline(threads: int, model: Path) -> Language:
     nlp = spacy.blank("en")
     nlp.tokenizer = ArticleTokenizer(nlp)
     nlp.max_length = LONGEST_TEXT
-    parts = (SentenceSplitter(), ModelReader(network), TimeFinder(), QuoteFinder())
+    parts = (SentenceSplitter(), ModelReader(network), TimeFinder(), NameSettler(), QuoteFinder())
     for name, component in zip(COMPONENTS, parts, strict=True):
         Language.factory(name, func=lambda nlp, name, component=component: component)
         nlp.add_pipe(name)

@@ -17,6 +17,8 @@ from kg.annotate.vocabulary import pattern_table, word_list, word_table
 
 FUNCTION_WORDS = frozenset({"DET", "PRON", "ADP", "SCONJ", "CCONJ", "PUNCT", "PART", "AUX"})
 TIMELESS_NAMES = frozenset({"Organization", "Product", "Facility", "Person"})
+SURE = 0.7
+"""Least score of a single word that only the model takes for a time."""
 TRUST = 0.5
 """Score given to a span that only a pattern found."""
 
@@ -80,7 +82,11 @@ def merge_times(doc: Doc, model: Sequence[DocSpan], rules: Sequence[DocSpan]) ->
         if over or not (is_doubtful(doc, rule) or is_named(doc, rule)):
             kept.append(rule)
     for span in model:
-        if is_function_words(doc, span) or is_named(doc, span):
+        if (
+            is_function_words(doc, span)
+            or is_named(doc, span)
+            or (len(doc[span.start : span.end]) == 1 and span.score < SURE)
+        ):
             continue
         if not any(span.start < other.end and other.start < span.end for other in kept):
             kept.append(span)

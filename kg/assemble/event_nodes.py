@@ -52,7 +52,7 @@ def make_events(
         for iri, mentions in sorted(by_node.items())
         if mentions[0].kind is MentionKind.EVENT
     }
-    _relate(events, about, node_of)
+    _relate(events, about, node_of, ontology)
     return list(events.values())
 
 
@@ -219,8 +219,27 @@ def _main_actor(
     return others[min(votes, key=lambda key: (key[0], -votes[key], key[1]))[1]]
 
 
+def _inherited(node: Node, events: Mapping[NodeIri, Node], ontology: Ontology) -> Node:
+    """Return a part with the day and place of its whole where it has none of its own; deaths may come later."""
+    whole = events.get(node.part_of) if node.part_of else None
+    if whole is None:
+        return node
+    if node.place is None:
+        node = replace(node, place=whole.place)
+    later = ontology.is_a(node.type, "casualty")
+    if node.begin is None and node.earliest is None and whole.begin is not None and not later:
+        node = replace(
+            node, begin=whole.begin, end=whole.end, earliest=whole.earliest, latest=whole.latest,
+            granularity=whole.granularity,
+        )  # fmt: skip
+    return node
+
+
 def _relate(
-    events: dict[NodeIri, Node], about: Mapping[NodeIri, Sequence[Claim]], node_of: Mapping[MentionId, NodeIri]
+    events: dict[NodeIri, Node],
+    about: Mapping[NodeIri, Sequence[Claim]],
+    node_of: Mapping[MentionId, NodeIri],
+    ontology: Ontology,
 ) -> None:
     """Enter `about`, `part_of` and `before` into the nodes, and the bounds that a stated order gives."""
     for iri, node in list(events.items()):
@@ -236,6 +255,8 @@ def _relate(
             before=tuple(sorted(targets[Predicate.BEFORE])),
         )
     _break_cycles(events)
+    for iri in sorted(events):
+        events[iri] = _inherited(events[iri], events, ontology)
     for node in list(events.values()):
         for later in node.before:
             after = events[later]

@@ -93,6 +93,8 @@ def _is_circumstance(reading: Reading, head: int) -> bool:
     annotated = reading.annotated
     token = annotated.tokens[head]
     relation = token.dep.partition(":")[0]
+    if token.upos == "ADJ":
+        return False
     if relation in ("compound", "nmod", "obl", "amod", "conj", "appos"):
         case = case_of(annotated, head)
         return case is None or case in _PLACE_CASES or token.dep == "nmod:poss"

@@ -1,8 +1,9 @@
-"""Pronouns of a document that surely stand for a person or group named or described just before: precision first."""
+"""Pronouns, and bare nouns such as `the group`, that surely stand for somebody named just before: precision first."""
 
 from __future__ import annotations
 
 from kg.extract.inventory import Inventory
+from kg.extract.lexicon import words
 from kg.model.annotation import AnnotatedDocument
 from kg.model.claim import Mention, MentionKind
 
@@ -22,6 +23,8 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
     """
     for index, token in enumerate(annotated.tokens):
         word = annotated.word(index).lower()
+        if token.upos == "NOUN" and token.lemma.lower() in words("nouns", "body_anaphor"):
+            _resolve_body(annotated, inventory, index)
         if token.upos != "PRON" or word not in _SINGULAR | _PLURAL:
             continue
         antecedent = _antecedent(annotated, inventory, index, plural=word in _PLURAL)
@@ -30,6 +33,25 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
             inventory.pronouns[index] = inventory.add(
                 MentionKind.ACTOR, (token.start, token.end), index, root.type, refers_to=root
             )
+
+
+def _resolve_body(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> None:
+    """Enter a bare `the group` or `the company` that stands for the organisation named as subject just before."""
+    children = annotated.children[index]
+    determiner = annotated.child(index, "det")
+    if determiner is None or annotated.word(determiner).lower() not in ("the", "this") or len(children) > 1:
+        return
+    for before in range(index - 1, -1, -1):
+        if annotated.sentence_of[index] - annotated.sentence_of[before] > 1:
+            return
+        named = inventory.named_actor(before)
+        subject = annotated.tokens[before].dep.startswith("nsubj")
+        if named is not None and named.name and named.type == "Organization" and subject:
+            first, last = annotated.tokens[determiner], annotated.tokens[index]
+            inventory.pronouns[index] = inventory.add(
+                MentionKind.ACTOR, (first.start, last.end), index, named.type, refers_to=named
+            )
+            return
 
 
 def _antecedent(annotated: AnnotatedDocument, inventory: Inventory, pronoun: int, *, plural: bool) -> Mention | None:

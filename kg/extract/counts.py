@@ -291,5 +291,8 @@ def _host(reading: Reading, attribute: Attribute, predicate: int) -> Event | Non
     own = reading.event_at(predicate)
     if attribute.unit == PEOPLE and attribute.name != _PARTICIPANTS:
         return host_of(reading, predicate)
+    for head in own.arguments.get("under", []) if own is not None else ():
+        if (agreement := reading.event_at(head)) is not None and agreement.type is not None:
+            return agreement
     typed = own is not None and own.type is not None and not own.is_a(reading.ontology, "statement")
     return own if typed else governing_event(reading, predicate) or reading.main

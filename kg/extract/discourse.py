@@ -12,6 +12,7 @@ from kg.model.annotation import TimeExpression
 __all__ = ["find_main_event", "governing_event", "host_of", "is_background"]
 
 _LEAD = 4
+_JOINED = frozenset({"advcl", "acl", "xcomp", "conj", "obl", "nmod", "obj", "nsubj"})
 _CLAUSES = frozenset({"ccomp", "acl", "advcl", "parataxis", "csubj"})
 
 
@@ -117,8 +118,8 @@ def _event_argument(reading: Reading, predicate: int, but: int) -> Event | None:
 def host_of(reading: Reading, token: int) -> Event | None:
     """Return the event that a casualty figure at `token` (a predicate or noun) is about.
 
-    In order: the event that does it (`a blast killed`), the event it happens in (`killed in the attack`), the event of
-    the clause above (`exploded, killing`), an agentive predicate itself (`a bomber killed`), the main event.
+    In order: the event that does it (`a blast killed`), the event it happens in (`killed in the attack`), that of the
+    clause above or below, an agentive predicate itself (`a bomber killed`), another of the sentence, the main event.
     """
     annotated = reading.annotated
     own = reading.event_at(token)
@@ -133,22 +134,40 @@ def host_of(reading: Reading, token: int) -> Event | None:
             event = reading.event_at(head)
             if event is not None and is_host(reading, event):
                 return event
+    clause = _clause_host(reading, token)
+    if clause is not None:
+        return clause
+    if own is not None and own.type is not None and _tells_its_own(reading, own):
+        return own
+    return _sentence_host(reading, token) or reading.main or own
+
+
+def _clause_host(reading: Reading, token: int) -> Event | None:
+    """Return the host event of the clause above (`exploded, killing`) or below (`were killed when a ferry sank`)."""
+    annotated = reading.annotated
     seen = token
     for above in annotated.ancestors(token):
         relation = annotated.tokens[seen].dep.partition(":")[0]
         event = reading.event_at(above)
-        if (
-            event is not None
-            and is_host(reading, event)
-            and relation in ("advcl", "acl", "xcomp", "conj", "obl", "nmod", "obj", "nsubj")
-        ):
+        if event is not None and relation in _JOINED and is_host(reading, event):
             return event
         if relation in ("ccomp", "parataxis"):
             break
         seen = above
-    if own is not None and own.type is not None and _tells_its_own(reading, own):
-        return own
-    return reading.main if reading.main is not None else own
+    for child in annotated.children[token]:
+        event = reading.event_at(child)
+        if annotated.tokens[child].dep.startswith("advcl") and event is not None and is_host(reading, event):
+            return event
+    return None
+
+
+def _sentence_host(reading: Reading, token: int) -> Event | None:
+    """Return the host event of the same sentence that is told right before `token`, else the next one after it."""
+    annotated = reading.annotated
+    near = [e for e in reading.events if annotated.sentence_of[e.token] == annotated.sentence_of[token]]
+    hosts = [e for e in near if e.token != token and is_host(reading, e)]
+    before = [e for e in hosts if e.token < token]
+    return before[-1] if before else hosts[0] if hosts else None
 
 
 def _event_before(reading: Reading, token: int) -> Event | None:

@@ -85,6 +85,8 @@ def _governed(annotated: AnnotatedDocument, index: int) -> Factuality:
     if relation == "obj" and token.upos == "NOUN":
         if lemma in words("factuality", "denied_governors"):
             return Factuality.DENIED
-        if lemma in words("factuality", "planned_governors"):
+        determiner = annotated.child(index, "det")
+        known = determiner is not None and annotated.word(determiner).lower() in words("discourse", "definite")
+        if lemma in words("factuality", "planned_governors") and not known:
             return Factuality.PLANNED
     return Factuality.ASSERTED

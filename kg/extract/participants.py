@@ -83,6 +83,9 @@ def _filler(reading: Reading, roles: list[str], head: int) -> tuple[str, Mention
     A place is taken as a place where the role allows it, else as the country or city that acts.
     """
     inventory, annotated = reading.inventory, reading.annotated
+    position = annotated.tokens[head].start
+    if any(time.start <= position < time.end for time in annotated.annotation.times):
+        return None
     place = inventory.place_for(head)
     for role in roles:
         types = reading.ontology.roles[role].filler_types
@@ -154,6 +157,8 @@ def subject_event(reading: Reading, event: Event) -> Event | None:
         for head in event.arguments.get(str(key), []):
             for inside in (head, *reading.annotated.children[head]):
                 other = reading.event_at(inside)
-                if other is not None and other is not event and not other.is_a(reading.ontology, "statement"):
+                if other is None or other is event or other.type is None:
+                    continue
+                if not other.is_a(reading.ontology, "statement"):
                     return other
     return reading.main if reading.main is not event else None

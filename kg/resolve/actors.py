@@ -45,7 +45,9 @@ def resolve_actors(
     _join_partial_people(named, partition)
     _join_variants(named, partition)
     _join_ambiguous(named, annotations, texts, partition)
-    _join_nominals([m for m in mentions if not m.name and m.refers_to is None], partition)
+    nominals = [m for m in mentions if not m.name and m.refers_to is None]
+    _join_positions(nominals, claims, by_id, partition)
+    _join_nominals(nominals, _attackers(claims), partition)
 
 
 def _is_person(mention: Mention) -> bool:
@@ -223,15 +225,49 @@ def _scopes_near(mention: Mention, annotation: Annotation, text: str) -> list[st
     return [token for name in names for token in name_tokens(text[name.start : name.end])]
 
 
-def _join_nominals(nominals: list[Mention], partition: Partition) -> None:
-    """Join unnamed actors of one document that are described in the same words (`the attackers` … `the attackers`)."""
+def _described(mention: Mention) -> str:
+    """Return the words of an unnamed mention without its article."""
+    text = plain(mention.text)
+    for article in ("the ", "a ", "an ", "this ", "these ", "those "):
+        text = text.removeprefix(article)
+    return text
+
+
+def _join_positions(
+    nominals: list[Mention], claims: Iterable[Claim], by_id: Mapping[MentionId, Mention], partition: Partition
+) -> None:
+    """Join `the interior minister` to the one person of the same article who is said to hold that position."""
+    holders: dict[tuple[DocumentId, str], dict[MentionId, Mention]] = defaultdict(dict)
+    for claim in claims:
+        if claim.predicate is Predicate.POSITION and claim.value and claim.subject in by_id:
+            root = partition.find(claim.subject)
+            holders[claim.document, plain(claim.value)].setdefault(root, by_id[claim.subject])
+    for mention in nominals:
+        found = holders.get((mention.document, _described(mention)), {})
+        if mention.type == "Person" and len(found) == 1:
+            [holder] = found.values()
+            reason = Reason(feature="position", value=f"{mention.text} = {holder.text}", weight=0.8)
+            partition.join(holder.id, mention.id, reason, score=0.8)
+
+
+def _attackers(claims: Iterable[Claim]) -> frozenset[MentionId]:
+    """Return the mentions that are said to have carried out something violent."""
+    return frozenset(
+        c.object for c in claims if c.predicate is Predicate.PARTICIPANT and c.role == "perpetrator" and c.object
+    )
+
+
+def _join_nominals(nominals: list[Mention], attackers: frozenset[MentionId], partition: Partition) -> None:
+    """Join unnamed actors of one document that are described in the same words (`the attackers` … `the attackers`).
+
+    Of attackers the noun is enough (`gunmen` … `six to eight gunmen`), unless only some of them are meant.
+    """
     first: dict[tuple[DocumentId, str], Mention] = {}
     for mention in nominals:
-        text = plain(mention.text)
-        for article in ("the ", "a ", "an ", "this ", "these ", "those "):
-            text = text.removeprefix(article)
+        text = _described(mention)
+        if mention.id in attackers and " of the" not in text and mention.type == "Group":
+            text = plain(mention.text[mention.head[0] - mention.start : mention.head[1] - mention.start])
         other = first.setdefault((mention.document, text), mention)
         if other is not mention:
-            partition.join(
-                other.id, mention.id, Reason(feature="same words", value=mention.text, weight=0.8), score=0.8
-            )
+            reason = Reason(feature="same words", value=mention.text, weight=0.8)
+            partition.join(other.id, mention.id, reason, score=0.8)

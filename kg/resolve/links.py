@@ -14,7 +14,7 @@ from kg.model.annotation import AnnotatedDocument, Annotation
 from kg.model.claim import Claim, Mention, MentionKind, Predicate
 from kg.model.document import Document
 from kg.model.graph import Resolution
-from kg.model.ids import BASE_IRI, MentionId, NodeIri, digest
+from kg.model.ids import BASE_IRI, DocumentId, MentionId, NodeIri, digest
 from kg.model.interval import DateInterval
 from kg.model.link import Judgement, Link, Reason
 from kg.ontology import load_ontology
@@ -102,7 +102,7 @@ def _is_cue(mention: Mention, annotation: Annotation) -> bool:
     return any(start < mention.end and mention.start < end for start, end in cues)
 
 
-def _annotated(documents: Iterable[Document], annotations: Iterable[Annotation]) -> dict[str, AnnotatedDocument]:
+def _annotated(documents: Iterable[Document], annotations: Iterable[Annotation]) -> dict[DocumentId, AnnotatedDocument]:
     by_id = {annotation.document: annotation for annotation in annotations}
     return {d.id: AnnotatedDocument(document=d, annotation=by_id[d.id]) for d in documents if d.id in by_id}
 
@@ -126,7 +126,7 @@ def _stands_for(claims: Iterable[Claim], actor_of: Mapping[MentionId, MentionId]
         {
             actor_of[c.subject]: actor_of[c.object]
             for c in claims
-            if c.predicate is Predicate.AFFILIATION and c.subject in actor_of and c.object in actor_of
+            if c.predicate is Predicate.AFFILIATION and c.object and c.subject in actor_of and c.object in actor_of
         }
     )
 

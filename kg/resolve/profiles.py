@@ -68,9 +68,7 @@ class Corpus:
             bag = Counter(t.lemma.lower() for t in annotated.tokens if t.upos in ("NOUN", "PROPN") and len(t.lemma) > 2)
             self.words[annotated.document.id] = bag
         self.frequency = Counter(word for bag in self.words.values() for word in bag)
-        self._norms = {
-            d: math.sqrt(sum(self._weight(w, n) ** 2 for w, n in sorted(bag.items()))) for d, bag in self.words.items()
-        }
+        self._norms = {document: self._norm(bag) for document, bag in self.words.items()}
 
     def rarity(self, word: str) -> float:
         """Return the smoothed inverse document frequency of a lemma, 0.2 or more."""
@@ -116,7 +114,7 @@ def make_profiles(
             continue
         if claim.predicate is Predicate.TIME:
             _add_time(profile, claim)
-        elif claim.predicate is Predicate.PLACE and claim.object in node_of:
+        elif claim.predicate is Predicate.PLACE and claim.object is not None and claim.object in node_of:
             profile.places.add(node_of[claim.object])
         elif claim.predicate is Predicate.PARTICIPANT and claim.object is not None and claim.role:
             if claim.object in node_of and claim.role == "target":

@@ -8,9 +8,6 @@ from below. Without evidence both bounds stay null. docs/reference/times.md list
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -18,18 +15,17 @@ from datetime import date, timedelta
 from kg.model.annotation import Annotation, TimeExpression
 from kg.model.document import Document
 from kg.model.ids import DocumentId
+from kg.resolve.stories import Similarity, Stories
 from kg.resolve.temporal.calendar import shift_days
 from kg.resolve.temporal.grammar import find_times
-from kg.resolve.temporal.readings import CalendarDate, Match
+from kg.resolve.temporal.readings import CalendarDate
 from kg.resolve.temporal.tense import lean_of
 
 __all__ = ["infer_published", "stated_day"]
 
-WORD = re.compile(r"[^\W_]+", re.UNICODE)
-NAME = re.compile(r"(?<![.!?:“\"]\s)(?<!^)\b[A-Z][^\W\d_]{2,}")
-SHINGLE = 8
+NOTHING = Similarity(0.0, 0.0)
 OPENING = 600  # code points in which a report tells when its main event was
-LEAST_PASSAGES, LEAST_SHARING, LEAST_SIMILAR, LEAST_NAMES = 0.12, 0.04, 0.45, 4
+LEAST_PASSAGES, LEAST_SHARING, LEAST_SIMILAR = 0.12, 0.04, 0.45
 SAME_DAY, FOLLOW_UP = 1, 3  # days that reports lie apart which share passages, or only their story
 WIDEST = 7  # days from the most similar report within which another one counts as of the same time
 CLOSE, RIVAL = 0.5, 0.75  # shares of the best score: to count as well; to make the story's time ambiguous
@@ -112,13 +108,11 @@ class _Evidence:
         annotations: Mapping[DocumentId, Annotation],
         times: Mapping[DocumentId, Sequence[TimeExpression]],
     ) -> None:
+        undated = [d for d in documents if stated_day(d) is None]
         self.annotations = annotations
-        self.matches = {d.id: find_times(d.text) for d in documents}
+        self.matches = {d.id: find_times(d.text) for d in undated}
         self.reported = {d.id: _reported_day(day, times.get(d.id, ())) for d in documents if (day := stated_day(d))}
-        self.shingles = {d.id: shingles(d) for d in documents}
-        self.names = {d.id: names(d, self.matches[d.id]) for d in documents}
-        spread = Counter(name for found in self.names.values() for name in found)
-        self.weight = {name: 0.25 + math.log(len(documents) / count) for name, count in spread.items()}
+        self.stories = Stories(documents, undated)
 
     def bounds(self, document: Document, known: Sequence[Known]) -> Bounds:
         """Return the first and last possible day of publication of an undated document.
@@ -143,13 +137,14 @@ class _Evidence:
     def _related(self, document: Document, known: Sequence[Known]) -> list[Related]:
         """Return the documents of the same story: those nearly as similar as the most similar one."""
         found = []
+        alike = self.stories.like(document)
         for item in known:
-            passages, shared = self._similarity(document, item.document)
             same = document.origin is not None and document.origin == item.document.origin
-            copied = same or passages >= LEAST_PASSAGES
-            score = 2 * passages + shared + same
+            shares = alike.get(item.document.id, NOTHING)
+            copied = same or shares.passages >= LEAST_PASSAGES
+            score = 2 * shares.passages + shares.names + same
             if copied or score >= LEAST_SIMILAR:
-                event = item.event if same or passages >= LEAST_SHARING else None
+                event = item.event if same or shares.passages >= LEAST_SHARING else None
                 found.append(Related(score, *item.days, event, copied))
         if not found:
             return []
@@ -157,19 +152,6 @@ class _Evidence:
         near = [item for item in found if abs((item.last - best.last).days) <= WIDEST]
         rivals = [item for item in found if item not in near and item.score >= best.score * RIVAL]
         return [] if rivals else [item for item in near if item.score >= best.score * CLOSE]
-
-    def _similarity(self, document: Document, other: Document) -> tuple[float, float]:
-        """Return the share of passages and of weighted names that two documents have in common, 0..1."""
-        mine, theirs = self.shingles[document.id], self.shingles[other.id]
-        copied = sum(c.end - c.start for c in document.copies if c.document == other.id)
-        copied += sum(c.end - c.start for c in other.copies if c.document == document.id)
-        passages = max(len(mine & theirs) / max(1, min(len(mine), len(theirs))), copied / max(1, len(document.text)))
-        left, right = self.names[document.id], self.names[other.id]
-        both = left & right
-        if len(both) < LEAST_NAMES:
-            return passages, 0.0
-        least = min(sum(self.weight[n] for n in side) for side in (left, right))
-        return passages, sum(self.weight[n] for n in both) / least
 
     def _floor(self, document: Document) -> date | None:
         """Return the latest full past date that the text gives: it was published on that day or later."""
@@ -220,25 +202,3 @@ def _reported_day(published: date, times: Sequence[TimeExpression]) -> date | No
         and t.anchor == "published"
     ]
     return max((day for day in days if day <= published), default=None)
-
-
-def _prose(document: Document) -> str:
-    """Return the text with its boilerplate blanked out."""
-    text = document.text
-    for start, end in sorted(document.boilerplate):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
-def shingles(document: Document) -> frozenset[str]:
-    """Return the runs of eight words of a document's prose, lower case and without punctuation."""
-    words = [m[0].lower() for m in WORD.finditer(_prose(document))]
-    return frozenset(" ".join(words[k : k + SHINGLE]) for k in range(len(words) - SHINGLE + 1))
-
-
-def names(document: Document, times: Sequence[Match]) -> frozenset[str]:
-    """Return the capitalised words of a document that do not open a sentence, without calendar names."""
-    text = _prose(document)
-    found = {m[0] for m in NAME.finditer(text)}
-    calendar = {word for match in times for word in text[match.start : match.end].split()}
-    return frozenset(found - calendar)

@@ -21,10 +21,12 @@ def test_scripts_round_trip(pair):
         ("Walls", "NN", ["l|1|"], "walls"),
         ("detonated", "VBD", ["l|2|", "l|1|"], "detonate"),
         ("zorped", "VBD", ["l|2|"], "zorp"),
+        ("raged", "VBD", ["l|2|", "l|1|"], "rage"),
+        ("emboldened", "VBD", ["l|1|"], "embolden"),
     ],
 )
 def test_lemmatizer(form, tag, scripts, lemma):
-    lemmatizer = Lemmatizer({"VBD": {"went": "go"}}, frozenset({"detonate"}))
+    lemmatizer = Lemmatizer({"VBD": {"went": "go", "hardened": "harden"}}, frozenset({"detonate", "rag", "rage"}))
     assert lemmatizer.lemma_of(form, tag, scripts) == lemma
 
 

@@ -93,6 +93,12 @@ DATES = [
     ("The truce has held since Monday, and will be renewed.", "Monday", "2023-03-13", "2023-03-13", "2023-03-13"),
     ("The shop has until Friday to reply.", "Friday", "2023-03-17", "2023-03-17", "2023-03-17"),
     ("The judge postponed the case until May.", "May", "2023-05", "2023-05-01", "2023-05-31"),
+    ("It opened in the first week of February.", "the first week of February", "2023-02", "2023-02-01", "2023-02-07"),
+    ("It opened in the last week of February.", "the last week of February", "2023-02", "2023-02-22", "2023-02-28"),
+    ("It opened in the second half of January.", "the second half of January", "2023-01", "2023-01-17", "2023-01-31"),
+    ("It opened on the 13th of last month.", "the 13th of last month", "2023-02-13", "2023-02-13", "2023-02-13"),
+    ("It opened on 4-Mar-2021.", "4-Mar-2021", "2021-03-04", "2021-03-04", "2021-03-04"),
+    ("All in the early hours of Sunday.", "the early hours of Sunday", "2023-03-12TMO", "2023-03-12", "2023-03-12"),
     ("The storm hit on Thanksgiving.", "Thanksgiving", "2022-11-24", "2022-11-24", "2022-11-24"),
     ("The shop burned down on New Year's Eve.", "New Year's Eve", "2022-12-31", "2022-12-31", "2022-12-31"),
 ]  # fmt: skip
@@ -218,6 +224,8 @@ CLOCK = [
     ("The train left at noon Saturday.", "noon Saturday", "2023-03-11T12:00"),
     ("The train left at midnight Friday.", "midnight Friday", "2023-03-10T24:00"),
     ("The train left at 11:57 p.m. Friday night.", "11:57 p.m. Friday night", "2023-03-10T23:57"),
+    ("The train left at 3pm (1200 GMT) on Friday.", "3pm (1200 GMT) on Friday", "2023-03-10T15:00"),
+    ("The train left at 10:30 a.m. (05:30 GMT).", "10:30 a.m.", "2023-03-15T10:30"),
     ("The train left at 12 p.m.", "12 p.m.", "2023-03-15T12:00"),
     ("The train left at 12 a.m. on 4 March.", "12 a.m. on 4 March", "2023-03-04T00:00"),
 ]  # fmt: skip
@@ -401,12 +409,15 @@ def test_annotators_span_inside_an_age_is_dropped() -> None:
     assert resolve(text, times=(TimeExpression(id="t0", start=start, end=end, type="DURATION"),))[1] == ()
 
 
-def test_last_resort_is_marked() -> None:
-    text = "The seal reads 2021 March 4th and no more."
-    start, end = find(text, "2021 March 4th")
-    _, times = resolve(text, times=(TimeExpression(id="t0", start=start, end=end, type="DATE"),))
-    assert times
-    assert all(t.rule for t in times)
+def test_last_resort_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.resolve.times.find_expressions", lambda text: iter(()))
+    monkeypatch.setattr("kg.resolve.times.read_time", lambda phrase: None)
+    text = "The seal reads 4 March 2021, the other one 7/8."
+    given = [
+        TimeExpression(id=p, start=find(text, p)[0], end=find(text, p)[1], type="DATE") for p in ("4 March 2021", "7/8")
+    ]
+    _, times = resolve(text, times=tuple(given))
+    assert [(t.value, t.rule) for t in times] == [("2021-03-04", "dateparser"), (None, "unread")]
 
 
 def test_unreadable_expression_is_kept_without_a_date() -> None:

@@ -27,6 +27,9 @@ def clock(words: Words, index: int) -> Found | None:
         elif zone == 0 and (local := words.phrase(end, "local time")):
             end = local
     skip = end + (words.at(end) == ",")
+    other = military(words, end + 1) or _zoned(words, end + 1) if words.at(end) == "(" else None
+    if other is not None and words.at(other[1]) == ")":
+        skip = other[1] + 1
     skip += words.at(skip) == "on"
     for rule in (weekday_date, month_day, day_month, weekday_alone, deictic_day):
         inner = rule(words, skip)
@@ -36,6 +39,14 @@ def clock(words: Words, index: int) -> Found | None:
             part = words.part(inner[1])
             return replace(inner[0], clock=time), part[1] if part else inner[1], "TIME", True
     return CalendarDate(clock=time), end, "TIME", True
+
+
+def _zoned(words: Words, index: int) -> Found | None:
+    """Read the same time in another zone: "05:30 GMT"."""
+    found = _clock_time(words, index)
+    if found is None or words.at(found[1]) not in words.lexicon.timezones:
+        return None
+    return CalendarDate(clock=found[0]), found[1] + 1, "TIME", True
 
 
 def _clock_time(words: Words, index: int) -> tuple[str, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kg.model.interval import Granularity
-from kg.resolve.temporal.calendar import Span, easter, nth_weekday, shift_days, span_of_value, unit_value
+from kg.resolve.temporal.calendar import Span, easter, nth_weekday, shift_days, shift_months, span_of_value, unit_value
 from kg.resolve.temporal.lexicon import time_words
 from kg.resolve.temporal.readings import CalendarDate, Period
 from kg.resolve.temporal.resolution import OPEN, Resolution, positioned
@@ -44,6 +44,9 @@ def _find_day(reading: CalendarDate, day: date, lean: float) -> tuple[str, Span]
         return _holiday(reading, day, lean)
     if reading.day and reading.month:
         return _month_day(reading, day, lean)
+    if reading.day:
+        month = shift_months(day.replace(day=1), reading.shift or 0)
+        return _valued(date(month.year, month.month, reading.day).isoformat())
     if reading.month:
         return _valued(unit_value(_month(reading, day, lean), "month"))
     if reading.weekday:

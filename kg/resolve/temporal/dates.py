@@ -145,6 +145,8 @@ def day_month(words: Words, index: int) -> Found | None:
     day, last, end = run
     if start != index and words.ordinal(start) is None:
         return None
+    if (special := _day_of_shifted_month(words, day, end) or _hyphened_date(words, day, end)) is not None:
+        return special
     end += words.at(end) == "of"
     found = words.month(end)
     if found is None or not valid(2024, found[0], last or day):
@@ -153,6 +155,23 @@ def day_month(words: Words, index: int) -> Found | None:
     shift, end = year_shift_behind(words, end) if year is None else (None, end)
     to = (found[0], last) if last else None
     return CalendarDate(year=year, month=found[0], day=day, day_to=to, year_shift=shift), end, "DATE", True
+
+
+def _day_of_shifted_month(words: Words, day: int, index: int) -> Found | None:
+    """Read "of last month" behind a day."""
+    shift = words.lexicon.shifts.get(words.at(index + 1))
+    if words.at(index) != "of" or shift is None or words.at(index + 2) != "month":
+        return None
+    return CalendarDate(day=day, shift=shift), index + 3, "DATE", True
+
+
+def _hyphened_date(words: Words, day: int, index: int) -> Found | None:
+    """Read "-Mar-2021" behind a day."""
+    month = words.month(index + 1) if words.at(index) in HYPHENS and words.glued(index) else None
+    year = words.year(index + 3) if month and words.at(index + 2) in HYPHENS else None
+    if month is None or year is None or not valid(2024, month[0], day):
+        return None
+    return CalendarDate(year=year[0], month=month[0], day=day), year[1], "DATE", True
 
 
 def month_alone(words: Words, index: int) -> Found | None:

@@ -7,7 +7,7 @@ as TempEval-3 annotated it: no leading preposition, with determiner and comparis
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.resolve.temporal.clock import CLOCK_RULES
 from kg.resolve.temporal.dates import DATES, Found
@@ -35,49 +35,84 @@ def _base(words: Words, index: int) -> tuple[str, Found] | None:
     return best
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands before a calendar date and belongs to its expression; `end` is the index behind it."""
+
+    end: int
+    position: str | None = None
+    part: str | None = None
+    shift: int | None = None
+    week: bool = False
+
+
 def modified_date(words: Words, index: int) -> tuple[str, Found] | None:
     """Late on Friday, early March, last April, the end of 1990, the night of 17 February, Friday night, next Monday."""
-    lexicon = words.lexicon
-    start, position, part, shift = index, None, None, None
-    the = index + (words.at(index) == "the")
-    if words.at(the) in lexicon.position_nouns and words.at(the + 1) == "of":
-        position, start = lexicon.position_nouns[words.at(the)], the + 2
-    elif (
-        words.at(the) in lexicon.parts_of_day
-        and words.at(the + 1) in ("of", "on")
-        and words.at(the) not in ("noon", "midnight")
-    ):
-        part, start = lexicon.parts_of_day[words.at(the)], the + 2
-    elif words.at(the) in lexicon.positions and not (the > index and words.at(the) in ("late",)):
-        position, start = lexicon.positions[words.at(the)], the + 1
-        start += words.at(start) in HYPHENS
-        if words.at(start) in ("on", "in") and position in ("END", "START", "BEFORE", "AFTER"):
-            start += 1
-    week = words.at(the) == "week" and words.at(the + 1) in ("of", "beginning", "starting")
-    start = the + 2 if week else start
-    turn = start + (words.at(start) == "the")
-    word = words.at(turn)
-    if word == "this" and words.at(turn + 1) in ("past", "coming"):
-        shift, start = lexicon.shifts[words.at(turn + 1)], turn + 2
-    elif word in lexicon.shifts and (turn == start or word in ("previous", "following", "preceding", "coming")):
-        shift, start = lexicon.shifts[word], turn + 1
-    found = _base(words, start)
-    if found is None or (shift is not None and found[0] not in TURNABLE):
-        return None
-    if week and not (isinstance(found[1][0], CalendarDate) and found[1][0].day):
+    opening = _shifted(words, _opening(words, index))
+    found = _base(words, opening.end)
+    if found is None or (opening.shift is not None and found[0] not in TURNABLE):
         return None
     name, (reading, end, kind, sure) = found
+    if opening.week and not (isinstance(reading, CalendarDate) and reading.day):
+        return None
+    part = opening.part
     if part is None and (after := _part_behind(words, end, reading)) is not None:
         part, end = after
-    if start == index and part is None:
+    if opening.end == index and part is None:
         return name, (reading, end, kind, sure)
     if isinstance(reading, CalendarDate):
-        reading = replace(reading, position=position or reading.position, shift=shift, week=week)
+        position = opening.position or reading.position
+        reading = replace(reading, position=position, shift=opening.shift, week=opening.week)
     elif isinstance(reading, Offset):
-        reading = replace(reading, position=position or reading.position)
+        reading = replace(reading, position=opening.position or reading.position)
     else:
         return None
     return name, (_with_part(reading, part), end, "TIME" if part else kind, True)
+
+
+def _opening(words: Words, index: int) -> Opening:
+    """Read "early", "late on", "the end of", "the night of", "the first week of", "the week of"."""
+    lexicon = words.lexicon
+    start = index + (words.at(index) == "the")
+    word, after = words.at(start), words.at(start + 1)
+    if word in lexicon.position_nouns and after == "of":
+        return Opening(start + 2, position=lexicon.position_nouns[word])
+    if (inner := _inner_part(words, start)) is not None:
+        return inner
+    if word in ("early", "small") and (end := words.phrase(start + 1, "hours of")):
+        return Opening(end, part="MO")
+    if word in lexicon.parts_of_day and after in ("of", "on") and word not in ("noon", "midnight"):
+        return Opening(start + 2, part=lexicon.parts_of_day[word])
+    if word in lexicon.positions and not (start > index and word == "late"):
+        end = start + 1 + (after in HYPHENS)
+        end += words.at(end) in ("on", "in") and word != "mid"
+        return Opening(end, position=lexicon.positions[word])
+    if word == "week" and after in ("of", "beginning", "starting"):
+        return Opening(start + 2, week=True)
+    return Opening(index)
+
+
+def _inner_part(words: Words, index: int) -> Opening | None:
+    """Read "first week of", "last week of", "second half of" before a month or year."""
+    number = -1 if words.at(index) == "last" else words.lexicon.ordinals.get(words.at(index), 0)
+    unit = words.at(index + 1)
+    weekly, halved = unit == "week" and number in (-1, 1, 2, 3, 4), unit == "half" and number in (1, 2)
+    base = _base(words, index + 3) if words.at(index + 2) == "of" and (weekly or halved) else None
+    if base is None or not isinstance(base[1][0], CalendarDate) or base[1][0].month is None or base[1][0].day:
+        return None
+    return Opening(index + 3, position=f"{unit.upper()} {number}")
+
+
+def _shifted(words: Words, opening: Opening) -> Opening:
+    """Read "last", "next", "this past", "the previous" behind an opening."""
+    shifts = words.lexicon.shifts
+    turn = opening.end + (words.at(opening.end) == "the")
+    word = words.at(turn)
+    if word == "this" and words.at(turn + 1) in ("past", "coming"):
+        return replace(opening, shift=shifts[words.at(turn + 1)], end=turn + 2)
+    if word in shifts and (turn == opening.end or word in ("previous", "following", "preceding", "coming")):
+        return replace(opening, shift=shifts[word], end=turn + 1)
+    return opening
 
 
 def _part_behind(words: Words, end: int, reading: object) -> tuple[str, int] | None:

@@ -87,7 +87,7 @@ def duration(words: Words, index: int) -> Found | None:
         end += 2
     end = words.phrase(end, "or so") or words.phrase(end, "or more") or end
     connector = _connector(words, end)
-    article = words.at(start) in ("a", "an") and begin == start
+    article = words.at(start) in ("a", "an") and quantity.amount == 1
     opened = words.at(index - 1) in ("for", "in", "within", "after", "over", "than", "of")
     fraction = quantity.amount is not None and quantity.amount != int(quantity.amount)
     counted = not article and not words.phrase(begin, "one day")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kg.model.interval import Granularity
 from kg.resolve.temporal.calendar import Span, thirds
@@ -27,6 +27,14 @@ def positioned(span: Span, position: str, day: date) -> Span:
     first, last = span.first, span.last
     if first is None or last is None or first == last:
         return span
+    kind, _, number = position.partition(" ")
+    if kind == "HALF":
+        middle = first + (last - first) // 2
+        halves = (first, middle) if number == "1" else (middle + timedelta(days=1), last)
+        return Span(*halves, span.granularity)
+    if kind == "WEEK":
+        start = last - timedelta(days=6) if number == "-1" else first + timedelta(days=7 * (int(number) - 1))
+        return Span(max(first, min(start, last)), min(last, start + timedelta(days=6)), Granularity.WEEK)
     if position == "BEFORE":
         return Span(first, max(first, min(last, day)), span.granularity)
     if position == "AFTER":

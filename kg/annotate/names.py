@@ -1,0 +1,91 @@
+"""Names of one document -> the same, made to agree: one type and one extent for each surface form.
+
+A sentence alone often cannot tell whether `Rudaw` is a person or a station; the document can.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Span
+
+PERSON = "Person"
+DATED = frozenset({"Date", "Money"})
+TAKEN_FOR_OTHERS = frozenset({"Organization", "Location", "Misc"})
+"""Types that a lone surname is mistaken for."""
+
+
+class NameSettler:
+    """spaCy component: makes the names of a document agree, in `doc.ents`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Return `doc` with settled names."""
+        doc.ents = tuple(
+            Span(doc, e.start, e.end, label=k) for e, k in zip(doc.ents, settle_types(doc.ents), strict=True)
+        )
+        doc.ents = tuple(complete_names(doc))
+        return doc
+
+
+def complete_names(doc: Doc) -> list[Span]:
+    """Return the names; pieces of a longer name that the document holds whole elsewhere become that name.
+
+    A name without a type of its own (Misc) inside a time expression is a date.
+    """
+    known = {
+        tuple(token.text for token in name): name.label_
+        for name in doc.ents
+        if len(name.text.split()) > 1 and name.label_ not in DATED
+    }
+    taken = {(name.start, name.end): name.label_ for name in doc.ents}
+    for words, kind in sorted(known.items(), key=lambda item: (-len(item[0]), item)):
+        for start in find_runs([token.text for token in doc], words):
+            end = start + len(words)
+            touched = [span for span in taken if span[0] < end and start < span[1]]
+            if touched and all(start <= a and b <= end for a, b in touched):
+                for span in touched:
+                    del taken[span]
+                taken[start, end] = kind
+    dated = {i for time in doc._.times for i in range(time.start, time.end)}
+    return [
+        Span(doc, a, b, label="Date" if kind == "Misc" and dated.issuperset(range(a, b)) else kind)
+        for (a, b), kind in sorted(taken.items())
+    ]
+
+
+def find_runs(texts: Sequence[str], words: Sequence[str]) -> Iterator[int]:
+    """Yield where the run `words` begins in `texts`."""
+    size = len(words)
+    at = -1
+    while True:
+        try:
+            at = texts.index(words[0], at + 1)
+        except ValueError:
+            return
+        if tuple(texts[at : at + size]) == tuple(words):
+            yield at
+
+
+def settle_types(names: Sequence[Span]) -> list[str]:
+    """Return a type per name: the commonest of its surface form; a single word of a person's full name is that person.
+
+    A tie leaves the model's type.
+    """
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    persons: set[str] = set()
+    for name in names:
+        votes[name.text][name.label_] += 1
+        words = name.text.split()
+        if name.label_ == PERSON and len(words) > 1:
+            persons.update((words[0], words[-1]))
+    return [_settle(name, votes[name.text], persons) for name in names]
+
+
+def _settle(name: Span, votes: Counter[str], persons: set[str]) -> str:
+    kind, count = votes.most_common(1)[0]
+    if count == votes[name.label_]:
+        kind = name.label_
+    if name.text in persons and kind in TAKEN_FOR_OTHERS:
+        return PERSON
+    return kind
