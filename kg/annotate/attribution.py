@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.phrases import NOMINAL, child_with, phrase_span, subject_of
+from kg.annotate.phrases import NOMINAL, TokenSpan, child_with, phrase_span, sentence_at, subject_of
 from kg.annotate.vocabulary import ordered_list, word_list
 
-TokenSpan = tuple[int, int]
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj")
 REACH = 12
 """Tokens that the surface order may look beside a cue verb."""
@@ -89,17 +88,17 @@ def _quoted_as(verb: Token) -> Token | None:
 
 def _surface_speaker(verb: Token) -> TokenSpan | None:
     """Return the name or noun phrase right after (`said Ana Silva, ...`) or before the verb, if it is one."""
-    doc, sent = verb.doc, verb.sent
-    for i in range(verb.i + 1, min(verb.i + REACH, sent.end)):
+    doc, (first, last) = verb.doc, sentence_at(verb.doc, verb.i)
+    for i in range(verb.i + 1, min(verb.i + REACH, last)):
         token = doc[i]
         if token.pos_ in ("PROPN", "NOUN", "PRON") and token.dep_ not in ("compound", "nmod:poss"):
             return phrase_span(token) if token.head.i == verb.i and token.dep_ != "obj" else None
         if token.is_punct or token.pos_ in ("VERB", "ADP", "SCONJ", "AUX"):
             break
     before = verb.i - 1
-    if before >= sent.start and doc[before].pos_ in ("PROPN", "PRON", "NOUN"):
+    if before >= first and doc[before].pos_ in ("PROPN", "PRON", "NOUN"):
         token = doc[before]
-        while token.head.pos_ in NOMINAL and sent.start <= token.head.i < verb.i and token.head.i != token.i:
+        while token.head.pos_ in NOMINAL and first <= token.head.i < verb.i and token.head.i != token.i:
             token = token.head
         return phrase_span(token)
     return None
@@ -149,7 +148,7 @@ def find_phrases(doc: Doc) -> list[Attribution]:
         words = phrase.split()
         for i in range(len(lower) - len(words)):
             if lower[i] == words[0] and lower[i : i + len(words)] == words:
-                head = _phrase_object(doc, i, i + len(words), doc[i].sent.end)
+                head = _phrase_object(doc, i, i + len(words), sentence_at(doc, i)[1])
                 if head is not None:
                     found.append(Attribution(cue=(i, i + len(words)), speaker=phrase_span(head)))
     return sorted(found, key=lambda by: by.cue)

@@ -6,7 +6,7 @@ A sentence alone often cannot tell whether `Rudaw` is a person or a station; the
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span
 
@@ -33,20 +33,19 @@ def complete_names(doc: Doc) -> list[Span]:
 
     A name without a type of its own (Misc) inside a time expression is a date.
     """
-    known = {
-        tuple(token.text for token in name): name.label_
-        for name in doc.ents
-        if len(name.text.split()) > 1 and name.label_ not in DATED
-    }
+    known: dict[tuple[str, ...], str] = {}
+    for name in doc.ents:
+        if len(name.text.split()) > 1 and name.label_ not in DATED:
+            known.setdefault(tuple(token.text for token in name), name.label_)
     taken = {(name.start, name.end): name.label_ for name in doc.ents}
-    for words, kind in sorted(known.items(), key=lambda item: (-len(item[0]), item)):
-        for start in find_runs([token.text for token in doc], words):
-            end = start + len(words)
-            touched = [span for span in taken if span[0] < end and start < span[1]]
-            if touched and all(start <= a and b <= end for a, b in touched):
-                for span in touched:
-                    del taken[span]
-                taken[start, end] = kind
+    owner = {i: span for span in taken for i in range(*span)}
+    for start, end, kind in find_known([token.text for token in doc], known):
+        touched = {owner[i] for i in range(start, end) if i in owner}
+        if touched and all(start <= a and b <= end for a, b in touched):
+            for span in touched:
+                del taken[span]
+            taken[start, end] = kind
+            owner.update(dict.fromkeys(range(start, end), (start, end)))
     dated = {i for time in doc._.times for i in range(time.start, time.end)}
     return [
         Span(doc, a, b, label="Date" if kind == "Misc" and dated.issuperset(range(a, b)) else kind)
@@ -54,17 +53,16 @@ def complete_names(doc: Doc) -> list[Span]:
     ]
 
 
-def find_runs(texts: Sequence[str], words: Sequence[str]) -> Iterator[int]:
-    """Yield where the run `words` begins in `texts`."""
-    size = len(words)
-    at = -1
-    while True:
-        try:
-            at = texts.index(words[0], at + 1)
-        except ValueError:
-            return
-        if tuple(texts[at : at + size]) == tuple(words):
-            yield at
+def find_known(texts: Sequence[str], known: Mapping[tuple[str, ...], str]) -> Iterator[tuple[int, int, str]]:
+    """Yield `(start, end, type)` of every run of `texts` that is a known name, the longest at each place."""
+    by_first: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for words in sorted(known, key=lambda words: (-len(words), words)):
+        by_first[words[0]].append(words)
+    for start, text in enumerate(texts):
+        for words in by_first.get(text, ()):
+            if tuple(texts[start : start + len(words)]) == words:
+                yield start, start + len(words), known[words]
+                break
 
 
 def settle_types(names: Sequence[Span]) -> list[str]:

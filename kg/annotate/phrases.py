@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 
 from spacy.tokens import Doc, Token
@@ -12,7 +13,18 @@ NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "SYM", "X"})
 PARTNERS = {"“": "”", "``": "''", "«": "»", '"': '"', "‘": "’", "'": "'", "(": ")", "[": "]"}
 OPENERS = {closer: opener for opener, closer in PARTNERS.items()} | {'"': '"', "'": "'"}
 _SETTING_OFF = frozenset({",", "(", "[", "-", "--", "—", "–", ":", ";"})
+TokenSpan = tuple[int, int]
+_STARTS = "kg_sentence_starts"
 _INHERITING = frozenset({"conj", "advcl", "xcomp", "parataxis", "acl"})
+
+
+def sentence_at(doc: Doc, i: int) -> TokenSpan:
+    """Return the bounds of the sentence of token `i`; looked up in a list made once per Doc."""
+    starts = doc.user_data.get(_STARTS)
+    if starts is None:
+        starts = doc.user_data[_STARTS] = [token.i for token in doc if token.is_sent_start] or [0]
+    at = bisect_right(starts, i)
+    return starts[at - 1], starts[at] if at < len(starts) else len(doc)
 
 
 def child_with(token: Token, deps: Collection[str]) -> Token | None:
@@ -67,9 +79,10 @@ def phrase_span(head: Token, *, case: bool = False) -> tuple[int, int]:
 def contiguous(doc: Doc, inside: Collection[int], at: int) -> tuple[int, int]:
     """Return the run of tokens around `at` that are in `inside`; blanks and inner marks do not break it."""
     start = end = at
-    while start - 1 >= doc[at].sent.start and _joins(doc, inside, start - 1, -1):
+    first, last = sentence_at(doc, at)
+    while start - 1 >= first and _joins(doc, inside, start - 1, -1):
         start -= 1
-    while end + 1 < doc[at].sent.end and _joins(doc, inside, end + 1, 1):
+    while end + 1 < last and _joins(doc, inside, end + 1, 1):
         end += 1
     while start < at and (doc[start].is_space or doc[start].is_punct):
         start += 1

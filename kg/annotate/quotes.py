@@ -6,14 +6,16 @@ attribution); Pareti 2015 (PARC: cue, source, content).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from spacy.tokens import Doc, Token
 
 from kg.annotate.attribution import Attribution, attribute_verb, find_phrases, speech_verbs
 from kg.annotate.marks import Quoted, find_quoted, paragraph_bounds
-from kg.annotate.phrases import trim
+from kg.annotate.phrases import sentence_at, trim
 from kg.annotate.reported import find_reported
 from kg.annotate.sentences import split_paragraphs
 
@@ -40,17 +42,22 @@ class QuoteFinder:
         """Return `doc` with its quotes in text order."""
         paragraphs = paragraph_bounds(doc, split_paragraphs(doc.text))
         quoted = list(find_quoted(doc, paragraphs))
-        verbs = [verb for verb in speech_verbs(doc) if not _covered(verb.i, quoted)]
-        phrases = [by for by in find_phrases(doc) if not _covered(by.cue[0], quoted)]
+        inside = {i for item in quoted for i in range(item.start, item.end)}
+        verbs = [verb for verb in speech_verbs(doc) if verb.i not in inside]
+        phrases = [by for by in find_phrases(doc) if by.cue[0] not in inside]
         reported = [
             DocQuote(start=r.start, end=r.end, direct=False, speaker=r.by.speaker, cue=r.by.cue, channel=r.by.channel)
             for r in find_reported(verbs, phrases, doc)
         ]
         direct = list(_find_direct(doc, quoted, verbs, phrases))
         direct = _follow_reports(direct, reported, paragraphs)
-        kept = _merge(direct, reported)
-        doc._.quotes = tuple(sorted(_nest(kept), key=lambda q: (q.start, q.end)))
+        kept = sorted(_merge(direct, reported), key=_place)
+        doc._.quotes = tuple(sorted(_nest(kept), key=_place))
         return doc
+
+
+def _place(quote: DocQuote) -> tuple[int, int]:
+    return quote.start, quote.end
 
 
 def _find_direct(
@@ -64,15 +71,13 @@ def _find_direct(
         by = _beside(doc, item, verbs, phrases)
         if start >= end or (words < LEAST_WORDS and not (by and _is_speech(doc, item))):
             continue
+        if by is None and not (doc[item.start].is_sent_start or doc[item.start - 1].is_sent_start):
+            continue  # words in marks inside somebody else's sentence
         quote = DocQuote(start=start, end=end, direct=True)
         if by:
             quote = replace(quote, speaker=by.speaker, cue=by.cue, channel=by.channel)
         found.append((item, quote))
     yield from _inherit(found)
-
-
-def _covered(i: int, quoted: Iterable[Quoted]) -> bool:
-    return any(item.start <= i < item.end for item in quoted)
 
 
 def _is_speech(doc: Doc, item: Quoted) -> bool:
@@ -83,20 +88,40 @@ def _is_speech(doc: Doc, item: Quoted) -> bool:
 
 def _beside(doc: Doc, item: Quoted, verbs: Sequence[Token], phrases: Sequence[Attribution]) -> Attribution | None:
     """Return the attribution of a quote: in the sentence of its end, then in that of its beginning."""
-    after = min(item.end, len(doc) - 1)
-    last, first = doc[after].sent, doc[max(0, item.start - 1)].sent
+    last, first = sentence_at(doc, min(item.end, len(doc) - 1)), sentence_at(doc, max(0, item.start - 1))
     choices: list[tuple[int, Token]] = []
-    for verb in verbs:
-        if last.start <= verb.i < last.end and verb.i > item.end:
+    for verb in _between(verbs, first[0], last[1], key=_index):
+        if verb.i > item.end and verb.i >= last[0]:
             choices.append((verb.i - item.end, verb))
-        elif first.start <= verb.i < item.start:
+        elif verb.i < min(item.start, first[1]):
             choices.append((item.start - verb.i + (0 if _leads_in(doc, verb.i, item.start) else 40), verb))
     for _, verb in sorted(choices, key=lambda choice: (choice[0], choice[1].i)):
         by = attribute_verb(verb)
         if by and by.speaker:
             return by
-    near = [by for by in phrases if last.start <= by.cue[0] < last.end or first.start <= by.cue[0] < item.start]
+    near = _between(phrases, first[0], last[1], key=_cue_start)
+    near = [by for by in near if by.cue[0] >= last[0] or by.cue[0] < item.start]
     return near[0] if near else None
+
+
+Item = TypeVar("Item")
+
+
+def _between(items: Sequence[Item], low: int, high: int, *, key: Callable[[Item], int]) -> Sequence[Item]:
+    """Return the part of sorted `items` whose key is in `[low, high)`."""
+    return items[bisect_left(items, low, key=key) : bisect_left(items, high, key=key)]
+
+
+def _index(token: Token) -> int:
+    return token.i
+
+
+def _cue_start(by: Attribution) -> int:
+    return by.cue[0]
+
+
+def _start(quote: DocQuote) -> int:
+    return quote.start
 
 
 def _leads_in(doc: Doc, verb: int, start: int) -> bool:
@@ -125,52 +150,54 @@ def _follow_reports(
     direct: Sequence[DocQuote], reported: Sequence[DocQuote], paragraphs: Sequence[tuple[int, int]]
 ) -> list[DocQuote]:
     """Return the quotes; one that makes up a paragraph without a cue takes the last speaker of the paragraph before."""
+    starts = [first for first, _ in paragraphs]
+    latest: dict[int, DocQuote] = {}
+    for quote in sorted((q for q in (*reported, *direct) if q.speaker and q.cue), key=lambda q: q.cue or (0, 0)):
+        latest[bisect_right(starts, (quote.cue or (0, 0))[0]) - 1] = quote
     out = list(direct)
     for i, quote in enumerate(out):
-        at = next((n for n, (first, last) in enumerate(paragraphs) if first <= quote.start < last), 0)
-        if quote.speaker is not None or not at or quote.start - paragraphs[at][0] > 1:
-            continue
-        first, last = paragraphs[at - 1]
-        before = [q for q in (*reported, *out) if q.speaker and q.cue and first <= q.cue[0] < last]
-        if before:
-            known = max(before, key=lambda q: (q.cue or (0, 0))[0])
+        at = bisect_right(starts, quote.start) - 1
+        known = latest.get(at - 1)
+        if quote.speaker is None and known is not None and quote.start - starts[at] <= 1:
             out[i] = replace(quote, speaker=known.speaker, channel=known.channel)
     return out
 
 
 def _merge(direct: Sequence[DocQuote], reported: Sequence[DocQuote]) -> list[DocQuote]:
-    """Return both kinds without doubles: a report within or about the words of a direct quote is dropped."""
-    kept = []
+    """Return both kinds without doubles: a report within or about the words of a direct quote is dropped.
+
+    A direct quote inside a report with the same cue is a part of it.
+    """
+    kept: list[DocQuote] = []
+    dropped: set[DocQuote] = set()
     for report in reported:
-        if any(q.start - 1 <= report.start and report.end <= q.end + 2 for q in direct):
+        first = max(0, bisect_right(direct, report.start, key=_start) - 1)
+        near = direct[first : bisect_left(direct, report.end, key=_start) + 1]
+        if any(q.start - 1 <= report.start and report.end <= q.end + 2 for q in near):
             continue
-        clash = [q for q in direct if q.start < report.end and report.start < q.end and q.cue == report.cue]
-        whole = [
-            q for q in clash if q.start - 1 <= report.start or q.end - q.start >= 0.7 * (report.end - report.start)
-        ]
-        if not whole:
+        clash = [q for q in near if q.start < report.end and report.start < q.end and q.cue == report.cue]
+        size = report.end - report.start
+        if not any(q.start - 1 <= report.start or q.end - q.start >= 0.7 * size for q in clash):
             kept.append(report)
-            direct = [q for q in direct if q not in clash]
-    return [*direct, *kept]
+            dropped.update(clash)
+    return [*(q for q in direct if q not in dropped), *kept]
 
 
 def _nest(quotes: Sequence[DocQuote]) -> list[DocQuote]:
-    """Return the quotes with outer reports turned into channels: `X said that ..., Dawn reported`."""
-    out = list(quotes)
+    """Return the quotes, sorted, with outer reports turned into channels: `X said that ..., Dawn reported`."""
+    out: dict[DocQuote, DocQuote] = {quote: quote for quote in quotes}
     for outer in quotes:
-        if outer.direct or outer.speaker is None:
+        if outer.direct or outer.speaker is None or outer.cue is None:
             continue
-        inner = [
-            q
-            for q in out
-            if q is not outer
-            and q.cue
-            and outer.start <= q.cue[0] < outer.end
-            and outer.start <= q.start
-            and q.end <= outer.end
-        ]
-        if inner and outer in out and outer.cue and outer.cue[0] >= max(q.end for q in inner):
-            out.remove(outer)
+        within = _between(quotes, outer.start, outer.end, key=_start)
+        inner = [q for q in within if q != outer and q.end <= outer.end and q.cue and _holds(outer, q.cue[0])]
+        if inner and all(q.end <= outer.cue[0] for q in inner):
+            out.pop(outer, None)
             for q in inner:
-                out[out.index(q)] = replace(q, channel=q.channel or outer.speaker)
-    return out
+                if q in out:
+                    out[q] = replace(q, channel=q.channel or outer.speaker)
+    return list(out.values())
+
+
+def _holds(quote: DocQuote, token: int) -> bool:
+    return quote.start <= token < quote.end

@@ -13,7 +13,6 @@ from spacy.tokens import Doc, Span
 
 from kg.annotate.network import LanguageModel, Reading
 
-
 LEAST_TRIGGER = 0.6
 """Least score of a trigger; on ECB+ dev 0.6 to 0.7 gives the best F1."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from kg.annotate.attribution import Attribution, attribute_verb, joined_cue
-from kg.annotate.phrases import child_with, subject_of, subtree_set, trim_marks
+from kg.annotate.phrases import TokenSpan, child_with, sentence_at, subject_of, subtree_set, trim_marks
 from kg.annotate.vocabulary import word_list
 
 
@@ -33,7 +33,7 @@ def find_reported(verbs: Sequence[Token], phrases: Sequence[Attribution], doc: D
             yield Reported(start=content[0], end=content[1], by=by)
     for by in phrases:
         if by.speaker:
-            start, end = _rest(doc[by.cue[0]].sent, by.cue[0], max(by.cue[1], by.speaker[1]))
+            start, end = _rest(doc, sentence_at(doc, by.cue[0]), by.cue[0], max(by.cue[1], by.speaker[1]))
             if end - start > 2:
                 yield Reported(start=start, end=end, by=by)
 
@@ -80,16 +80,16 @@ def _clause_span(clause: Token, verb: Token) -> tuple[int, int] | None:
 def _rest_of_clause(verb: Token) -> tuple[int, int]:
     """Return the sentence around an inserted cue: what stands before it, or all of it when it goes on after."""
     own = subtree_set(verb)
-    return _rest(verb.sent, min(own), max(own) + 1)
+    return _rest(verb.doc, sentence_at(verb.doc, verb.i), min(own), max(own) + 1)
 
 
-def _rest(sent: Span, start: int, end: int) -> tuple[int, int]:
+def _rest(doc: Doc, sentence: TokenSpan, start: int, end: int) -> TokenSpan:
     """Return the sentence without `[start, end)` at its edge; the whole of it when that lies inside."""
-    doc = sent.doc
-    before = sum(not (t.is_punct or t.is_space) for t in doc[sent.start : start])
-    after = sum(not (t.is_punct or t.is_space) for t in doc[end : sent.end])
+    first, last = sentence
+    before = sum(not (t.is_punct or t.is_space) for t in doc[first:start])
+    after = sum(not (t.is_punct or t.is_space) for t in doc[end:last])
     if not after:
-        return trim_marks(doc, sent.start, start)
+        return trim_marks(doc, first, start)
     if not before:
-        return trim_marks(doc, end, sent.end)
-    return trim_marks(doc, sent.start, sent.end)
+        return trim_marks(doc, end, last)
+    return trim_marks(doc, first, last)

@@ -9,7 +9,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from kg.annotate.vocabulary import text_of, word_list
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 LONGEST = 120
 """Words after which a sentence is cut in any case."""
+NOT_A_START = 2**64 - 1
+"""spaCy's -1: surely no sentence start."""
 _QUOTES = "\"'"
 _NUMBERED = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])$")
 
@@ -75,8 +79,10 @@ class SentenceSplitter:
                 starts.add(tokens[first + i].i)
         if tokens:  # blanks before the first word belong to its sentence
             starts.discard(tokens[0].i)
-        for token in doc:
-            token.is_sent_start = token.i in starts or token.i == 0
+        starts.add(0)
+        marks: Any = np.array([[1 if i in starts else NOT_A_START] for i in range(len(doc))], dtype=np.uint64)
+        if len(doc):
+            doc.from_array(["SENT_START"], marks)  # setting `token.is_sent_start` takes time with the text's length
         return doc
 
 

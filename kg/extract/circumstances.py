@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import governing_event
@@ -15,6 +16,7 @@ from kg.model.claim import Claim, Mention, MentionKind, Predicate
 __all__ = ["extract_places", "extract_times"]
 
 EXTRACTOR = "circumstances@1"
+_SLACK = (("D", 1), ("W", 4), ("M", 15), ("Y", 180))
 _PLACE_CASES = frozenset(
     {"in", "at", "near", "inside", "outside", "on", "around", "across", "within", "off", "along", "throughout", "into",
      "through", "over", "by", "beside", "under", "between", "to", "from"}
@@ -34,7 +36,7 @@ def extract_times(reading: Reading) -> Iterator[Claim]:
         if event is None:
             continue
         mention = reading.inventory.add(MentionKind.TIME, (time.start, time.end), head, time.type)
-        low, high = time.earliest, time.latest
+        low, high = _widened(time) if distance else (time.earliest, time.latest)
         case = case_of(annotated, head)
         if case in words("discourse", "aftermath_cases") and low is not None and introduced is None:
             high = annotated.document.published_latest
@@ -43,6 +45,19 @@ def extract_times(reading: Reading) -> Iterator[Claim]:
             object=mention, low=low, high=high, value=time.value, granularity=time.granularity, rule=time.rule,
             factuality=event.factuality,
         )  # fmt: skip
+
+
+def _widened(time: TimeExpression) -> tuple[str | None, str | None]:
+    """Return the interval of a stated distance with the slack that writers allow themselves: half a unit or a day.
+
+    `Five days after` is counted from the event at hand, which is a day or so older than the report.
+    """
+    slack = next((days for unit, days in _SLACK if (time.value or "").endswith(unit)), 1)
+    low, high = (date.fromisoformat(day[:10]) if day else None for day in (time.earliest, time.latest))
+    return (
+        (low - timedelta(days=slack)).isoformat() if low else None,
+        (high + timedelta(days=slack)).isoformat() if high else None,
+    )
 
 
 def _distant_event(reading: Reading, time: TimeExpression) -> Event | None:

@@ -114,7 +114,8 @@ def _fills(reading: Reading, predicate: int, head: int, argument: str) -> bool:
     annotated = reading.annotated
     event = reading.event_of.get(predicate)
     arguments = event.arguments if event else argument_heads(annotated, predicate)
-    heads = {c for h in arguments.get(argument, []) for c in coordinated(annotated, h)}
+    keys = (argument, "nsubj:pass", "obj") if argument == "ARG1" else (argument,)
+    heads = {c for key in keys for h in arguments.get(key, []) for c in coordinated(annotated, h)}
     if head in heads:
         return True
     if argument != "ARG1":
@@ -177,15 +178,21 @@ def _says_there_are(reading: Reading, head: int) -> bool:
 
 
 def _elided_noun(reading: Reading, head: int) -> int | None:
-    """Return the plural noun that a bare number leaves out: the last people before it, a sentence back at most."""
+    """Return the plural noun that a bare number leaves out: the last people before it, a sentence back at most.
+
+    People who do something come before people to whom it is done.
+    """
     annotated = reading.annotated
+    other: int | None = None
     for index in range(head - 1, -1, -1):
         if annotated.sentence_of[head] - annotated.sentence_of[index] > 1:
-            return None
+            break
         token = annotated.tokens[index]
         if token.upos == "NOUN" and token.tag == "NNS" and token.lemma.lower() in words("nouns", "person"):
-            return index
-    return None
+            if token.dep == "nsubj":
+                return index
+            other = other or index
+    return other
 
 
 def _by_toll(reading: Reading, quantity: Quantity) -> Measure | None:

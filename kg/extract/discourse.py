@@ -87,7 +87,7 @@ def governing_event(reading: Reading, token: int) -> Event | None:
             if inner is not None or event is not None:
                 return inner or event
         elif reading.inventory.named_actor(above) is not None or _is_person(reading, above):
-            return _suffered(reading, above)
+            return _event_of_people(reading, above)
         seen = above
     return reading.event_at(token)
 
@@ -96,11 +96,13 @@ def _is_person(reading: Reading, token: int) -> bool:
     return reading.annotated.tokens[token].lemma.lower() in words("nouns", "person") | words("nouns", "group")
 
 
-def _suffered(reading: Reading, token: int) -> Event | None:
-    """Return the event that befell the people at `token` (`killed nine people in Malawi`), or None."""
+def _event_of_people(reading: Reading, token: int) -> Event | None:
+    """Return the event that the people at `token` did or suffered (`killed nine people in Malawi`), or None."""
     for predicate in sorted(reading.annotated.predicates_of(token)):
         event = reading.event_at(predicate)
-        if event is not None and event.type is not None and token in event.arguments.get("ARG1", []):
+        if event is None or event.type is None or event.is_a(reading.ontology, "statement"):
+            continue
+        if token in event.arguments.get("ARG1", []) or token in event.arguments.get("ARG0", []):
             return event
     return None
 
@@ -121,7 +123,6 @@ def host_of(reading: Reading, token: int) -> Event | None:
     In order: the event that does it (`a blast killed`), the event it happens in (`killed in the attack`), that of the
     clause above or below, an agentive predicate itself (`a bomber killed`), another of the sentence, the main event.
     """
-    annotated = reading.annotated
     own = reading.event_at(token)
     if own is not None and is_host(reading, own):
         return own
@@ -176,7 +177,7 @@ def _event_before(reading: Reading, token: int) -> Event | None:
     if annotated.child(token, "obj") is None or annotated.child(token, "aux:pass") is not None:
         return None
     sentence = annotated.sentence_of[token]
-    for event in reading.events:
+    for event in reversed(reading.events):
         if annotated.sentence_of[event.token] == sentence and event.token < token and is_host(reading, event):
             below = [i for i in annotated.subtree(event.token) if i < token]
             if below and below[-1] == token - 1:

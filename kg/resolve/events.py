@@ -10,6 +10,7 @@ import heapq
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from kg.model.ids import DocumentId, MentionId, NodeIri
 from kg.model.interval import DateInterval
@@ -23,6 +24,8 @@ __all__ = ["EventContext", "resolve_events"]
 INSIDE = 2.6
 ACROSS = 3.2
 _STATEMENT = "statement"
+Linked = frozenset[frozenset[DocumentId]]
+"""Pairs of reports that are known to tell of one event."""
 _MAX_BLOCK = 400
 _SPEAKERS = ("speaker", "agent")
 
@@ -81,7 +84,7 @@ def _inside(members: Sequence[Profile], context: EventContext, partition: Partit
     """Return the groups of one document's mentions, taken in text order."""
     groups: list[Profile] = []
     main = _main(members, context)
-    if main is not None and main.time is None:
+    if main is not None and main.time is None and not main.planned:
         main.time = context.reported.get(next(iter(main.documents)))
     for profile in members:
         best: tuple[float, int, tuple[Reason, ...]] | None = None
@@ -187,7 +190,8 @@ def _shared(left: Profile, right: Profile, context: EventContext) -> list[Reason
         reasons.append(Reason(feature="time", value="times meet", weight=1.6 if narrow else 0.6))
     place = _place_relation(left, right, context)
     if place:
-        reasons.append(Reason(feature="place", value="same" if place > 1 else "one holds the other", weight=place))
+        value = "same" if place > 1 else "one holds the other" if place > 0 else "elsewhere"
+        reasons.append(Reason(feature="place", value=value, weight=place))
     shared = {a for role, members in left.actors.items() for a in members} & {
         a for members in right.actors.values() for a in members
     }
@@ -213,7 +217,10 @@ def _days(profile: Profile) -> int:
 
 
 def _place_relation(left: Profile, right: Profile, context: EventContext) -> float:
-    """Return 1.6 for a shared place, 0.7 where one holds the other, -2 for disjoint places, 0 for unknown ones."""
+    """Return 1.6 for a shared place, 0.7 where one holds the other, -2 for disjoint places, 0 for unknown ones.
+
+    Rivers, seas and the like lie in no chain of places: they are never disjoint from a town.
+    """
     if not left.places or not right.places:
         return 0.0
     if left.places & right.places:
@@ -224,7 +231,8 @@ def _place_relation(left: Profile, right: Profile, context: EventContext) -> flo
                 return 0.7
             if (shared := context.within.get(one, ())[:1]) and shared == context.within.get(two, ())[:1]:
                 return 0.3
-    return -2.0
+    known = [any(context.within.get(place) for place in places) for places in (left.places, right.places)]
+    return -2.0 if all(known) else 0.0
 
 
 def _forbidden(left: Profile, right: Profile, context: EventContext) -> bool:
@@ -245,11 +253,27 @@ def _speakers(profile: Profile, context: EventContext) -> set[MentionId]:
 
 
 def _across(groups: list[Profile], context: EventContext, partition: Partition) -> None:
-    """Join groups of different documents, the best pair first, as long as nothing forbids it."""
+    """Join groups of different documents, the best pair first, in two rounds.
+
+    The first round shows which reports tell one story; in the second that speaks for their lesser events.
+    """
+    merged = _round(groups, context, partition, frozenset())
+    linked = frozenset(
+        frozenset(pair)
+        for group in merged
+        if _name(group) != "event" and not _is_statement(group, context)
+        for pair in combinations(sorted(group.documents), 2)
+    )
+    if linked:
+        _round(merged, context, partition, linked)
+
+
+def _round(groups: list[Profile], context: EventContext, partition: Partition, linked: Linked) -> list[Profile]:
+    """Join the best pairs as long as nothing forbids it; return the groups that result, in order."""
     live: dict[int, Profile] = dict(enumerate(groups))
     heap: list[tuple[float, int, int, tuple[Reason, ...]]] = []
     for left, right in _candidates(groups, context):
-        _push(heap, live, left, right, context)
+        _push(heap, live, left, right, context, linked)
     neighbours: dict[int, set[int]] = defaultdict(set)
     for _, left, right, _ in heap:
         neighbours[left].add(right)
@@ -264,10 +288,11 @@ def _across(groups: list[Profile], context: EventContext, partition: Partition) 
         live[following] = merge_profiles(live.pop(left), live.pop(right))
         around = {n for n in neighbours[left] | neighbours[right] if n in live}
         for other in sorted(around):
-            _push(heap, live, other, following, context)
+            _push(heap, live, other, following, context, linked)
             neighbours[other].add(following)
             neighbours[following].add(other)
         following += 1
+    return [live[number] for number in sorted(live)]
 
 
 def _push(
@@ -276,8 +301,9 @@ def _push(
     left: int,
     right: int,
     context: EventContext,
+    linked: Linked,
 ) -> None:
-    score, reasons = _score_across(live[left], live[right], context)
+    score, reasons = _score_across(live[left], live[right], context, linked)
     if score >= ACROSS:
         heapq.heappush(heap, (-score, left, right, reasons))
 
@@ -311,11 +337,15 @@ def _family(name: str, ontology: Ontology) -> str:
     return families[-2] if len(families) > 1 else families[0]
 
 
-def _score_across(left: Profile, right: Profile, context: EventContext) -> tuple[float, tuple[Reason, ...]]:
+def _score_across(
+    left: Profile, right: Profile, context: EventContext, linked: Linked
+) -> tuple[float, tuple[Reason, ...]]:
     types = compatible_types(context.ontology, left.types, right.types)
     lemma = set(left.lemmas) & set(right.lemmas)
     general = set(left.types) == {"event"} or set(right.types) == {"event"}
     if left.documents & right.documents or not (types or lemma) or (general and not lemma):
+        return 0.0, ()
+    if left.planned != right.planned and not (left.time and right.time):
         return 0.0, ()
     if _forbidden(left, right, context) or _place_relation(left, right, context) < 0:
         return 0.0, ()
@@ -324,6 +354,8 @@ def _score_across(left: Profile, right: Profile, context: EventContext) -> tuple
     if lemma:
         reasons.append(Reason(feature="same word", value=min(lemma), weight=0.7))
     reasons.append(Reason(feature="reports alike", value=f"{likeness:.2f}", weight=round(3.0 * likeness, 3)))
+    if any(frozenset((a, b)) in linked for a in left.documents for b in right.documents):
+        reasons.append(Reason(feature="one story", value="the reports share an event", weight=0.6))
     if _is_statement(left, context):
         if _name(left) == _STATEMENT or _name(left) != _name(right):
             return 0.0, ()

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from kg.model.annotation import AnnotatedDocument
-from kg.model.claim import Claim, Mention, Predicate
+from kg.model.claim import Claim, Factuality, Mention, Predicate
 from kg.model.ids import DocumentId, MentionId, NodeIri
 from kg.model.interval import DateInterval
 from kg.ontology import Ontology
@@ -56,6 +56,7 @@ class Profile:
     modifiers: frozenset[str] = frozenset()
     scopes: frozenset[str] = frozenset()
     hosts: set[MentionId] = field(default_factory=set)
+    planned: bool = False
     about: set[MentionId] = field(default_factory=set)
 
 
@@ -114,6 +115,8 @@ def make_profiles(
             continue
         if claim.predicate is Predicate.TIME:
             _add_time(profile, claim)
+        elif claim.predicate is Predicate.TYPE:
+            profile.planned = claim.factuality in (Factuality.PLANNED, Factuality.HYPOTHETICAL)
         elif claim.predicate is Predicate.PLACE and claim.object is not None and claim.object in node_of:
             profile.places.add(node_of[claim.object])
         elif claim.predicate is Predicate.PARTICIPANT and claim.object is not None and claim.role:
@@ -232,6 +235,7 @@ def merge_profiles(left: Profile, right: Profile) -> Profile:
         modifiers=left.modifiers | right.modifiers,
         scopes=left.scopes | right.scopes,
         hosts=left.hosts | right.hosts,
+        planned=left.planned and right.planned,
     )
 
 

@@ -36,9 +36,8 @@ Bounds = tuple[date | None, date | None]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A document whose days of publication are known, with the latest day that its opening reports."""
+    """The days of publication of a document, with the latest day that its opening reports."""
 
-    document: Document
     days: tuple[date, date]
     event: date | None
 
@@ -79,11 +78,11 @@ def infer_published(
     bounds: dict[DocumentId, Bounds] = {}
     if undated:
         evidence = _Evidence(documents, annotations, times)
-        known = [Known(d, (stated[d.id], stated[d.id]), evidence.reported[d.id]) for d in documents if d.id in stated]
+        known = {key: Known((day, day), evidence.reported[key]) for key, day in stated.items()}
         bounds = {d.id: evidence.bounds(d, known) for d in undated}
         closed = [(d, first, last) for d in undated if (first := bounds[d.id][0]) and (last := bounds[d.id][1])]
-        known += [Known(d, (first, last), evidence.weekday(d, last)) for d, first, last in closed]
-        bounds = {d.id: evidence.bounds(d, [k for k in known if k.document.id != d.id]) for d in undated}
+        known |= {d.id: Known((first, last), evidence.weekday(d, last)) for d, first, last in closed}
+        bounds = {d.id: evidence.bounds(d, known) for d in undated}
     return tuple(_bounded(d, stated.get(d.id), bounds.get(d.id, (None, None))) for d in documents)
 
 
@@ -114,7 +113,7 @@ class _Evidence:
         self.reported = {d.id: _reported_day(day, times.get(d.id, ())) for d in documents if (day := stated_day(d))}
         self.stories = Stories(documents, undated)
 
-    def bounds(self, document: Document, known: Sequence[Known]) -> Bounds:
+    def bounds(self, document: Document, known: Mapping[DocumentId, Known]) -> Bounds:
         """Return the first and last possible day of publication of an undated document.
 
         A story is reported within a day of its other reports, not before the latest event that they open with, and
@@ -134,13 +133,13 @@ class _Evidence:
             first = max(first, floor)
         return (first, last) if first <= last else (floor, None)
 
-    def _related(self, document: Document, known: Sequence[Known]) -> list[Related]:
+    def _related(self, document: Document, known: Mapping[DocumentId, Known]) -> list[Related]:
         """Return the documents of the same story: those nearly as similar as the most similar one."""
         found = []
         alike = self.stories.like(document)
-        for item in known:
-            same = document.origin is not None and document.origin == item.document.origin
-            shares = alike.get(item.document.id, NOTHING)
+        copies = self.stories.same_origin(document)
+        for key in sorted({*alike, *copies} & known.keys()):
+            item, shares, same = known[key], alike.get(key, NOTHING), key in copies
             copied = same or shares.passages >= LEAST_PASSAGES
             score = 2 * shares.passages + shares.names + same
             if copied or score >= LEAST_SIMILAR:

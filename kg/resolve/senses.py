@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from kg.model.annotation import Annotation
 from kg.model.claim import Mention
@@ -15,13 +15,20 @@ from kg.model.link import Reason
 from kg.resolve.gazetteer import Candidate, Place, gazetteer, place_of_demonym
 from kg.resolve.place_words import place_words
 from kg.resolve.toponyms import normalise, slug
+from kg.resolve.weighing import (
+    Name,
+    alone,
+    country_of,
+    division_of,
+    look_up,
+    nearness,
+    probabilities,
+    shadowed_regions,
+    share,
+)
 
 __all__ = ["DocumentPlaces", "Sense", "is_facility"]
 
-MOST_CANDIDATES = 14
-NEAR_KM = 120.0
-KINDS = {"Country": 4.0, "Continent": 3.0, "Region": 1.2, "Water": 1.0, "Area": 1.0, "City": 0.0}
-CAPITAL, SHADOW = 1.0, 3.0
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*", re.UNICODE)
 POSSESSIVE = re.compile(r"['’]s?$")
 DEMONYM = re.compile(r"\b[A-Z][^\W\d_]+\b", re.UNICODE)
@@ -34,24 +41,6 @@ class Sense:
     place: Place
     score: float
     reasons: tuple[Reason, ...]
-
-
-@dataclass(slots=True)
-class Name:
-    """One toponym of a document with all its mentions and what the text says next to them."""
-
-    key: str
-    text: str
-    mentions: list[Mention] = field(default_factory=list)
-    candidates: list[Candidate] = field(default_factory=list)
-    shadowed: frozenset[str] = frozenset()
-    holders: set[str] = field(default_factory=set)
-    kinds: Counter[str] = field(default_factory=Counter)
-    scores: list[float] = field(default_factory=list)
-
-    def best(self) -> int:
-        """Return the index of the best candidate."""
-        return max(range(len(self.candidates)), key=lambda k: (self.scores[k], -k))
 
 
 def is_facility(mention: Mention) -> bool:
@@ -101,7 +90,9 @@ class DocumentPlaces:
         name = self.names.get(key)
         if name is None:
             candidates = look_up(head)
-            name = self.names[key] = Name(key, head.strip(), candidates=candidates, shadowed=_shadowed(candidates))
+            name = self.names[key] = Name(
+                key, head.strip(), candidates=candidates, shadowed=shadowed_regions(candidates)
+            )
         name.mentions.append(mention)
         self.of_mention[mention.id] = key
         for place in self._holders(mention, holder):
@@ -168,18 +159,18 @@ class DocumentPlaces:
     def _weigh(self) -> None:
         """Score every candidate: alone first, then three times against the document as it then stands."""
         names = [n for n in self.names.values() if n.candidates]
-        alone = {n.key: [_alone(n, c) for c in n.candidates] for n in names}
+        prior = {n.key: [alone(n, c) for c in n.candidates] for n in names}
         for name in names:
-            name.scores = list(alone[name.key])
-        near = _nearness(names)
+            name.scores = list(prior[name.key])
+        near = nearness(names)
         for _ in range(3):
             countries, divisions = self._shares(names)
             for name in names:
-                own = _probabilities(name.scores)
+                own = probabilities(name.scores)
                 name.scores = [
-                    alone[name.key][k]
-                    + 3.0 * _share(countries, candidate.place.country, name, own, _country)
-                    + 2.5 * _share(divisions, _division(candidate.place), name, own, _division)
+                    prior[name.key][k]
+                    + 3.0 * share(countries, candidate.place.country, name, own, country_of)
+                    + 2.5 * share(divisions, division_of(candidate.place), name, own, division_of)
                     + near.get((name.key, k), 0.0)
                     for k, candidate in enumerate(name.candidates)
                 ]
@@ -190,11 +181,11 @@ class DocumentPlaces:
         divisions: dict[str, float] = defaultdict(float)
         for name in names:
             weight = 1 + 0.5 * math.log(len(name.mentions))
-            for chance, candidate in zip(_probabilities(name.scores), name.candidates, strict=True):
+            for chance, candidate in zip(probabilities(name.scores), name.candidates, strict=True):
                 place = candidate.place
                 if place.country:
                     countries[place.country] += chance * weight
-                if (division := _division(place)) is not None:
+                if (division := division_of(place)) is not None:
                     divisions[division] += chance * weight
         for country, count in self._demonyms().items():
             countries[country] += 0.5 * (1 + math.log(count))
@@ -219,7 +210,7 @@ class DocumentPlaces:
             return Sense(place, 0.3, (Reason(feature="gazetteer", value="no place of this name is known", weight=0.0),))
         index = name.best()
         chosen = name.candidates[index]
-        score = _probabilities(name.scores)[index]
+        score = probabilities(name.scores)[index]
         return Sense(chosen.place, round(min(0.99, 0.35 + 0.64 * score), 3), tuple(_reasons(name, chosen)))
 
     def _main_country(self) -> str | None:
@@ -257,129 +248,6 @@ class DocumentPlaces:
         key = f"unresolved:{slug(mention.text) or 'unnamed'}:{self.document.origin or self.document.id}"
         place = Place(key=key, label=mention.text, type="Place")
         return Sense(place, 0.2, (Reason(feature="gazetteer", value="not a name", weight=0.0),))
-
-
-def look_up(text: str) -> list[Candidate]:
-    """Return the best candidates of a name, trying it without kind and direction words where it is unknown."""
-    words = place_words()
-    table = gazetteer()
-    parts = normalise(text).split()
-    if text.islower() and set(parts) <= words.direction_words:
-        return []
-    found = list(table.candidates(text))
-    kinds = words.region_words | words.city_words
-    variants: list[tuple[list[str], str | None]] = []
-    if len(parts) > 1 and parts[-1] in kinds:
-        variants.append((parts[:-1], "Region" if parts[-1] in words.region_words else "City"))
-    if len(parts) > 2 and parts[0] in kinds and parts[1] == "of":
-        variants.append((parts[2:], "Region" if parts[0] in words.region_words else "City"))
-    if len(parts) > 1 and parts[0] in words.direction_words:
-        variants.append((parts[1:], None))
-    for rest, kind in variants:
-        if found:
-            break
-        near = table.candidates(" ".join(rest))
-        found = [c for c in near if kind is None or c.place.type == kind] or list(near)
-    if not found and (place := place_of_demonym(text)) is not None:
-        return [Candidate(place, True)]
-    if parts and len(parts[0]) <= 2 and text.strip().isupper() and len(parts) == 1:
-        found = [c for c in found if c.place.type in ("Region", "Country")] or found
-    return sorted(found, key=lambda c: (-_prior(c), c.place.key))[:MOST_CANDIDATES]
-
-
-def _shadowed(candidates: Sequence[Candidate]) -> frozenset[str]:
-    """Return the regions that bear the name of a town with a fifth of their people: a bare name is the town."""
-    towns = [c.place for c in candidates if c.place.type == "City" and c.primary]
-    regions = [c.place for c in candidates if c.place.type == "Region"]
-    return frozenset(r.key for r in regions for t in towns if r.key in t.within and t.population >= r.population / 5)
-
-
-def _prior(candidate: Candidate) -> float:
-    """Return what speaks for a candidate before any text is read: people, kind, and that the name is its usual one."""
-    place = candidate.place
-    people = 0.75 * math.log10(place.population + 100) if place.type in ("City", "Region") else 4.0
-    return people + CAPITAL * place.capital + KINDS.get(place.type, 0.0) + (0.0 if candidate.primary else -2.0)
-
-
-def _alone(name: Name, candidate: Candidate) -> float:
-    """Return a candidate's score from its prior and from the words beside the name."""
-    place = candidate.place
-    score = _prior(candidate)
-    if place.key in name.shadowed and not name.kinds["Region"]:
-        score -= SHADOW
-    if name.kinds:
-        score += 2.0 if name.kinds[place.type] else -1.0
-    if name.holders:
-        held = bool(name.holders & set(place.within))
-        score += 6.0 if held else -2.0 if place.key not in name.holders else 0.0
-    return score
-
-
-def _probabilities(scores: Sequence[float]) -> list[float]:
-    if not scores:
-        return []
-    top = max(scores)
-    weights = [math.exp(min(0.0, s - top)) for s in scores]
-    total = sum(weights)
-    return [w / total for w in weights]
-
-
-def _country(place: Place) -> str | None:
-    return place.country
-
-
-def _division(place: Place) -> str | None:
-    """Return the key of the first-level division that a place is or lies in."""
-    if place.country is None:
-        return None
-    chain = (place.key, *place.within)
-    top = f"iso:{place.country}"
-    return chain[chain.index(top) - 1] if top in chain and chain.index(top) > 0 else None
-
-
-def _share(
-    shares: Mapping[str, float],
-    wanted: str | None,
-    name: Name,
-    own: Sequence[float],
-    part: Callable[[Place], str | None],
-) -> float:
-    """Return the share of `wanted` among what the document's other names speak for."""
-    if wanted is None:
-        return 0.0
-    weight = 1 + 0.5 * math.log(len(name.mentions))
-    mine = sum(chance * weight for chance, c in zip(own, name.candidates, strict=True) if part(c.place) == wanted)
-    others = max(0.0, sum(shares.values()) - weight)
-    return max(0.0, shares.get(wanted, 0.0) - mine) / (others + 1.0)
-
-
-def _nearness(names: Sequence[Name]) -> dict[tuple[str, int], float]:
-    """Return for each candidate how near the likely places of the document's other names lie.
-
-    Each other name adds at most its best candidate, by the candidate's chance and exp(-distance / 120 km).
-    """
-    import numpy as np
-
-    rows = [
-        (number, k, c.place.lat, c.place.lon, chance)
-        for number, name in enumerate(names[:40])
-        for k, (c, chance) in enumerate(zip(name.candidates, _probabilities(name.scores), strict=True))
-        if c.place.lat is not None and c.place.lon is not None and (c.place.precision_km or 0) < 400
-    ]
-    if not rows:
-        return {}
-    number = np.array([r[0] for r in rows])
-    lat, lon = np.radians(np.array([r[2] for r in rows], float)), np.radians(np.array([r[3] for r in rows], float))
-    chance = 0.1 + 0.9 * np.array([r[4] for r in rows])
-    x = (lon[:, None] - lon[None, :] + math.pi) % (2 * math.pi) - math.pi
-    x *= np.cos((lat[:, None] + lat[None, :]) / 2)
-    distance = 6371 * np.sqrt(x**2 + (lat[:, None] - lat[None, :]) ** 2)
-    pull = np.exp(-distance / NEAR_KM) * chance[None, :]
-    total = np.zeros(len(rows))
-    for other in np.unique(number):
-        best = pull[:, number == other].max(axis=1)
-        total += np.where(number == other, 0.0, best)
-    return {(names[r[0]].key, r[1]): float(2.5 * min(t, 2.0)) for r, t in zip(rows, total, strict=True)}
 
 
 def _reasons(name: Name, chosen: Candidate) -> Iterator[Reason]:

@@ -40,7 +40,6 @@ class Stories:
         asked = {d.id for d in wanted}
         mine = {d.id: shingles(d) for d in wanted}
         open_shingles = frozenset().union(*mine.values()) if mine else frozenset()
-        self._documents = {d.id: d for d in documents}
         self._size: dict[DocumentId, int] = {}
         self._passages: dict[str, list[DocumentId]] = defaultdict(list)
         self._copies: dict[DocumentId, dict[DocumentId, int]] = defaultdict(lambda: defaultdict(int))
@@ -53,6 +52,10 @@ class Stories:
                 self._copies[document.id][copy.document] += copy.end - copy.start
                 self._copies[copy.document][document.id] += copy.end - copy.start
         self._own = mine
+        self._origins: dict[str, list[DocumentId]] = defaultdict(list)
+        for document in documents:
+            if document.origin:
+                self._origins[document.origin].append(document.id)
         self._index_names(documents)
 
     def _index_names(self, documents: Sequence[Document]) -> None:
@@ -88,6 +91,10 @@ class Stories:
             )
             for other in sorted(others - {document.id})
         }
+
+    def same_origin(self, document: Document) -> frozenset[DocumentId]:
+        """Return the other documents with the document's `origin`."""
+        return frozenset(self._origins.get(document.origin or "", ())) - {document.id}
 
     def _least(self, left: DocumentId, right: DocumentId) -> float:
         return min(sum(self._weight[n] for n in self._names[side]) for side in (left, right))

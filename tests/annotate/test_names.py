@@ -5,6 +5,7 @@ import spacy
 from spacy.tokens import Span
 
 from kg.annotate.names import NameSettler
+from kg.annotate.reader import DocSpan, add_extensions
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,7 @@ from kg.annotate.names import NameSettler
 )
 def test_settled_types(names, settled):
     parts = [name.rsplit("/", 1) for name in names]
+    add_extensions()
     doc = spacy.blank("en")(" and ".join(text for text, _ in parts))
     spans, at = [], 0
     for text, kind in parts:
@@ -27,3 +29,18 @@ def test_settled_types(names, settled):
         at += size + 1
     doc.ents = spans
     assert [name.label_ for name in NameSettler()(doc).ents] == settled
+
+
+def test_pieces_become_the_name_that_is_whole_elsewhere():
+    doc = spacy.blank("en")("Oria al Vero met Ana . Oria al Vero left")
+    add_extensions()
+    doc.ents = [Span(doc, 0, 3, label="Organization"), Span(doc, 6, 7, label="Person"), Span(doc, 8, 9, label="Person")]
+    assert [(name.text, name.label_) for name in NameSettler()(doc).ents] == [("Oria al Vero", "Organization")] * 2
+
+
+def test_an_untyped_name_in_a_time_is_a_date():
+    add_extensions()
+    doc = spacy.blank("en")("on Friday night")
+    doc.ents = [Span(doc, 1, 2, label="Misc")]
+    doc._.times = (DocSpan(start=1, end=3, label="TIME", score=1.0),)
+    assert [name.label_ for name in NameSettler()(doc).ents] == ["Date"]

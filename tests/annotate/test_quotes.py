@@ -38,6 +38,7 @@ CASES = [
         [("Nine people were treated", "the ministry", "according to", None, False)],
     ),
     ("The so-called “iron wall” of Oria fell on Monday.", []),
+    ("The hill, whose name means “place of the old crows”, burned.", []),
     ("She did not say whether the bridge was open.", []),
     ("The bridge is open again.", []),
 ]

@@ -10,7 +10,6 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 
 from exporters.rdf import write_rdf
-from kg.model.claim import Mention
 from kg.model.graph import Graph as NewsGraph
 from kg.model.ids import NodeIri
 from kg.query import Report, validate
@@ -81,13 +80,17 @@ def test_a_place_beyond_the_pole_is_found(tmp_path: Path) -> None:
     assert [v.message for v in report.violations] == ["has one latitude between -90 and 90 degrees"]
 
 
-def test_a_claim_about_nothing_is_a_warning(tmp_path: Path) -> None:
+def test_a_claim_whose_subject_has_no_node_conforms(tmp_path: Path) -> None:
     doc = factory.document("Rain fell.")
-    event: Mention = factory.mention(doc, "fell", "event")
+    event = factory.mention(doc, "fell", "event")
     graph = NewsGraph(documents=(doc,), mentions=(event,), claims=(factory.claim(doc, event, value="storm"),))
-    report = checked(graph, tmp_path)
+    assert checked(graph, tmp_path).violations == ()
+
+
+def test_an_event_that_no_claim_is_about_is_a_warning(tmp_path: Path) -> None:
+    report = checked(NewsGraph(nodes=(factory.node("event", "x"),)), tmp_path)
     assert report.conforms
-    assert [v.severity for v in report.violations] == ["Warning"]
+    assert [(v.severity, v.message) for v in report.violations] == [("Warning", "has no claim that says so")]
 
 
 def test_a_link_to_a_node_that_is_not_there_is_found(tmp_path: Path) -> None:

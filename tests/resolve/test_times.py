@@ -410,8 +410,8 @@ def test_annotators_span_inside_an_age_is_dropped() -> None:
 
 
 def test_last_resort_is_marked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.resolve.times.find_expressions", lambda text: iter(()))
-    monkeypatch.setattr("kg.resolve.times.read_time", lambda phrase: None)
+    monkeypatch.setattr("kg.resolve.expressions.find_expressions", lambda text: iter(()))
+    monkeypatch.setattr("kg.resolve.expressions.read_time", lambda phrase: None)
     text = "The seal reads 4 March 2021, the other one 7/8."
     given = [
         TimeExpression(id=p, start=find(text, p)[0], end=find(text, p)[1], type="DATE") for p in ("4 March 2021", "7/8")
