@@ -41,7 +41,10 @@ GENERIC = re.compile(
     r"\b(province|state|region|county|governorate|prefecture|oblast|krai|kray|republic|department|district|territory|"
     r"division|autonomous|municipality|canton|voivodeship|parish|emirate|of|city|the)\b"
 )
-LEADING = re.compile(r"^(?:city and county|county|district|royal borough|london borough|city|municipality) of\s+")
+LEADING = re.compile(
+    r"^(?:city and county|county|district|royal borough|london borough|city|municipality|province|provincia|"
+    r"départements?|departamento|department|region) (?:of|di|de|del|della|du|d['’])\s*"
+)
 TRAILING = re.compile(r"\s+(?:county|parish|borough|census area|district|raion|municipality)$")
 
 

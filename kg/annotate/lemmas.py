@@ -16,6 +16,7 @@ from pathlib import Path
 INFLECTED = frozenset({"VBD", "VBG", "VBN", "VBZ", "NNS", "JJR", "JJS", "RBR", "RBS"})
 """Tags whose forms differ from their lemma by rule; for the others the lemma is the form, but for known exceptions."""
 NAMES = frozenset({"NNP", "NNPS"})
+PAST = frozenset({"VBD", "VBN"})
 LONGEST_ENDING = 6
 """Letters of an ending by which an unknown form is compared with known ones."""
 _ONE_CLOSED_SYLLABLE = re.compile("[^aeiou]*[aeiou][bdfgklmnprtvz]")
@@ -79,8 +80,12 @@ class Lemmatizer:
             return form
         if tag not in INFLECTED:
             return lower
+        if tag in PAST and lower.endswith("eed") and lower[:-1] in self._words:
+            return lower[:-1]
         for script in scripts:
             option = apply_script(lower, script)
+            if option == lower and lower.endswith(("ed", "ing")) and tag in PAST | {"VBG"}:
+                continue
             if option in self._words and not is_undoubled(option, lower):
                 return option
         return self._guess(lower, tag, scripts)

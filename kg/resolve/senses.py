@@ -31,6 +31,7 @@ __all__ = ["DocumentPlaces", "Sense", "is_facility"]
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*", re.UNICODE)
 POSSESSIVE = re.compile(r"['’]s?$")
+HELD = re.compile(r"(\S.*?)\s+(?:of|in)\s+(?:the\s+)?([A-Z].*)")
 DEMONYM = re.compile(r"\b[A-Z][^\W\d_]+\b", re.UNICODE)
 
 
@@ -85,6 +86,9 @@ class DocumentPlaces:
     def _collect(self, mention: Mention) -> None:
         text = POSSESSIVE.sub("", mention.text.strip())
         head, _, tail = text.partition(",")
+        held = HELD.fullmatch(text)
+        if held is not None and look_up(held[1]) and not gazetteer().knows(text):
+            head, tail = held[1], held[2]
         holder = tail.strip() or self._holder_behind(mention)
         key = normalise(head)
         name = self.names.get(key)

@@ -62,8 +62,9 @@ def look_up(text: str) -> list[Candidate]:
         variants.append((parts[:-1], "Region" if parts[-1] in words.region_words else "City"))
     if len(parts) > 2 and parts[0] in kinds and parts[1] == "of":
         variants.append((parts[2:], "Region" if parts[0] in words.region_words else "City"))
-    if len(parts) > 1 and parts[0] in words.direction_words:
-        variants.append((parts[1:], None))
+    inner = next((k for k, part in enumerate(parts) if part not in words.direction_words), 0)
+    if inner:
+        variants.append((parts[inner:], None))
     for rest, kind in variants:
         if found:
             break
@@ -77,10 +78,17 @@ def look_up(text: str) -> list[Candidate]:
 
 
 def shadowed_regions(candidates: Sequence[Candidate]) -> frozenset[str]:
-    """Return the regions that bear the name of a town with a fifth of their people: a bare name is the town."""
+    """Return the candidates that a bare name does not mean.
+
+    A region that bears the name of a town with a fifth of its people gives way to the town, a region or town that
+    bears the name of its country to the country.
+    """
+    countries = {c.place.key for c in candidates if c.place.type == "Country"}
+    inside = [c.place.key for c in candidates if countries & set(c.place.within)]
     towns = [c.place for c in candidates if c.place.type == "City" and c.primary]
     regions = [c.place for c in candidates if c.place.type == "Region"]
-    return frozenset(r.key for r in regions for t in towns if r.key in t.within and t.population >= r.population / 5)
+    named = [r.key for r in regions for t in towns if r.key in t.within and t.population >= r.population / 5]
+    return frozenset([*inside, *named])
 
 
 def _prior(candidate: Candidate) -> float:
@@ -94,7 +102,7 @@ def alone(name: Name, candidate: Candidate) -> float:
     """Return a candidate's score from its prior and from the words beside the name."""
     place = candidate.place
     score = _prior(candidate)
-    if place.key in name.shadowed and not name.kinds["Region"]:
+    if place.key in name.shadowed and not name.kinds[place.type]:
         score -= SHADOW
     if name.kinds:
         score += 2.0 if name.kinds[place.type] else -1.0

@@ -108,6 +108,10 @@ KEYS = [
     ("Bombay", "geonames:1275339"),
     ("NAIROBI", "geonames:184745"),
     ("northern Kenya", "iso:KE"),
+    ("north-west Kenya", "iso:KE"),
+    ("Punjab province of Pakistan", "iso:PK-PB"),
+    ("Mombasa in Kenya", "geonames:186301"),
+    ("Luxembourg", "iso:LU"),
 ]  # fmt: skip
 
 
