@@ -136,11 +136,19 @@ def host_of(reading: Reading, token: int) -> Event | None:
             if event is not None and is_host(reading, event):
                 return event
     clause = _clause_host(reading, token)
+    if clause is None and _is_relative(reading, arguments):
+        clause = _sentence_host(reading, token)
     if clause is not None:
         return clause
     if own is not None and own.type is not None and _tells_its_own(reading, own):
         return own
     return _sentence_host(reading, token) or reading.main or own
+
+
+def _is_relative(reading: Reading, arguments: dict[str, list[int]]) -> bool:
+    """Tell whether a predicate says that it happens in what was just told: `in which`, `where`."""
+    heads = (head for key in ("in", "during", "ARGM-LOC", "ARGM-ADV", "ARGM-TMP") for head in arguments.get(key, []))
+    return any(reading.annotated.tokens[head].tag in ("WDT", "WP", "WRB") for head in heads)
 
 
 def _clause_host(reading: Reading, token: int) -> Event | None:

@@ -136,10 +136,9 @@ def _side_by_side(
 def _clause(annotated: AnnotatedDocument, verb: int) -> list[int]:
     """Return the tokens that can complete a verb's trigger: particles, objects, their modifiers, predicates."""
     out: list[int] = []
-    passive = annotated.child(verb, "nsubj:pass")
     for child in annotated.children[verb]:
         dep = annotated.tokens[child].dep
-        if dep.partition(":")[0] in ("obj", "obl", "compound", "xcomp", "advmod", "iobj", "expl") or child == passive:
+        if dep.partition(":")[0] in ("nsubj", "obj", "obl", "compound", "xcomp", "advmod", "iobj", "expl"):
             out.append(child)
             out.extend(
                 c
@@ -178,7 +177,8 @@ def _event(
     matched, trigger = found
     event_type, used, trigger_words = matched if matched else (None, (index,), None)
     arguments = _arguments(annotated, index)
-    event_type = _by_agent(annotated, ontology, event_type, arguments)
+    if not _joins_event(annotated, ontology, index):
+        event_type = _by_agent(annotated, ontology, event_type, arguments)
     run = [index]
     while run[0] - 1 in used:
         run.insert(0, run[0] - 1)
@@ -218,6 +218,14 @@ def _event(
         trigger=full,
         words=trigger_words,
     )
+
+
+def _joins_event(annotated: AnnotatedDocument, ontology: Ontology, index: int) -> bool:
+    """Tell whether a verb only goes on from one that tells the event itself (`blew himself up, killing`)."""
+    token = annotated.tokens[index]
+    above = annotated.tokens[token.head]
+    joined = token.dep.partition(":")[0] in ("advcl", "conj", "xcomp") and token.head != index
+    return joined and bool(ontology.triggers_of(above.lemma.lower(), above.upos))
 
 
 def _by_agent(
