@@ -142,7 +142,7 @@ class Trainer:
         while self.step < self.steps:
             epoch, done = divmod(self.step, self.per_epoch)
             for at, group in enumerate(self._epoch(epoch)):
-                if at >= self.per_epoch:
+                if at >= self.per_epoch or self.step >= self.steps:
                     break
                 if at >= done:
                     yield collate([item for item, _ in group], [shapes for _, shapes in group])

@@ -34,13 +34,24 @@ def speech_verbs(doc: Doc) -> Iterator[Token]:
 
 def attribute_verb(verb: Token) -> Attribution | None:
     """Return speaker and channel of a cue verb; None if nobody is its subject."""
-    quoted = _quoted_as(verb) or joined_cue(verb)
-    subject = subject_of(quoted or verb)
+    quoted = _quoted_as(verb)
+    subject = subject_of(quoted or joined_cue(verb) or verb) if quoted or not _is_passive(verb) else _agent(verb)
+    if subject is None and not quoted and _is_passive(verb):
+        return None
     speaker = phrase_span(subject) if subject is not None and subject.i != verb.i else _surface_speaker(verb)
     if speaker is None or not _can_speak(verb, subject):
         return None
     channel = find_channel(verb) or (find_channel(quoted) if quoted is not None else None)
     return Attribution(cue=(verb.i, verb.i + 1), speaker=_whole_title(verb, speaker), channel=channel)
+
+
+def _is_passive(verb: Token) -> bool:
+    """Tell whether the subject of the verb is told, not telling: `we are told that`."""
+    return child_with(verb, ("nsubj:pass", "aux:pass")) is not None
+
+
+def _agent(verb: Token) -> Token | None:
+    return child_with(verb, ("obl:agent",))
 
 
 def _can_speak(verb: Token, subject: Token | None) -> bool:
@@ -114,6 +125,18 @@ def find_channel(verb: Token) -> TokenSpan | None:
             found = _told_through(child)
             if found is not None:
                 return found
+    return _deeper_channel(verb)
+
+
+def _deeper_channel(verb: Token) -> TokenSpan | None:
+    """Return the outlet of a medium deeper in the verb's own clause: `claimed the raid in a message to AFP`."""
+    stack = [child for child in verb.children if child.i > verb.i and child.dep_ in ("obj", "obl")]
+    while stack:
+        token = stack.pop()
+        found = _told_through(token) if token.lemma_.lower() in word_list("speech", "nouns") else None
+        if found is not None:
+            return found
+        stack.extend(child for child in token.children if child.dep_ in ("nmod", "obl", "conj"))
     return None
 
 
@@ -130,6 +153,9 @@ def _told_through(noun: Token) -> TokenSpan | None:
             continue
         if case.lower_ in word_list("speech", "medium_prepositions"):
             return phrase_span(child)
+    after = noun.doc[noun.i + 1] if noun.i + 1 < len(noun.doc) else noun  # the parse may hang `to AFP` elsewhere
+    if after.dep_ == "case" and after.lower_ in word_list("speech", "medium_prepositions") and _is_outlet(after.head):
+        return phrase_span(after.head)
     return None
 
 

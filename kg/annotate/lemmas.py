@@ -13,8 +13,11 @@ from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from kg.annotate.vocabulary import word_map
+
 INFLECTED = frozenset({"VBD", "VBG", "VBN", "VBZ", "NNS", "JJR", "JJS", "RBR", "RBS"})
 """Tags whose forms differ from their lemma by rule; for the others the lemma is the form, but for known exceptions."""
+IRREGULAR = frozenset({"VBD", "VBN", "NNS"})
 NAMES = frozenset({"NNP", "NNPS"})
 PAST = frozenset({"VBD", "VBN"})
 LONGEST_ENDING = 6
@@ -74,6 +77,8 @@ class Lemmatizer:
         """
         lower = form.lower()
         found = self._table.get(tag, {}).get(lower)
+        if found is None and tag in IRREGULAR:
+            found = word_map("irregular", tag).get(lower)
         if found is not None:
             return found
         if tag in NAMES:

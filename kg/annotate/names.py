@@ -10,7 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc, Span
 
+from kg.annotate.vocabulary import word_list
+
 PERSON = "Person"
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 DATED = frozenset({"Date", "Money"})
 TAKEN_FOR_OTHERS = frozenset({"Organization", "Location", "Misc"})
 """Types that a lone surname is mistaken for."""
@@ -21,11 +24,28 @@ class NameSettler:
 
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with settled names."""
+        doc.ents = tuple(clean_names(doc))
         doc.ents = tuple(
             Span(doc, e.start, e.end, label=k) for e, k in zip(doc.ents, settle_types(doc.ents), strict=True)
         )
         doc.ents = tuple(complete_names(doc))
         return doc
+
+
+def clean_names(doc: Doc) -> Iterator[Span]:
+    """Yield the names without a final `'s` and without titles before a person; nothing but titles is no name."""
+    titles = word_list("sentences", "before_name")
+    for name in doc.ents:
+        start, end = name.start, name.end
+        while end > start and doc[end - 1].lower_ in POSSESSIVES:
+            end -= 1
+        rest = start
+        while rest < end and doc[rest].text.rstrip(".") in titles:
+            rest += 1
+        if rest == end or name.label_ == PERSON:
+            start = rest
+        if start < end:
+            yield Span(doc, start, end, label=name.label_)
 
 
 def complete_names(doc: Doc) -> list[Span]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kg.annotate.decode import Scores, bio_spans, bio_transitions, decode_bio, decode_tree
 from kg.annotate.lemmas import Lemmatizer, load_table
 from kg.annotate.pieces import PieceCutter, Pieces
-from kg.annotate.spans import argument_span, children_of
+from kg.annotate.spans import argument_span, children_of, drop_nested
 from kg.annotate.voice import find_active_verbs, repair_roles, repair_syntax
 from kg.errors import ModelError
 
@@ -197,7 +197,7 @@ class LanguageModel:
                     taken=chosen - {head},
                 )
                 arguments.append((role, start, end, head))
-            frames.append(ReadFrame(predicate=predicate, arguments=tuple(arguments)))
+            frames.append(ReadFrame(predicate=predicate, arguments=drop_nested(arguments)))
         return tuple(frames)
 
 

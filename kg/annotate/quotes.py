@@ -51,6 +51,7 @@ class QuoteFinder:
         ]
         direct = list(_find_direct(doc, quoted, verbs, phrases))
         direct = _follow_reports(direct, reported, paragraphs)
+        direct = [_follow_channel(doc, quote, verbs, paragraphs) for quote in direct]
         kept = sorted(_merge(direct, reported), key=_place)
         doc._.quotes = tuple(sorted(_nest(kept), key=_place))
         return doc
@@ -161,6 +162,18 @@ def _follow_reports(
         if quote.speaker is None and known is not None and quote.start - starts[at] <= 1:
             out[i] = replace(quote, speaker=known.speaker, channel=known.channel)
     return out
+
+
+def _follow_channel(
+    doc: Doc, quote: DocQuote, verbs: Sequence[Token], paragraphs: Sequence[tuple[int, int]]
+) -> DocQuote:
+    """Return the quote; a pronoun's, without a channel, has that of the paragraph before: `he said` after a message."""
+    if quote.channel or not quote.speaker or not quote.cue or doc[quote.speaker[0]].pos_ != "PRON":
+        return quote
+    at = bisect_right(paragraphs, quote.start, key=lambda bounds: bounds[0]) - 1
+    before = _between(verbs, *paragraphs[at - 1], key=_index) if at > 0 else ()
+    by = attribute_verb(before[-1]) if before else None
+    return replace(quote, channel=by.channel) if by else quote
 
 
 def _merge(direct: Sequence[DocQuote], reported: Sequence[DocQuote]) -> list[DocQuote]:

@@ -89,6 +89,22 @@ def argument_span(
     return _trim(words, deps, inside, head)
 
 
+Argument = tuple[str, int, int, int]
+"""Role, first word, last word + 1, head word."""
+
+
+def drop_nested(arguments: Sequence[Argument]) -> tuple[Argument, ...]:
+    """Return the arguments of one predicate but for those that lie within a longer one: arguments do not overlap."""
+    return tuple(
+        inner
+        for inner in arguments
+        if not any(
+            outer[1] <= inner[1] and inner[2] <= outer[2] and outer[2] - outer[1] > inner[2] - inner[1]
+            for outer in arguments
+        )
+    )
+
+
 def _trim(words: Sequence[str], deps: Sequence[str], inside: set[int], head: int) -> tuple[int, int]:
     start = end = head
     while start - 1 in inside:

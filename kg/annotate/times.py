@@ -37,12 +37,12 @@ def time_patterns() -> tuple[TimePattern, ...]:
     words, cased = word_table("times", "words"), word_list("times", "cased")
     groups = {name: "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")" for name, items in words.items()}
     for name in words:
-        if name not in cased:
-            groups[name] = f"(?i:{groups[name][3:-1]})"
+        if name in cased:
+            groups[name] = f"(?-i:{groups[name]})"
     patterns = []
     for label, template in pattern_table("times", "patterns"):
         filled = re.sub(r"\{([a-z_]+)\}", lambda match: groups[match.group(1)], template)
-        patterns.append(TimePattern(label, re.compile(rf"(?<![\w$£€-]){filled}(?![\w])")))
+        patterns.append(TimePattern(label, re.compile(rf"(?<![\w$£€-])(?:{filled})(?!\w)", re.IGNORECASE)))
     return tuple(patterns)
 
 

@@ -49,6 +49,15 @@ def text_of(name: str, key: str) -> str:
 
 
 @cache
+def word_map(name: str, key: str) -> dict[str, str]:
+    """Return the object `key` of `NAME.json`, whose values are strings."""
+    value = _load(name).get(key)
+    if not isinstance(value, dict):
+        raise OntologyError(f"has no object {key!r}", path=f"ontologies/text/annotate/{name}.json")
+    return {str(word): str(meaning) for word, meaning in value.items()}
+
+
+@cache
 def word_table(name: str, key: str) -> dict[str, tuple[str, ...]]:
     """Return the object `key` of `NAME.json`, whose values are lists of strings."""
     value = _load(name).get(key)

@@ -21,13 +21,20 @@ from kg.resolve.profiles import Corpus, Profile, compatible_types, is_dependent,
 
 __all__ = ["EventContext", "resolve_events"]
 
-INSIDE = 2.6
-ACROSS = 3.2
+INSIDE = 2.2
+ACROSS = 3.5
+"""Thresholds inside an article and across articles; with the weights below set by hand on the development sets."""
+ALIKE = 3.5
+SAME_WORD = 0.7
+SAME_TYPE = 1.2
+NAMED = 1.0
+WORDS = 0.35
 _STATEMENT = "statement"
 Linked = frozenset[frozenset[DocumentId]]
 """Pairs of reports that are known to tell of one event."""
 _MAX_BLOCK = 400
 _SPEAKERS = ("speaker", "agent")
+_WHO = ("victim", "accused", "candidate", "winner", "beneficiary", "theme", "perpetrator")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +42,8 @@ class EventContext:
     """What the comparison of events looks things up in.
 
     `within` gives for a place node the nodes that hold it, nearest first; `stands_for` the organisation that an unnamed
-    speaker speaks for, else the speaker; `named` the actors known by name; `reported` the days around a document's
-    publication on which its news happened, where they are known.
+    speaker speaks for, else the speaker; `named` the actors known by name, `people` those of them who are persons;
+    `reported` the days around a document's publication on which its news happened, where they are known.
     """
 
     ontology: Ontology
@@ -44,6 +51,7 @@ class EventContext:
     within: Mapping[NodeIri, tuple[NodeIri, ...]]
     stands_for: Callable[[MentionId], MentionId]
     named: frozenset[MentionId]
+    people: frozenset[MentionId]
     reported: Mapping[DocumentId, DateInterval]
 
 
@@ -131,7 +139,7 @@ def _score_inside(
         return 0.0, ()
     if _forbidden(profile, group, context):
         return 0.0, ()
-    reasons = [Reason(feature="type", value=f"{_name(profile)} ~ {_name(group)}", weight=1.2 * types)]
+    reasons = [Reason(feature="type", value=f"{_name(profile)} ~ {_name(group)}", weight=SAME_TYPE * types)]
     if lemma:
         reasons.append(Reason(feature="same word", value=next(iter(profile.lemmas)), weight=1.0))
     if profile.definite and profile.nominal:
@@ -195,17 +203,29 @@ def _shared(left: Profile, right: Profile, context: EventContext) -> list[Reason
     shared = {a for role, members in left.actors.items() for a in members} & {
         a for members in right.actors.values() for a in members
     }
-    known = sum(1.0 if a in context.named else 0.3 for a in sorted(shared))
+    known = sum(NAMED if a in context.named else 0.3 for a in sorted(shared))
     if known:
         reasons.append(Reason(feature="participants", value=f"{len(shared)} shared", weight=min(1.5, known)))
+    rival = _rivals(left, right, context)
+    if rival is not None:
+        reasons.append(Reason(feature="participants", value=f"different {rival}", weight=-2.5))
     numbers = left.numbers & right.numbers
     if numbers:
         reasons.append(Reason(feature="numbers", value=", ".join(sorted(a for a, _ in numbers)), weight=0.6))
     words = set(left.words) & set(right.words) - set(left.lemmas)
     if words:
         weight = sum(context.corpus.rarity(w) for w in sorted(words))
-        reasons.append(Reason(feature="words", value=", ".join(sorted(words)[:5]), weight=min(1.8, 0.35 * weight)))
+        reasons.append(Reason(feature="words", value=", ".join(sorted(words)[:5]), weight=min(1.8, WORDS * weight)))
     return reasons
+
+
+def _rivals(left: Profile, right: Profile, context: EventContext) -> str | None:
+    """Return the role that different people of known names fill in the two groups (two arrests of two men), or None."""
+    for role in _WHO:
+        one, two = (p.actors.get(role, set()) & context.people for p in (left, right))
+        if one and two and not one & two:
+            return role
+    return None
 
 
 def _days(profile: Profile) -> int:
@@ -350,10 +370,10 @@ def _score_across(
     if _forbidden(left, right, context) or _place_relation(left, right, context) < 0:
         return 0.0, ()
     likeness = max(context.corpus.likeness(a, b) for a in left.documents for b in right.documents)
-    reasons = [Reason(feature="type", value=f"{_name(left)} ~ {_name(right)}", weight=1.2 * types)]
+    reasons = [Reason(feature="type", value=f"{_name(left)} ~ {_name(right)}", weight=SAME_TYPE * types)]
     if lemma:
-        reasons.append(Reason(feature="same word", value=min(lemma), weight=0.7))
-    reasons.append(Reason(feature="reports alike", value=f"{likeness:.2f}", weight=round(3.0 * likeness, 3)))
+        reasons.append(Reason(feature="same word", value=min(lemma), weight=SAME_WORD))
+    reasons.append(Reason(feature="reports alike", value=f"{likeness:.2f}", weight=round(ALIKE * likeness, 3)))
     if any(frozenset((a, b)) in linked for a in left.documents for b in right.documents):
         reasons.append(Reason(feature="one story", value="the reports share an event", weight=0.6))
     if _is_statement(left, context):

@@ -70,6 +70,7 @@ def resolve_links(
         within={node.node: node.within for node in places},
         stands_for=_stands_for(claims, actor_of),
         named=frozenset(actor_of[m.id] for m in actors if m.name),
+        people=frozenset(actor_of[m.id] for m in actors if m.name and m.type == "Person"),
         reported={d.id: news for d in documents if (news := _news_days(d)) is not None},
     )
     resolve_events(make_profiles(annotated, events, claims, node_of, actor_of), context, event_blocks)

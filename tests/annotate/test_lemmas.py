@@ -21,6 +21,7 @@ def test_scripts_round_trip(pair):
         ("Walls", "NN", ["l|1|"], "walls"),
         ("detonated", "VBD", ["l|2|", "l|1|"], "detonate"),
         ("zorped", "VBD", ["l|2|"], "zorp"),
+        ("fled", "VBD", ["l|1|"], "flee"),
         ("raged", "VBD", ["l|2|", "l|1|"], "rage"),
         ("emboldened", "VBD", ["l|1|"], "embolden"),
     ],

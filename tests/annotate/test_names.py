@@ -44,3 +44,19 @@ def test_an_untyped_name_in_a_time_is_a_date():
     doc.ents = [Span(doc, 1, 2, label="Misc")]
     doc._.times = (DocSpan(start=1, end=3, label="TIME", score=1.0),)
     assert [name.label_ for name in NameSettler()(doc).ents] == ["Date"]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "kind", "name"),
+    [
+        ("Oria 's port", (0, 2), "Location", "Oria"),
+        ("Gen. Ana Vero left", (0, 3), "Person", "Ana Vero"),
+        ("Dep Insp left", (0, 2), "Organization", None),
+        ("St. Oria burned", (0, 2), "Location", "St. Oria"),
+    ],
+)
+def test_names_are_clean(text, span, kind, name):
+    add_extensions()
+    doc = spacy.blank("en")(text)
+    doc.ents = [Span(doc, *span, label=kind)]
+    assert next((ent.text for ent in NameSettler()(doc).ents), None) == name

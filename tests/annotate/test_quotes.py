@@ -37,8 +37,14 @@ CASES = [
         "Nine people were treated, according to the ministry.",
         [("Nine people were treated", "the ministry", "according to", None, False)],
     ),
+    (
+        "A spokesman for the miners claimed responsibility for the strike in a message to Reuters.\n\n"
+        "“We closed the pit this morning,” he said.",
+        [("We closed the pit this morning", "he", "said", "Reuters", True)],
+    ),
     ("The so-called “iron wall” of Oria fell on Monday.", []),
     ("The hill, whose name means “place of the old crows”, burned.", []),
+    ("We are told that the bridge is open.", []),
     ("She did not say whether the bridge was open.", []),
     ("The bridge is open again.", []),
 ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.annotate.spans import argument_span, children_of
+from kg.annotate.spans import argument_span, children_of, drop_nested
 
 
 def _span(sentence, *, head, predicate, role="ARG1"):
@@ -29,3 +29,8 @@ LEFT = "the/2/det guard/0/root who/4/nsubj left/2/acl:relcl early/4/advmod"
 )
 def test_spans(sentence, head, predicate, role, span):
     assert _span(sentence, head=head, predicate=predicate, role=role) == span
+
+
+def test_arguments_do_not_nest():
+    inner, outer, other = ("ARGM-LOC", 3, 5, 4), ("ARG2", 1, 5, 2), ("ARG0", 0, 1, 0)
+    assert drop_nested([other, inner, outer]) == (other, outer)

@@ -1,6 +1,7 @@
 """Labels, role heads, config; with torch also batches, the network, its ONNX graph and the schedule."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +10,8 @@ from training.examples import Example, Frame
 from training.labels import collect_labels
 from training.lemmas import collect_exceptions
 from training.roles import depths_of, span_head
+
+CYCLES = Path(__file__).parents[2] / "training" / "cycles"
 
 EXAMPLE = Example(
     source="ewt",
@@ -148,3 +151,10 @@ def test_schedule():
     rates = [rate_at(step, 100, 0.1) for step in range(100)]
     assert max(rates) == rates[10] == pytest.approx(1.0, abs=0.01)
     assert rates[-1] < 0.01 < rates[0]
+
+
+@pytest.mark.parametrize("path", sorted(CYCLES.glob("*.toml")), ids=lambda path: path.stem)
+def test_the_shipped_cycles_are_valid(path):
+    config = load_config(path)
+    assert config.steps > 0
+    assert not config.out.is_absolute()
