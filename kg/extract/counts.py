@@ -59,10 +59,13 @@ def _measure(reading: Reading, quantity: Quantity) -> Measure | None:
 
 
 def _predicates(reading: Reading, head: int) -> Iterator[int]:
-    """Yield the words that can say what a phrase's number measures: itself, its predicates, governor and modifiers."""
+    """Yield the words that can say what a phrase's number measures: itself, its predicates and modifiers."""
     annotated, tokens = reading.annotated, reading.annotated.tokens
     if tokens[head].upos in ("VERB", "ADJ"):
         yield head
+    reduced = _reduced_passive(reading, head)
+    if reduced is not None:
+        yield reduced
     yield from sorted(annotated.predicates_of(head))
     above = tokens[head].head
     if above != head:
@@ -73,6 +76,17 @@ def _predicates(reading: Reading, head: int) -> Iterator[int]:
     for child in annotated.children[head]:
         if tokens[child].dep.partition(":")[0] in ("amod", "acl", "xcomp", "advcl", "nmod", "compound"):
             yield child
+
+
+def _reduced_passive(reading: Reading, head: int) -> int | None:
+    """Return the participle right after a noun that lacks its auxiliary: `… and ten soldiers wounded`."""
+    annotated = reading.annotated
+    after = head + 1
+    if after >= len(annotated.tokens) or annotated.tokens[after].tag not in ("VBN", "VBD"):
+        return None
+    subject = annotated.child(after, "nsubj", "obj", "aux")
+    own = subject is None or subject == head
+    return after if own and annotated.sentence_of[after] == annotated.sentence_of[head] else None
 
 
 def _parts_of_speech(token: Token) -> tuple[str, ...]:
@@ -120,6 +134,8 @@ def _fills(reading: Reading, predicate: int, head: int, argument: str) -> bool:
         return True
     if argument != "ARG1":
         return False
+    if predicate == _reduced_passive(reading, head):
+        return True
     modifier = annotated.tokens[predicate]
     return (modifier.tag == "VBN" and modifier.head == head) or (
         not heads and _is_bounded_object(reading, predicate, head)

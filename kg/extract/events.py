@@ -225,7 +225,7 @@ def _joins_event(annotated: AnnotatedDocument, ontology: Ontology, index: int) -
     token = annotated.tokens[index]
     above = annotated.tokens[token.head]
     joined = token.dep.partition(":")[0] in ("advcl", "conj", "xcomp") and token.head != index
-    return joined and bool(ontology.triggers_of(above.lemma.lower(), above.upos))
+    return joined and bool(ontology.types_triggered_by(above.lemma.lower(), above.upos))
 
 
 def _by_agent(
