@@ -15,7 +15,6 @@ from kg.extract.lexicon import words
 from kg.extract.participants import participants_of
 from kg.extract.phrases import argument_heads, case_of, coordinated, full_phrase
 from kg.extract.quantities import PEOPLE, Quantity, counted_words, find_quantities, indefinite_person, summed
-from kg.model.annotation import Token
 from kg.model.claim import Claim, Factuality, Predicate
 from kg.ontology import Attribute
 
@@ -89,20 +88,21 @@ def _reduced_passive(reading: Reading, head: int) -> int | None:
     return after if own and annotated.sentence_of[after] == annotated.sentence_of[head] else None
 
 
-def _parts_of_speech(token: Token) -> tuple[str, ...]:
-    """Return the parts of speech to look a word up as: participles and their adjectives are hard to tell apart."""
-    found = [token.upos]
+def _readings(reading: Reading, index: int) -> tuple[tuple[str, str], ...]:
+    """Return the (lemma, part of speech) pairs to look a word up as: participles may be adjectives (`missing`)."""
+    token = reading.annotated.tokens[index]
+    lemma = token.lemma.lower()
+    found = [(lemma, token.upos)]
     if token.tag.startswith("JJ") or token.tag in ("VBN", "VBG"):
-        found += ["ADJ", "VERB"]
+        found += [(reading.annotated.word(index).lower(), "ADJ"), (lemma, "ADJ"), (lemma, "VERB")]
     return tuple(dict.fromkeys(found))
 
 
 def _shown_by(reading: Reading, predicate: int, quantity: Quantity) -> Attribute | None:
     """Return the attribute that a word shows with the quantity as its argument, modifier or value; None if none."""
     annotated = reading.annotated
-    token = annotated.tokens[predicate]
-    for pos in _parts_of_speech(token):
-        for trigger, attribute in reading.ontology.attributes_counted_by(token.lemma.lower(), pos):
+    for lemma, pos in _readings(reading, predicate):
+        for trigger, attribute in reading.ontology.attributes_counted_by(lemma, pos):
             if not _measures(attribute, quantity) or match_words(annotated, predicate, trigger) is None:
                 continue
             if trigger.argument == "value":
@@ -221,8 +221,8 @@ def _by_toll(reading: Reading, quantity: Quantity) -> Measure | None:
     if tokens[subject].lemma.lower() not in _MEASURES:
         return None
     for index in annotated.subtree(subject):
-        for pos in _parts_of_speech(tokens[index]):
-            for trigger, attribute in reading.ontology.attributes_counted_by(tokens[index].lemma.lower(), pos):
+        for lemma, pos in _readings(reading, index):
+            for trigger, attribute in reading.ontology.attributes_counted_by(lemma, pos):
                 if _measures(attribute, quantity) and match_words(annotated, index, trigger) is not None:
                     return attribute, index
     return None

@@ -9,6 +9,7 @@ from kg.extract.claims import Reading
 from kg.extract.lexicon import table, words
 from kg.extract.numbers import Number, find_numbers
 from kg.extract.phrases import coordinated, full_phrase
+from kg.model.annotation import AnnotatedDocument
 from kg.model.document import Span
 
 __all__ = ["PEOPLE", "Quantity", "counted_words", "find_quantities", "indefinite_person", "summed"]
@@ -44,15 +45,15 @@ def find_quantities(reading: Reading) -> Iterator[Quantity]:
 
 def _quantity(reading: Reading, number: Number) -> Quantity | None:
     annotated, tokens = reading.annotated, reading.annotated.tokens
-    token = tokens[number.token]
-    head = noun = number.token
-    if token.dep.partition(":")[0] in ("nummod", "amod", "det", "compound") and token.head != number.token:
+    head = noun = _top(annotated, number)
+    token = tokens[head]
+    if token.dep.partition(":")[0] in ("nummod", "amod", "det", "compound") and token.head != head:
         head = noun = token.head
     inner = annotated.child(head, "nmod")
-    bare = noun == number.token or tokens[head].lemma.lower() in _PARTITIVES
+    bare = tokens[noun] is token or tokens[head].lemma.lower() in _PARTITIVES
     if bare and inner is not None and annotated.child(inner, "case") is not None:
         noun = inner
-    if noun != number.token and tokens[noun].upos not in _COUNTABLE:
+    if tokens[noun] is not token and tokens[noun].upos not in _COUNTABLE:
         return None
     phrase = full_phrase(annotated, head) if tokens[head].upos != "VERB" else (token.start, token.end)
     span = (min(tokens[number.first].start, phrase[0]), max(tokens[number.last].end, phrase[1]))
@@ -65,6 +66,15 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
         additional=number.additional,
         unit=number.unit or _unit(reading, noun),
     )
+
+
+def _top(annotated: AnnotatedDocument, number: Number) -> int:
+    """Return the word of a number expression that hangs on a word outside it (`more` in `no more than eight men`)."""
+    top, seen = number.token, set[int]()
+    while number.first <= annotated.tokens[top].head <= number.last and top not in seen:
+        seen.add(top)
+        top = annotated.tokens[top].head
+    return top
 
 
 def _unit(reading: Reading, noun: int) -> str | None:
