@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg.extract.claims import Reading, make_claims
 from kg.extract.events import Event
-from kg.extract.lexicon import table
+from kg.extract.lexicon import table, words
 from kg.extract.phrases import coordinated
 from kg.model.claim import Claim, Factuality, Mention, MentionKind, Predicate
 from kg.ontology import EventType, TriggerWord
@@ -15,6 +15,7 @@ from kg.ontology import EventType, TriggerWord
 __all__ = ["extract_participants"]
 
 EXTRACTOR = "participants@1"
+_MODIFIERS = frozenset({"compound", "amod"})
 _CIRCUMSTANCES = frozenset({"place", "time", "origin", "destination", "cause", "about", "topic"})
 
 
@@ -42,12 +43,20 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
     for argument, wanted in _roles_by_argument(event.type, event.words).items():
         for head in event.arguments.get(argument, []):
             for one in coordinated(reading.annotated, head):
+                if argument in _MODIFIERS and _is_location(reading, one):
+                    continue
                 filled = _filler(reading, wanted, one)
                 if filled is None or (spoken and filled[0] in ("speaker", "addressee")):
                     continue
                 if filled[1].id not in taken:
                     taken.add(filled[1].id)
                     yield filled
+
+
+def _is_location(reading: Reading, head: int) -> bool:
+    """Tell whether a modifier only says where (`the Lagos attack`)."""
+    place = reading.inventory.place_for(head)
+    return place is not None and place.type == "Location"
 
 
 def _said(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
@@ -150,7 +159,7 @@ def _spoken_by(claim: Claim, speaker: Mention | None) -> Claim:
 
 
 def subject_event(reading: Reading, event: Event) -> Event | None:
-    """Return the event that a statement is about: its argument event, else the report's main event."""
+    """Return the event that a statement is about: its argument event; for some kinds else the report's main event."""
     cases = table("discourse")["about_cases"]
     assert isinstance(cases, list)
     for key in ("obj", "ARG1", "ARG2", "ARG3", "nsubj:pass", *cases):
@@ -161,4 +170,5 @@ def subject_event(reading: Reading, event: Event) -> Event | None:
                     continue
                 if not other.is_a(reading.ontology, "statement"):
                     return other
-    return reading.main if reading.main is not event else None
+    told_of_main = event.type is not None and event.type.name in words("discourse", "about_main")
+    return reading.main if told_of_main and reading.main is not event else None

@@ -151,6 +151,7 @@ def _syntactic_roles(
         yield ("ARG1" if passive else "ARG0"), head
     shared = _shared_subject(annotated, predicate)
     if shared is not None:
+        passive = passive or ("obj" not in found and tokens[shared].dep == "nsubj:pass")
         participle = tokens[predicate].tag == "VBN" and tokens[predicate].dep.startswith("acl")
         yield ("ARG1" if passive or participle else "ARG0"), shared
 

@@ -10,7 +10,7 @@ from kg.extract.events import Event
 from kg.extract.lexicon import words
 from kg.extract.participants import subject_event
 from kg.extract.phrases import case_of
-from kg.model.claim import Claim, Predicate
+from kg.model.claim import Claim, Factuality, Predicate
 
 __all__ = ["extract_relations"]
 
@@ -25,7 +25,8 @@ def extract_relations(reading: Reading) -> Iterator[Claim]:
             continue
         if is_casualty(reading, event):
             host = host_of(reading, event.token)
-            if host is not None and host is not event:
+            happened = event.factuality in (Factuality.ASSERTED, Factuality.ALLEGED)
+            if host is not None and host is not event and happened:
                 yield from _relation(reading, event, Predicate.PART_OF, host)
         yield from _by_case(reading, event)
         yield from _causes(reading, event)
