@@ -33,6 +33,7 @@ FOUND = [
     ("Police detained 35 protesters after the rally.", ("detained", 35, 35)),
     ("Rescuers said 41 people were missing after the ferry sank.", ("missing", 41, 41)),
     ("No one was hurt in the explosion.", ("wounded", 0, 0)),
+    ("Not one of the officers was killed in the raid.", ("killed", 0, 0)),
 ]
 
 NOT_FOUND = [
