@@ -69,27 +69,29 @@ class Corpus:
             bag = Counter(t.lemma.lower() for t in annotated.tokens if t.upos in ("NOUN", "PROPN") and len(t.lemma) > 2)
             self.words[annotated.document.id] = bag
         self.frequency = Counter(word for bag in self.words.values() for word in bag)
-        self._norms = {document: self._norm(bag) for document, bag in self.words.items()}
+        self._vectors = {document: self._vector(bag) for document, bag in self.words.items()}
+        self._likeness: dict[tuple[DocumentId, DocumentId], float] = {}
 
     def rarity(self, word: str) -> float:
         """Return the smoothed inverse document frequency of a lemma, 0.2 or more."""
         count = len(self.words)
         return max(0.2, math.log((1 + count) / (1 + self.frequency[word])) + (1.0 if count < 12 else 0.0))
 
-    def _norm(self, bag: Counter[str]) -> float:
-        return math.sqrt(sum(self._weight(w, n) ** 2 for w, n in sorted(bag.items())))
-
-    def _weight(self, word: str, number: int) -> float:
-        return (1 + math.log(number)) * self.rarity(word)
+    def _vector(self, bag: Counter[str]) -> dict[str, float]:
+        """Return the weights of a document's words, of length 1, in the words' order."""
+        weights = {word: (1 + math.log(number)) * self.rarity(word) for word, number in sorted(bag.items())}
+        norm = math.sqrt(sum(weight**2 for weight in weights.values()))
+        return {word: weight / norm for word, weight in weights.items()} if norm else {}
 
     def likeness(self, left: DocumentId, right: DocumentId) -> float:
         """Return the cosine 0..1 of two documents' weighted nouns."""
-        one, two = self.words[left], self.words[right]
-        if len(two) < len(one):
-            one, two = two, one
-        shared = sum(self._weight(w, n) * self._weight(w, two[w]) for w, n in sorted(one.items()) if w in two)
-        norm = self._norms[left] * self._norms[right]
-        return shared / norm if norm else 0.0
+        key = (left, right) if left < right else (right, left)
+        if key not in self._likeness:
+            one, two = self._vectors[key[0]], self._vectors[key[1]]
+            if len(two) < len(one):
+                one, two = two, one
+            self._likeness[key] = sum(weight * two[word] for word, weight in one.items() if word in two)
+        return self._likeness[key]
 
 
 def make_profiles(
