@@ -98,6 +98,8 @@ def _class(counted: str | None) -> str:
     if not counted:
         return EVERYBODY
     parts = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", counted.lower())
+    if not parts:
+        return EVERYBODY
     names = [counted_classes()[s] for word in parts for s in _singulars(word) if s in counted_classes()]
     if "and" in parts and len(set(names)) > 1:
         return EVERYBODY

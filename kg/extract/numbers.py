@@ -123,9 +123,9 @@ def _at(annotated: AnnotatedDocument, index: int) -> Number | None:
     if word == "half" and annotated.word(min(index + 2, len(tokens) - 1)).lower() == "dozen":
         return Number(first=index, last=index + 2, token=index + 2, low=6, high=6)
     if word == "not" and index + 1 < len(tokens) and annotated.word(index + 1).lower() in ("one", "a"):
-        single = index + 1 if annotated.word(index + 1).lower() == "one" else index + 2
-        if single < len(tokens) and annotated.word(single).lower() in ("one", "single"):
-            return Number(first=index, last=single, token=single, low=0, high=0)
+        none = index + 1 if annotated.word(index + 1).lower() == "one" else index + 2
+        if none < len(tokens) and annotated.word(none).lower() in ("one", "single"):
+            return Number(first=index, last=none, token=none, low=0, high=0)
     asked = index > 0 and annotated.word(index - 1).lower() == "how"
     if word in _vague() and not asked and tokens[index].upos in ("NOUN", "NUM", "ADJ", "DET", "PRON"):
         low, high = _vague()[word]

@@ -71,6 +71,7 @@ CASES = [
     ("a later exact total", [count("a", 4, 4), count("b", 7, 7)], VersionStatus.SUPERSEDED),
     ("a later report lowers the toll", [count("a", 7, 7), count("b", 4, 4)], VersionStatus.CONTRADICTORY),
     ("the order of undated reports is unknown", [count("a", 4, 4), count("u", 7, 7)], VersionStatus.CONTRADICTORY),
+    ("words that are no words", [count("a", 2, 2, "17–"), count("u", 9, 9)], VersionStatus.CONTRADICTORY),
     ("two more died", [count("a", 4, 4), count("u", 2, 2, unit="additional")], VersionStatus.COMPATIBLE),
 ]
 
