@@ -203,7 +203,8 @@ def _label(
     actor = _main_actor(claims, node_of, others)
     if ontology.is_a(node.type, _STATEMENT) or (place is None and actor is not None):
         return f"{name} by {actor.label}" if actor else name
-    return f"{name} in {place.label}" if place else name
+    where = "at" if place is not None and place.type == "Facility" else "in"
+    return f"{name} {where} {place.label}" if place else name
 
 
 def _main_actor(

@@ -53,7 +53,9 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
     bare = tokens[noun] is token or tokens[head].lemma.lower() in _PARTITIVES
     if bare and inner is not None and annotated.child(inner, "case") is not None:
         noun = inner
-    if tokens[noun] is not token and tokens[noun].upos not in _COUNTABLE:
+    if number.first <= noun <= number.last:
+        noun = number.token
+    if tokens[noun] is not token and tokens[noun].upos not in _COUNTABLE and noun != number.token:
         return None
     phrase = full_phrase(annotated, head) if tokens[head].upos != "VERB" else (token.start, token.end)
     span = (min(tokens[number.first].start, phrase[0]), max(tokens[number.last].end, phrase[1]))
@@ -131,7 +133,7 @@ def counted_words(reading: Reading, quantity: Quantity) -> str | None:
     parts = []
     for head in coordinated(annotated, quantity.noun):
         token = annotated.tokens[head]
-        if token.upos in ("NUM", "VERB", "PRON"):
+        if token.upos in ("NUM", "VERB", "PRON") or reading.inventory.place_for(head) is not None:
             continue
         modifiers = [
             c
