@@ -13,10 +13,13 @@ from kg.model.annotation import Annotation
 from kg.model.claim import Claim, Mention, Predicate
 from kg.model.ids import DocumentId, MentionId
 from kg.model.link import Reason
-from kg.resolve.names import acronym_of, is_acronym, name_tokens, plain, token_matches
+from kg.resolve.names import acronym_of, is_acronym, name_tokens, plain, skeleton, token_matches
 from kg.resolve.partition import Partition
 
 __all__ = ["resolve_actors"]
+
+_MAX_BLOCK = 300
+"""A word that more names than this share tells nothing about who is meant."""
 
 
 def resolve_actors(
@@ -117,16 +120,21 @@ def _join_variants(named: list[Mention], partition: Partition) -> None:
     """Join fuller variants, slips and transliterations, and acronyms to their one long form."""
     keyed = _distinct(named)
     index: dict[str, list[int]] = defaultdict(list)
-    for number, (tokens, _) in enumerate(keyed):
-        for token in set(tokens):
-            index[token[:1]].append(number)
+    long_forms: dict[str, list[Mention]] = defaultdict(list)
+    for number, (tokens, mention) in enumerate(keyed):
+        for key in _keys(tokens):
+            index[key].append(number)
+        if len(tokens) > 1 and not _is_person(mention):
+            for acronym in acronym_of(mention.text):
+                long_forms[acronym].append(mention)
     for number, (tokens, mention) in enumerate(keyed):
         if is_acronym(mention.text):
-            _join_acronym(mention, keyed, partition)
+            _join_acronym(mention, long_forms, partition)
             continue
         if len(tokens) < 2:
             continue
-        candidates = sorted({i for token in tokens for i in index[token[:1]]} - {number})
+        blocks = (index[key] for key in _keys(tokens))
+        candidates = sorted({i for block in blocks if len(block) <= _MAX_BLOCK for i in block} - {number})
         fits: dict[MentionId, Mention] = {}
         for i in candidates:
             other_tokens, other = keyed[i]
@@ -137,6 +145,11 @@ def _join_variants(named: list[Mention], partition: Partition) -> None:
             [other] = fits.values()
             reason = Reason(feature="name variant", value=f"{mention.text} ~ {other.text}", weight=0.9)
             partition.join(other.id, mention.id, reason, score=0.9)
+
+
+def _keys(tokens: tuple[str, ...]) -> set[str]:
+    """Return the keys under which variants of a name are looked for: its words and their consonants."""
+    return {*tokens, *(f"~{skeleton(token)}" for token in tokens if len(token) > 4)}
 
 
 def _distinct(named: list[Mention]) -> list[tuple[tuple[str, ...], Mention]]:
@@ -166,13 +179,9 @@ def _variant(tokens: tuple[str, ...], other: tuple[str, ...], person: bool) -> b
     return len(tokens) == len(other) or token_matches(tokens[0], other[0])
 
 
-def _join_acronym(mention: Mention, keyed: list[tuple[tuple[str, ...], Mention]], partition: Partition) -> None:
+def _join_acronym(mention: Mention, long_forms: Mapping[str, list[Mention]], partition: Partition) -> None:
     wanted = plain(mention.text).replace(".", "")
-    fits = {
-        partition.find(other.id): other
-        for tokens, other in keyed
-        if len(tokens) > 1 and not _is_person(other) and wanted in acronym_of(other.text)
-    }
+    fits = {partition.find(other.id): other for other in long_forms.get(wanted, [])}
     if len(fits) == 1:
         [other] = fits.values()
         reason = Reason(feature="acronym", value=f"{mention.text} = {other.text}", weight=0.9)

@@ -87,6 +87,7 @@ def name_tokens(text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
+@cache
 def skeleton(word: str) -> str:
     """Return the consonants of a word with doubles and weak letters folded: transliterations of a name share it.
 
@@ -120,6 +121,7 @@ def close(left: str, right: str) -> bool:
     return short >= 7 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
+@cache
 def token_matches(left: str, right: str) -> bool:
     """Tell whether two name words can be one: equal, a slip apart, or transliterations of one another."""
     if left == right or close(left, right):
