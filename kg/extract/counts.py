@@ -265,7 +265,7 @@ def _is_perpetrator(reading: Reading, event: Event, quantity: Quantity) -> bool:
 
 
 def _unnumbered(reading: Reading, done: set[int]) -> Iterator[Claim]:
-    """Yield counts of one for single people whom a text describes or names (`killed a policeman`)."""
+    """Yield counts of at least one for single people whom a text names or describes (`killed a policeman`)."""
     annotated = reading.annotated
     for event in reading.events:
         token = annotated.tokens[event.token]
@@ -274,23 +274,46 @@ def _unnumbered(reading: Reading, done: set[int]) -> Iterator[Claim]:
                 continue
             if match_words(annotated, event.token, trigger) is None:
                 continue
-            for head in event.arguments.get(trigger.argument or "", [])[:1]:
+            for head in _sufferers(reading, event, trigger.argument or "")[:1]:
                 heads = list(coordinated(annotated, head))
                 if done & set(heads) or not all(_single_person(reading, h) for h in heads):
                     continue
                 done.update(heads)
                 spans = [full_phrase(annotated, h) for h in heads]
                 span = (min(s for s, _ in spans), max(e for _, e in spans))
-                number = float(len(heads))
-                quantity = Quantity(head=heads[0], noun=heads[0], low=number, high=number, span=span)
+                quantity = Quantity(head=heads[0], noun=heads[0], low=float(len(heads)), high=None, span=span)
                 yield from _count(reading, quantity, attribute, event.token)
 
 
+def _sufferers(reading: Reading, event: Event, argument: str) -> list[int]:
+    """Return the heads of the phrases in a trigger's argument, the subject of a passive included."""
+    if argument != "ARG1":
+        return event.arguments.get(argument, [])
+    return [*event.arguments.get("ARG1", []), *event.arguments.get("nsubj:pass", [])]
+
+
 def _single_person(reading: Reading, head: int) -> bool:
+    """Tell whether a phrase is one person: a name, a pronoun that was resolved, or a singular noun for somebody."""
     named = reading.inventory.named_actor(head)
     if named is not None and named.name:
         return named.type == "Person"
-    return indefinite_person(reading, head)
+    token = reading.annotated.tokens[head]
+    if head in reading.inventory.pronouns:
+        return reading.inventory.pronouns[head].type == "Person"
+    plain = token.upos == "NOUN" and token.tag == "NN" and token.lemma.lower() in words("nouns", "person")
+    return plain and (indefinite_person(reading, head) or not _is_negated(reading, head))
+
+
+def _is_negated(reading: Reading, head: int) -> bool:
+    """Tell whether a determiner takes a singular noun back or spreads it (`no officer`, `any officer`, `every man`)."""
+    determiner = reading.annotated.child(head, "det")
+    return determiner is not None and reading.annotated.word(determiner).lower() in (
+        "no",
+        "any",
+        "every",
+        "each",
+        "neither",
+    )
 
 
 def _count(reading: Reading, quantity: Quantity, attribute: Attribute, predicate: int) -> Iterator[Claim]:

@@ -22,7 +22,10 @@ FOUND = [
     ("Seven people were killed and 19 wounded when a bomb exploded in Mosul.", ("wounded", 19, 19)),
     ("The attack left three soldiers dead.", ("killed", 3, 3)),
     ("At least one police officer and a civilian were killed in the attack.", ("killed", 2, None)),
-    ("A policeman was killed in the shooting.", ("killed", 1, 1)),
+    ("A policeman was killed in the shooting.", ("killed", 1, None)),
+    ("The driver died in hospital.", ("killed", 1, None)),
+    ("A 42-year-old woman was fatally shot in Oslo.", ("killed", 1, None)),
+    ("Jonas Weld was found dead in a park in Oslo.", ("killed", 1, None)),
     ("Five or six gunmen attacked the station.", ("attackers", 5, 6)),
     ("Eight to ten militants stormed the base, the army said.", ("attackers", 8, 10)),
     ("No more than eight men took part in the raid on the bank.", ("attackers", None, 8)),
@@ -42,6 +45,7 @@ NOT_FOUND = [
     "The army killed the deal after 12 hours of talks.",
     "The company killed 3 percent of its advertising budget.",
     "It was the deadliest attack in 20 years.",
+    "Police denied that any officer had died.",
 ]
 
 
