@@ -64,7 +64,7 @@ def _told() -> re.Pattern[str]:
 def known_agency(text: str) -> str | None:
     """Return the name of the agency that `text` is, or that it says to be one (`Example News Agency`).
 
-    >>> known_agency("Agence France-Presse"), known_agency("Harbour Press Agency"), known_agency("Samaa TV")
+    >>> known_agency("Agence France-Presse"), known_agency("Harbour Press Agency"), known_agency("Channel Nine")
     ('AFP', 'Harbour Press Agency', None)
     """
     text = text.strip().removeprefix("the ").removeprefix("The ").strip()

@@ -212,7 +212,7 @@ def country_of_demonym(text: str) -> str | None:
 def is_place_name(text: str) -> bool:
     """Tell whether a town, division, country, water or region bears this name.
 
-    >>> is_place_name("Sindh"), is_place_name("the Arabian Sea"), is_place_name("Xqzzy")
+    >>> is_place_name("Bavaria"), is_place_name("the Arabian Sea"), is_place_name("Xqzzy")
     (True, True, False)
     """
     return gazetteer().knows(text)

@@ -21,7 +21,7 @@ FOUND = [
     ("Twelve miners died in the explosion.", ("killed", 12, 12)),
     ("Seven people were killed and 19 wounded when a bomb exploded in Mosul.", ("wounded", 19, 19)),
     ("The attack left three soldiers dead.", ("killed", 3, 3)),
-    ("At least one police officer and a civilian were killed in the attack.", ("killed", 2, None)),
+    ("At least one fisherman and a teacher were killed in the storm.", ("killed", 2, None)),
     ("A policeman was killed in the shooting.", ("killed", 1, None)),
     ("The driver died in hospital.", ("killed", 1, None)),
     ("A 42-year-old woman was fatally shot in Oslo.", ("killed", 1, None)),
