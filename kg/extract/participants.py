@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extract.claims import Reading, make_claims
 from kg.extract.events import Event
 from kg.extract.lexicon import table, words
-from kg.extract.phrases import coordinated
+from kg.extract.phrases import case_of, coordinated
 from kg.model.claim import Claim, Factuality, Mention, MentionKind, Predicate
 from kg.ontology import EventType, TriggerWord
 
@@ -146,9 +146,22 @@ def _transferred(reading: Reading, event: Event) -> Iterator[Claim]:
             for claim in make_claims(
                 reading, EXTRACTOR, about.mention, Predicate.PARTICIPANT,
                 (min(event.mention.start, mention.start), max(event.mention.end, mention.end)),
-                object=mention, role=transfer["becomes"], factuality=Factuality(transfer["factuality"]),
+                object=_principal(reading, mention), role=transfer["becomes"],
+                factuality=Factuality(transfer["factuality"]),
             ):  # fmt: skip
                 yield _spoken_by(claim, speakers[0] if speakers else None)
+
+
+def _principal(reading: Reading, mention: Mention) -> Mention:
+    """Return the organisation that an unnamed person speaks for (`a spokesman for NAME`), else the mention."""
+    if mention.name or mention.type != "Person":
+        return mention
+    head = reading.annotated.head_in(*mention.head)
+    for child in reading.annotated.children[head] if head is not None else ():
+        named = reading.inventory.named_actor(child)
+        if named is not None and named.type != "Person" and case_of(reading.annotated, child) in ("for", "of", "from"):
+            return named
+    return mention
 
 
 def _spoken_by(claim: Claim, speaker: Mention | None) -> Claim:

@@ -135,10 +135,15 @@ def counted_words(reading: Reading, quantity: Quantity) -> str | None:
         token = annotated.tokens[head]
         if token.upos in ("NUM", "VERB", "PRON") or reading.inventory.place_for(head) is not None:
             continue
-        modifiers = [
-            c
-            for c in annotated.children[head]
-            if annotated.tokens[c].dep in ("compound", "amod") and annotated.tokens[c].tag not in ("JJR", "JJS", "CD")
-        ]
-        parts.append(" ".join(annotated.word(i) for i in sorted([*modifiers, head])))
+        parts.append(" ".join(annotated.word(i) for i in sorted([*_modifiers(annotated, head), head])))
     return " and ".join(parts) if parts else None
+
+
+def _modifiers(annotated: AnnotatedDocument, head: int) -> list[int]:
+    """Return the nouns and adjectives before a counted noun, those of its compounds included; no comparatives."""
+    found = []
+    for child in annotated.children[head]:
+        token = annotated.tokens[child]
+        if token.dep in ("compound", "amod") and token.tag not in ("JJR", "JJS", "CD"):
+            found += [child, *_modifiers(annotated, child)]
+    return found
