@@ -75,6 +75,8 @@ def _root(reading: Reading, event: Event) -> str:
 def governing_event(reading: Reading, token: int) -> Event | None:
     """Return the event that the phrase at `token` (a time, a place) belongs to in its own clause, or None."""
     annotated = reading.annotated
+    if annotated.child(token, "cop") is not None:
+        return _event_argument(reading, token, token)
     seen = token
     for above in annotated.ancestors(token):
         if annotated.tokens[seen].dep.partition(":")[0] in _CLAUSES and seen != token:
@@ -83,7 +85,8 @@ def governing_event(reading: Reading, token: int) -> Event | None:
         if event is not None and event.type is not None and not event.is_a(reading.ontology, "statement"):
             return event
         if annotated.tokens[above].upos in ("VERB", "AUX", "ADJ"):
-            inner = _event_argument(reading, above, seen)
+            perceived = annotated.tokens[above].lemma.lower() in words("verbs", "perceive")
+            inner = None if perceived else _event_argument(reading, above, seen)
             if inner is not None or event is not None:
                 return inner or event
         elif reading.inventory.named_actor(above) is not None or _is_person(reading, above):

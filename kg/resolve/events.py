@@ -133,9 +133,9 @@ def _score_inside(
     lemma = bool(set(profile.lemmas) & set(group.lemmas))
     if not types and not lemma:
         return 0.0, ()
-    if _is_statement(profile, context) != _is_statement(group, context) or (
-        _is_statement(profile, context) and not lemma
-    ):
+    if _is_statement(profile, context) != _is_statement(group, context):
+        return 0.0, ()
+    if _is_statement(profile, context) and (not lemma or _name(profile) != _name(group)):
         return 0.0, ()
     if _forbidden(profile, group, context):
         return 0.0, ()
