@@ -19,7 +19,8 @@ from kg.model.interval import DateInterval
 from kg.model.link import Judgement, Link, Reason
 from kg.ontology import load_ontology
 from kg.resolve.actors import resolve_actors
-from kg.resolve.events import EventContext, resolve_events
+from kg.resolve.comparison import EventContext
+from kg.resolve.events import resolve_events
 from kg.resolve.partition import Partition
 from kg.resolve.place_nodes import place_links
 from kg.resolve.profiles import Corpus, make_profiles

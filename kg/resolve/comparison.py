@@ -1,0 +1,239 @@
+"""Comparing events: what speaks for and against two groups of mentions being one event, as reasons with weights.
+
+Some differences forbid a merge whatever the score: disjoint times, disjoint places, different speakers of a statement.
+The weights were set by hand on the development sets (docs/decisions/0004-how-events-are-joined.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from kg.model.ids import DocumentId, MentionId, NodeIri
+from kg.model.interval import DateInterval
+from kg.model.link import Reason
+from kg.ontology import Ontology
+from kg.resolve.profiles import Corpus, Profile, compatible_types
+
+__all__ = ["EventContext", "Linked", "is_statement", "score_across", "score_inside", "type_name"]
+
+ALIKE = 3.5
+SAME_WORD = 0.7
+SAME_TYPE = 1.2
+NAMED = 1.0
+WORDS = 0.35
+_STATEMENT = "statement"
+_SPEAKERS = ("speaker", "agent")
+_WHO = ("victim", "accused", "candidate", "winner", "beneficiary", "theme", "perpetrator")
+Linked = frozenset[frozenset[DocumentId]]
+"""Pairs of reports that are known to tell of one event."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventContext:
+    """What the comparison of events looks things up in.
+
+    `within` gives for a place node the nodes that hold it, nearest first; `stands_for` the organisation that an unnamed
+    speaker speaks for, else the speaker; `named` the actors known by name, `people` those of them who are persons;
+    `reported` the days around a document's publication on which its news happened, where they are known.
+    """
+
+    ontology: Ontology
+    corpus: Corpus
+    within: Mapping[NodeIri, tuple[NodeIri, ...]]
+    stands_for: Callable[[MentionId], MentionId]
+    named: frozenset[MentionId]
+    people: frozenset[MentionId]
+    reported: Mapping[DocumentId, DateInterval]
+
+
+def score_inside(
+    profile: Profile, group: Profile, main: bool, context: EventContext
+) -> tuple[float, tuple[Reason, ...]]:
+    """Return how much speaks for a mention telling of the event of an earlier group of its article, and why.
+
+    Args:
+        profile: the mention.
+        group: the earlier mentions.
+        main: whether either of them is what the report is about.
+        context: where names, places and types are looked up.
+    """
+    types = compatible_types(context.ontology, profile.types, group.types)
+    lemma = bool(set(profile.lemmas) & set(group.lemmas))
+    if not types and not lemma:
+        return 0.0, ()
+    if is_statement(profile, context) != is_statement(group, context):
+        return 0.0, ()
+    if is_statement(profile, context) and (not lemma or type_name(profile) != type_name(group)):
+        return 0.0, ()
+    if _forbidden(profile, group, context):
+        return 0.0, ()
+    reasons = [Reason(feature="type", value=f"{type_name(profile)} ~ {type_name(group)}", weight=SAME_TYPE * types)]
+    if lemma:
+        reasons.append(Reason(feature="same word", value=next(iter(profile.lemmas)), weight=1.0))
+    if profile.definite and profile.nominal:
+        reasons.append(Reason(feature="definite", value="refers back", weight=1.0))
+    elif profile.indefinite and not (profile.lead and group.position[0] == 0):
+        new = -0.5 if main and _is_bare(profile) else -1.5
+        reasons.append(Reason(feature="indefinite", value="introduces something new", weight=new))
+    if main and profile.nominal and _is_bare(profile):
+        reasons.append(Reason(feature="bare", value="nothing tells it from the main event", weight=1.5))
+    if main and profile.position[0] <= 1 and not profile.plural:
+        reasons.append(Reason(feature="headline", value="headline and first sentence tell one story", weight=1.4))
+    if profile.plural != group.plural and profile.nominal:
+        reasons.append(Reason(feature="number", value="one or many", weight=-2.0))
+    if profile.modifiers or profile.scopes:
+        reasons.append(_modified(profile, group))
+    if main and not profile.background:
+        weight = 1.0 if lemma or profile.nominal else 0.3
+        reasons.append(Reason(feature="main event", value="the report is about it", weight=weight))
+    if main and bool(profile.background) != bool(group.background):
+        reasons.append(Reason(feature="background", value="one is told as earlier", weight=-2.5))
+    reasons.extend(_shared(profile, group, context))
+    if not profile.nominal and not group.nominal and not lemma:
+        reasons.append(Reason(feature="two verbs", value="different actions", weight=-1.0))
+    return sum(r.weight for r in reasons), tuple(reasons)
+
+
+def score_across(
+    left: Profile, right: Profile, context: EventContext, linked: Linked
+) -> tuple[float, tuple[Reason, ...]]:
+    """Return how much speaks for two groups of different articles being one event, and why; 0 where they cannot be.
+
+    Args:
+        left: one group.
+        right: the other.
+        context: where names, places and types are looked up.
+        linked: pairs of reports that are known to share an event.
+    """
+    types = compatible_types(context.ontology, left.types, right.types)
+    lemma = set(left.lemmas) & set(right.lemmas)
+    general = set(left.types) == {"event"} or set(right.types) == {"event"}
+    if left.documents & right.documents or not (types or lemma) or (general and not lemma):
+        return 0.0, ()
+    if left.planned != right.planned and not (left.time and right.time):
+        return 0.0, ()
+    if _forbidden(left, right, context) or _place_relation(left, right, context) < 0:
+        return 0.0, ()
+    likeness = max(context.corpus.likeness(a, b) for a in left.documents for b in right.documents)
+    reasons = [Reason(feature="type", value=f"{type_name(left)} ~ {type_name(right)}", weight=SAME_TYPE * types)]
+    if lemma:
+        reasons.append(Reason(feature="same word", value=min(lemma), weight=SAME_WORD))
+    reasons.append(Reason(feature="reports alike", value=f"{likeness:.2f}", weight=round(ALIKE * likeness, 3)))
+    if any(frozenset((a, b)) in linked for a in left.documents for b in right.documents):
+        reasons.append(Reason(feature="one story", value="the reports share an event", weight=0.6))
+    if is_statement(left, context):
+        if type_name(left) == _STATEMENT or type_name(left) != type_name(right):
+            return 0.0, ()
+        shared = _speakers(left, context) & _speakers(right, context)
+        reasons.append(Reason(feature="speaker", value="same" if shared else "unknown", weight=1.5 if shared else -1.0))
+    if bool(left.background) != bool(right.background) and not (left.time and right.time):
+        reasons.append(Reason(feature="background", value="one is told as earlier", weight=-0.8))
+    reasons.extend(_shared(left, right, context))
+    if left.lead and right.lead:
+        reasons.append(Reason(feature="both lead", value="told first in both reports", weight=0.8))
+    return sum(r.weight for r in reasons), tuple(reasons)
+
+
+def _is_bare(profile: Profile) -> bool:
+    """Tell whether a mention says nothing of its own: no time, place, modifier, or number of events."""
+    return not (profile.time or profile.places or profile.modifiers or profile.plural or profile.background)
+
+
+def _modified(profile: Profile, group: Profile) -> Reason:
+    """Return what the words before an event noun (`the mosque attack`) say about a group that has them or not."""
+    known = set(group.words) | group.modifiers | group.scopes
+    shared = sorted((profile.modifiers | profile.scopes) & known)
+    if shared:
+        return Reason(feature="modifier", value=", ".join(shared), weight=1.2)
+    if profile.modifiers:
+        return Reason(feature="modifier", value=f"no {min(profile.modifiers)} before", weight=-1.2)
+    return Reason(feature="modifier", value=f"{min(profile.scopes)} is new", weight=0.0)
+
+
+def type_name(profile: Profile) -> str:
+    """Return the commonest type of a group, the first in the alphabet on a tie."""
+    return min(profile.types, key=lambda name: (-profile.types[name], name))
+
+
+def is_statement(profile: Profile, context: EventContext) -> bool:
+    """Tell whether a group's type is a statement or narrower."""
+    return context.ontology.is_a(type_name(profile), _STATEMENT)
+
+
+def _shared(left: Profile, right: Profile, context: EventContext) -> list[Reason]:
+    """Return the reasons that time, place, participants, numbers and nearby words give."""
+    reasons = []
+    if left.time and right.time:
+        narrow = _days(left) <= 3 and _days(right) <= 3
+        reasons.append(Reason(feature="time", value="times meet", weight=1.6 if narrow else 0.6))
+    place = _place_relation(left, right, context)
+    if place:
+        value = "same" if place > 1 else "one holds the other" if place > 0 else "elsewhere"
+        reasons.append(Reason(feature="place", value=value, weight=place))
+    shared = {a for role, members in left.actors.items() for a in members} & {
+        a for members in right.actors.values() for a in members
+    }
+    known = sum(NAMED if a in context.named else 0.3 for a in sorted(shared))
+    if known:
+        reasons.append(Reason(feature="participants", value=f"{len(shared)} shared", weight=min(1.5, known)))
+    rival = _rivals(left, right, context)
+    if rival is not None:
+        reasons.append(Reason(feature="participants", value=f"different {rival}", weight=-2.5))
+    numbers = left.numbers & right.numbers
+    if numbers:
+        reasons.append(Reason(feature="numbers", value=", ".join(sorted(a for a, _ in numbers)), weight=0.6))
+    words = set(left.words) & set(right.words) - set(left.lemmas)
+    if words:
+        weight = sum(context.corpus.rarity(w) for w in sorted(words))
+        reasons.append(Reason(feature="words", value=", ".join(sorted(words)[:5]), weight=min(1.8, WORDS * weight)))
+    return reasons
+
+
+def _rivals(left: Profile, right: Profile, context: EventContext) -> str | None:
+    """Return the role that different people of known names fill in the two groups (two arrests of two men), or None."""
+    for role in _WHO:
+        one, two = (p.actors.get(role, set()) & context.people for p in (left, right))
+        if one and two and not one & two:
+            return role
+    return None
+
+
+def _days(profile: Profile) -> int:
+    if profile.time is None or profile.time.earliest is None or profile.time.latest is None:
+        return 9999
+    return (date.fromisoformat(profile.time.latest) - date.fromisoformat(profile.time.earliest)).days
+
+
+def _place_relation(left: Profile, right: Profile, context: EventContext) -> float:
+    """Return 1.6 for a shared place, 0.7 where one holds the other, -2 for disjoint places, 0 for unknown ones.
+
+    Rivers, seas and the like lie in no chain of places: they are never disjoint from a town.
+    """
+    if not left.places or not right.places:
+        return 0.0
+    if left.places & right.places:
+        return 1.6
+    for one in left.places:
+        for two in right.places:
+            if one in context.within.get(two, ()) or two in context.within.get(one, ()):
+                return 0.7
+            if (shared := context.within.get(one, ())[:1]) and shared == context.within.get(two, ())[:1]:
+                return 0.3
+    known = [any(context.within.get(place) for place in places) for places in (left.places, right.places)]
+    return -2.0 if all(known) else 0.0
+
+
+def _forbidden(left: Profile, right: Profile, context: EventContext) -> bool:
+    """Tell whether two groups cannot be one event: disjoint times, or statements of different named speakers."""
+    if left.time and right.time and not left.time.meets(right.time):
+        return True
+    if is_statement(left, context):
+        one, two = _speakers(left, context), _speakers(right, context)
+        return bool(one and two and not one & two)
+    return False
+
+
+def _speakers(profile: Profile, context: EventContext) -> set[MentionId]:
+    return {context.stands_for(actor) for role in _SPEAKERS for actor in profile.actors.get(role, ())}
