@@ -179,44 +179,50 @@ def _event(
     arguments = _arguments(annotated, index)
     if not _joins_event(annotated, ontology, index):
         event_type = _by_agent(annotated, ontology, event_type, arguments)
-    run = [index]
-    while run[0] - 1 in used:
-        run.insert(0, run[0] - 1)
-    while run[-1] + 1 in used:
-        run.append(run[-1] + 1)
+    first, last = _run(index, used)
     name = event_type.name if event_type else GENERAL
     factuality = factuality_of(annotated, index)
-    mention = inventory.add(MentionKind.EVENT, (tokens[run[0]].start, tokens[run[-1]].end), index, name)
+    mention = inventory.add(MentionKind.EVENT, (tokens[first].start, tokens[last].end), index, name)
     inventory.event_at[index] = mention
     for other in used:
         inventory.event_at.setdefault(other, mention)
-    base = trigger or Trigger(
-        id="",
-        start=mention.start,
-        end=mention.end,
-        lemma=tokens[index].lemma,
-        score=0.5,
-        tense=tense_of(annotated, index),
-    )
-    full = replace(
-        base,
-        id=f"e{tokens[index].start}",
-        start=mention.start,
-        end=mention.end,
-        lemma=tokens[index].lemma,
-        type=name,
-        tense=base.tense or tense_of(annotated, index),
-        factuality=str(factuality),
-        polarity=polarity_of(annotated, index),
-    )
     return Event(
         mention=mention,
         token=index,
         type=event_type,
         arguments=arguments,
         factuality=factuality,
-        trigger=full,
+        trigger=_trigger(annotated, index, mention, trigger, factuality),
         words=trigger_words,
+    )
+
+
+def _run(index: int, used: tuple[int, ...]) -> tuple[int, int]:
+    """Return the first and last token of the unbroken run of trigger words around `index`."""
+    first = last = index
+    while first - 1 in used:
+        first -= 1
+    while last + 1 in used:
+        last += 1
+    return first, last
+
+
+def _trigger(
+    annotated: AnnotatedDocument, index: int, mention: Mention, found: Trigger | None, factuality: Factuality
+) -> Trigger:
+    """Return the model's trigger, or one of our own where it found none, with type, factuality and polarity."""
+    lemma, tense = annotated.tokens[index].lemma, tense_of(annotated, index)
+    base = found or Trigger(id="", start=mention.start, end=mention.end, lemma=lemma, score=0.5, tense=tense)
+    return replace(
+        base,
+        id=f"e{annotated.tokens[index].start}",
+        start=mention.start,
+        end=mention.end,
+        lemma=lemma,
+        type=mention.type,
+        tense=base.tense or tense,
+        factuality=str(factuality),
+        polarity=polarity_of(annotated, index),
     )
 
 
