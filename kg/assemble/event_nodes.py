@@ -134,9 +134,20 @@ def _place(
     named = [n for n in votes if n in others and (n not in unnamed or not others[n].within)]
     if not named:
         return None
-    best = max(len(votes[n]) for n in named)
-    chain = [n for n in named if len(votes[n]) * 3 >= best]
-    return min(chain, key=lambda n: (-len(others[n].within), -len(votes[n]), n))
+    return _descend(votes, named, others)
+
+
+def _descend(votes: Mapping[NodeIri, set[str]], named: Sequence[NodeIri], others: Mapping[NodeIri, Node]) -> NodeIri:
+    """Return the place that is reached from the best supported one by going inwards as far as a third supports it."""
+
+    def rank(node: NodeIri) -> tuple[int, int, NodeIri]:
+        return -len(votes[node]), -len(others[node].within), node
+
+    place = min(named, key=rank)
+    enough = len(votes[place]) / 3
+    while inner := [n for n in named if place in others[n].within and len(votes[n]) >= enough]:
+        place = min(inner, key=rank)
+    return place
 
 
 def _timed(node: Node, claims: Sequence[Claim], documents: Sequence[Document], ontology: Ontology) -> Node:

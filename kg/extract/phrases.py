@@ -107,7 +107,8 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
 
     Keys are `ARG0` … from the semantic roles; `nsubj`, `nsubj:pass`, `obj`, `iobj`, `obl:agent`, `poss`, `compound`,
     `amod` from syntax; and the preposition of `obl` and `nmod` dependents (`by`, `on`, `against` …). ARG0 and ARG1 are
-    filled from syntax where the semantic roles are silent: subjects, passive subjects, shared and controlled subjects.
+    filled from syntax where the semantic roles are silent: subjects, passive subjects, shared and controlled subjects;
+    the subject of a passive is never the agent.
     """
     found: dict[str, list[int]] = {}
 
@@ -128,8 +129,12 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
             add(case, child)
         elif dep in ("compound", "amod", "nmod:poss"):
             add(dep.removeprefix("nmod:"), child)
+    for head in found.get("nsubj:pass", []):
+        if head in found.get("ARG0", []):
+            found["ARG0"].remove(head)
+            add("ARG1", head)
     for role, head in _syntactic_roles(annotated, predicate, found):
-        if role not in found:
+        if not found.get(role):
             add(role, head)
     return found
 
