@@ -77,14 +77,21 @@ def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, *, know
     """
     token = annotated.tokens[index]
     pos = "NOUN" if token.upos == "PROPN" else token.upos
+    matches: list[_Match] = []
     for event_type, trigger in ontology.triggers_of(token.lemma.lower(), pos):
         matched = match_words(annotated, index, trigger)
         if matched is None:
             continue
         predicate = pos == "VERB" and index in annotated.frame_at
         if known or len(matched) > 1 or predicate or _is_plain(annotated, ontology, index, pos):
-            return event_type, matched, trigger
-    return None
+            matches.append((event_type, matched, trigger))
+    return min(matches, key=_rank, default=None)
+
+
+def _rank(match: _Match) -> tuple[int, int, int, str]:
+    """Return the order of matches: most words, then priority, then the words that stand closest together."""
+    event_type, matched, _ = match
+    return -len(matched), -event_type.priority, matched[-1] - matched[0], event_type.name
 
 
 def _is_plain(annotated: AnnotatedDocument, ontology: Ontology, index: int, pos: str) -> bool:
