@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import product
 
 from kg.model.ids import DocumentId, MentionId, NodeIri
 from kg.model.interval import DateInterval
@@ -23,6 +24,8 @@ SAME_WORD = 0.7
 SAME_TYPE = 1.2
 NAMED = 1.0
 WORDS = 0.35
+_COMPARED = 6
+"""How many documents of a group are compared at most: enough to see one story, few enough for large groups."""
 _STATEMENT = "statement"
 _SPEAKERS = ("speaker", "agent")
 _WHO = ("victim", "accused", "candidate", "winner", "beneficiary", "theme", "perpetrator")
@@ -116,7 +119,8 @@ def score_across(
         return 0.0, ()
     if _forbidden(left, right, context) or _place_relation(left, right, context) < 0:
         return 0.0, ()
-    likeness = max(context.corpus.likeness(a, b) for a in left.documents for b in right.documents)
+    some = (sorted(documents)[:_COMPARED] for documents in (left.documents, right.documents))
+    likeness = max(context.corpus.likeness(a, b) for a, b in product(*some))
     reasons = [Reason(feature="type", value=f"{type_name(left)} ~ {type_name(right)}", weight=SAME_TYPE * types)]
     if lemma:
         reasons.append(Reason(feature="same word", value=min(lemma), weight=SAME_WORD))

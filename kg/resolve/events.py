@@ -23,7 +23,7 @@ __all__ = ["resolve_events"]
 INSIDE = 2.2
 ACROSS = 3.5
 """Scores from which two groups are joined, inside an article and across articles."""
-_MAX_BLOCK = 400
+_MAX_BLOCK = 300
 
 
 def resolve_events(profiles: Mapping[MentionId, Profile], context: EventContext, partition: Partition) -> None:
@@ -160,6 +160,8 @@ def _candidates(groups: Sequence[Profile], context: EventContext) -> list[tuple[
         keys |= {f"l:{lemma}" for lemma in group.lemmas}
         if group.lead or group.time:
             keys.add("main")
+        if group.time and group.time.earliest and group.time.latest:
+            keys |= {f"t:{day[:7]}" for day in (group.time.earliest, group.time.latest)}
         for family in families:
             for key in keys:
                 blocks[family, key].append(number)
