@@ -24,7 +24,7 @@ SAME_WORD = 0.7
 SAME_TYPE = 1.2
 NAMED = 1.0
 WORDS = 0.35
-_COMPARED = 6
+_COMPARED = 12
 """How many documents of a group are compared at most: enough to see one story, few enough for large groups."""
 _STATEMENT = "statement"
 _SPEAKERS = ("speaker", "agent")
