@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+
 from kg.extract.lexicon import words
 from kg.extract.phrases import compound_phrase, full_phrase
 from kg.model.annotation import AnnotatedDocument, Name
@@ -21,6 +24,19 @@ def mention_id(document: str, kind: MentionKind, start: int, end: int) -> Mentio
     return MentionId(digest(document, str(kind), start, end))
 
 
+def _agreed(annotated: AnnotatedDocument) -> tuple[Name, ...]:
+    """Return the names of a document, an organisation that is read as a location more often taken as one."""
+    votes = Counter((annotated.text[n.start : n.end], n.type) for n in annotated.annotation.names)
+
+    def agreed(name: Name) -> Name:
+        text = annotated.text[name.start : name.end]
+        if name.type == "Organization" and votes[text, "Location"] > votes[text, "Organization"]:
+            return replace(name, type="Location")
+        return name
+
+    return tuple(agreed(name) for name in annotated.annotation.names)
+
+
 class Inventory:
     """All mentions of one document, findable by the token that heads them.
 
@@ -35,7 +51,7 @@ class Inventory:
         self._place_at: dict[int, Mention] = {}
         self.event_at: dict[int, Mention] = {}
         self.pronouns: dict[int, Mention] = {}
-        names = annotated.annotation.names
+        names = _agreed(annotated)
         for number, name in enumerate(names):
             if not self._in_boilerplate(name.start):
                 self._add_name(name, names[number - 1] if number else None)

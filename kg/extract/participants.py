@@ -46,7 +46,7 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
                 if argument in _MODIFIERS and _is_location(reading, one):
                     continue
                 filled = _filler(reading, wanted, one)
-                if filled is None or (spoken and filled[0] in ("speaker", "addressee")):
+                if filled is None or (spoken and filled[0] in ("speaker", "addressee", "theme")):
                     continue
                 if filled[1].id not in taken:
                     taken.add(filled[1].id)
