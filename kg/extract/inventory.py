@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from kg.extract.lexicon import words
-from kg.extract.phrases import compound_phrase, full_phrase
+from kg.extract.phrases import case_of, compound_phrase, full_phrase
 from kg.model.annotation import AnnotatedDocument, Name
 from kg.model.claim import Mention, MentionKind
 from kg.model.document import Span
@@ -25,16 +25,35 @@ def mention_id(document: str, kind: MentionKind, start: int, end: int) -> Mentio
 
 
 def _agreed(annotated: AnnotatedDocument) -> tuple[Name, ...]:
-    """Return the names of a document, an organisation that is read as a location more often taken as one."""
+    """Return the names of a document with their types set right where the text itself tells.
+
+    An organisation that is read as a location more often is one; a name that is called a group, or that has a chapter
+    or a faction, is an organisation.
+    """
     votes = Counter((annotated.text[n.start : n.end], n.type) for n in annotated.annotation.names)
 
     def agreed(name: Name) -> Name:
         text = annotated.text[name.start : name.end]
         if name.type == "Organization" and votes[text, "Location"] > votes[text, "Organization"]:
             return replace(name, type="Location")
+        if name.type in ("Misc", "Location") and _is_body(annotated, name):
+            return replace(name, type="Organization")
         return name
 
     return tuple(agreed(name) for name in annotated.annotation.names)
+
+
+def _is_body(annotated: AnnotatedDocument, name: Name) -> bool:
+    """Tell whether the text calls a name a group (`X are a separate group`) or gives it a part (`a cell of X`)."""
+    head = annotated.head_in(name.start, name.end)
+    if head is None:
+        return False
+    token = annotated.tokens[head]
+    above = annotated.tokens[token.head]
+    if token.dep == "nsubj" and annotated.child(token.head, "cop") is not None:
+        return above.lemma.lower() in words("nouns", "body_anaphor")
+    part = case_of(annotated, head) == "of" and token.dep == "nmod"
+    return part and above.lemma.lower() in words("nouns", "body_part")
 
 
 class Inventory:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg.model.claim import Predicate
+from kg.model.claim import MentionKind, Predicate
 
 from .conftest import Reading
 
@@ -47,3 +47,9 @@ def test_aliases(read: Read, text: str, left: str, right: str) -> None:
     assert (left, right) in {
         (reading.words(c.subject), reading.words(c.object)) for c in reading.claims(Predicate.ALIAS)
     }
+
+
+def test_a_name_that_has_a_chapter_is_an_organisation(read: Read) -> None:
+    reading = read("The local chapter of the Northern Star claimed the attack in Kano.")
+    kinds = {(m.text, m.type) for m in reading.extraction.mentions if m.kind is MentionKind.ACTOR and m.name}
+    assert ("Northern Star", "Organization") in kinds
