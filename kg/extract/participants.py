@@ -16,6 +16,7 @@ __all__ = ["extract_participants"]
 
 EXTRACTOR = "participants@1"
 _MODIFIERS = frozenset({"compound", "amod"})
+_ACTING = frozenset({"ARG0", "by", "between", "with", "nsubj"})
 _CIRCUMSTANCES = frozenset({"place", "time", "origin", "destination", "cause", "about", "topic"})
 
 
@@ -43,9 +44,10 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
     for argument, wanted in _roles_by_argument(event.type, event.words).items():
         for head in event.arguments.get(argument, []):
             for one in coordinated(reading.annotated, head):
-                if argument in _MODIFIERS and _is_location(reading, one):
+                if _only_says_where(reading, event, argument, one):
                     continue
-                filled = _filler(reading, wanted, one)
+                acting = argument in _ACTING or "accused" in wanted
+                filled = _filler(reading, wanted, one, acting=acting)
                 if filled is None or (spoken and filled[0] in ("speaker", "addressee", "theme")):
                     continue
                 if filled[1].id not in taken:
@@ -53,10 +55,13 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
                     yield filled
 
 
-def _is_location(reading: Reading, head: int) -> bool:
-    """Tell whether a modifier only says where (`the Lagos attack`)."""
+def _only_says_where(reading: Reading, event: Event, argument: str, head: int) -> bool:
+    """Tell whether an argument is a place that only modifies the event word (`the Lagos attack`)."""
     place = reading.inventory.place_for(head)
-    return place is not None and place.type == "Location"
+    if place is None or place.type != "Location":
+        return False
+    token = reading.annotated.tokens[head]
+    return argument in _MODIFIERS or (token.head == event.token and token.dep in _MODIFIERS)
 
 
 def _said(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
@@ -86,10 +91,11 @@ def _roles_by_argument(event_type: EventType, trigger: TriggerWord) -> dict[str,
     return dict(sorted(out.items(), key=lambda item: not item[0].startswith("ARG")))
 
 
-def _filler(reading: Reading, roles: list[str], head: int) -> tuple[str, Mention] | None:
+def _filler(reading: Reading, roles: list[str], head: int, *, acting: bool) -> tuple[str, Mention] | None:
     """Return the first of `roles` that the phrase at token `head` can fill, with its mention.
 
-    A place is taken as a place where the role allows it, else as the country or city that acts.
+    A place is taken as a place where the role allows it, else as the country or city that acts, if its argument is one
+    of those that act (`acting`).
     """
     inventory, annotated = reading.inventory, reading.annotated
     position = annotated.tokens[head].start
@@ -100,7 +106,8 @@ def _filler(reading: Reading, roles: list[str], head: int) -> tuple[str, Mention
         types = reading.ontology.roles[role].filler_types
         if place is not None and (not types or place.type in types):
             return role, place
-    actor = None if place is not None and place.type == "Facility" else inventory.actor_for(head)
+    inert = place is not None and (place.type == "Facility" or not acting)
+    actor = None if inert else inventory.actor_for(head)
     for role in roles if actor is not None else ():
         types = reading.ontology.roles[role].filler_types
         if actor is not None and (not types or actor.type in types):
