@@ -13,7 +13,7 @@ from functools import cache
 from kg.extract.lexicon import table, words
 from kg.model.annotation import AnnotatedDocument
 
-__all__ = ["Number", "find_numbers"]
+__all__ = ["Number", "find_numbers", "vague_words"]
 
 _DIGITS = re.compile(r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
@@ -51,7 +51,8 @@ def _values(key: str) -> dict[str, float]:
 
 
 @cache
-def _vague() -> dict[str, tuple[float | None, float | None]]:
+def vague_words() -> dict[str, tuple[float | None, float | None]]:
+    """Return the words that stand for a number without saying it (`dozens`, `several`) with their bounds."""
     raw = table("numbers")["vague"]
     assert isinstance(raw, dict)
     return {word: (low, high) for word, (low, high) in raw.items()}
@@ -127,8 +128,8 @@ def _at(annotated: AnnotatedDocument, index: int) -> Number | None:
         if none < len(tokens) and annotated.word(none).lower() in ("one", "single"):
             return Number(first=index, last=none, token=none, low=0, high=0)
     asked = index > 0 and annotated.word(index - 1).lower() == "how"
-    if word in _vague() and not asked and tokens[index].upos in ("NOUN", "NUM", "ADJ", "DET", "PRON"):
-        low, high = _vague()[word]
+    if word in vague_words() and not asked and tokens[index].upos in ("NOUN", "NUM", "ADJ", "DET", "PRON"):
+        low, high = vague_words()[word]
         return Number(first=index, last=index, token=index, low=low, high=high, exact=False)
     single = _single(annotated, index)
     if single is None or (word == "one" and tokens[index].upos == "PRON" and annotated.child(index, "nmod") is None):

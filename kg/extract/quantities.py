@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.extract.claims import Reading
 from kg.extract.lexicon import table, words
-from kg.extract.numbers import Number, find_numbers
+from kg.extract.numbers import Number, find_numbers, vague_words
 from kg.extract.phrases import coordinated, full_phrase
 from kg.model.annotation import AnnotatedDocument
 from kg.model.document import Span
@@ -144,6 +144,7 @@ def _modifiers(annotated: AnnotatedDocument, head: int) -> list[int]:
     found = []
     for child in annotated.children[head]:
         token = annotated.tokens[child]
-        if token.dep in ("compound", "amod") and token.tag not in ("JJR", "JJS", "CD"):
+        counts = annotated.word(child).lower() in vague_words()
+        if token.dep in ("compound", "amod") and token.tag not in ("JJR", "JJS", "CD") and not counts:
             found += [child, *_modifiers(annotated, child)]
     return found

@@ -73,6 +73,11 @@ def test_a_count_says_what_is_counted(read: Read) -> None:
     assert claim.unit == "person"
 
 
+def test_a_vague_number_is_not_what_is_counted(read: Read) -> None:
+    [claim] = [c for c in read("The fire injured several workers.").claims(Predicate.COUNT) if c.attribute == "wounded"]
+    assert (claim.low, claim.high, claim.counted) == (3, None, "workers")
+
+
 def test_a_later_victim_adds_and_is_told_apart(read: Read) -> None:
     claims = read("Two more people died in hospital on Tuesday.").claims(Predicate.COUNT)
     assert [(c.attribute, c.low, c.unit) for c in claims] == [("killed", 2, "additional")]
