@@ -18,6 +18,7 @@ from kg.ontology import CountTrigger, EventType, Ontology, TriggerWord
 __all__ = ["Event", "find_events", "match_words"]
 
 GENERAL = "event"
+SAYING = "statement"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
     for index, token in enumerate(annotated.tokens):
         if token.upos in ("NOUN", "VERB", "ADJ", "PROPN") and not _in_boilerplate(annotated, token.start):
             typed = _typed(annotated, ontology, index, known=index in found)
+            if typed is not None and typed[0].name == SAYING and not _says(annotated, index, found.get(index)):
+                typed = None
             if typed is not None or index in found:
                 found[index] = (typed, found.get(index, (None, None))[1])
     events = []
@@ -51,6 +54,18 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
             continue
         events.append(_event(annotated, inventory, ontology, index, found[index]))
     return tuple(events)
+
+
+def _says(annotated: AnnotatedDocument, index: int, found: tuple[_Match | None, Trigger | None] | None) -> bool:
+    """Tell whether a word of saying says something here: the model reads it so, or it introduces a quote.
+
+    `Add`, `post` and `report` are as often no statements at all.
+    """
+    trigger = found[1] if found else None
+    if trigger is not None and trigger.cls == "reporting":
+        return True
+    position = annotated.tokens[index].start
+    return any(q.cue is not None and q.cue[0] <= position < q.cue[1] for q in annotated.annotation.quotes)
 
 
 _Match = tuple[EventType, tuple[int, ...], TriggerWord]

@@ -91,3 +91,10 @@ def test_every_offset_slices_back_to_its_words(read: Read) -> None:
 def test_a_text_without_anything_says_nothing(read: Read) -> None:
     assert read("blue and green, soft and slow").claims(Predicate.COUNT) == []
     assert read("").extraction.claims == ()
+
+
+def test_a_word_of_saying_that_says_nothing_is_no_statement(read: Read) -> None:
+    kinds = {(m.text, m.type) for m in read("The company added two models to its range.").extraction.mentions}
+    assert ("added", "statement") not in kinds
+    said = read("“Two people died,” the mayor added.").extraction.mentions
+    assert ("added", "statement") in {(m.text, m.type) for m in said}
