@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KG",
     "KGT",
+    "PREFIXES",
     "Attribute",
     "CountTrigger",
     "EventType",
@@ -47,6 +48,27 @@ KG = "https://w3id.org/newsgraph/ns#"
 KGT = "https://w3id.org/newsgraph/type/"
 """Namespace of the concepts: event types, roles, attributes."""
 SKOS = "http://www.w3.org/2004/02/skos/core#"
+PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "gaf": "http://groundedannotationframework.org/gaf#",
+    "geo": "http://www.opengis.net/ont/geosparql#",
+    "kg": KG,
+    "kgt": KGT,
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "time": "http://www.w3.org/2006/time#",
+    "void": "http://rdfs.org/ns/void#",
+    "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""The prefixes of exported files, as in docs/reference/vocabulary.md; queries may use them undeclared."""
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 TOP = "event"
 PARTS_OF_SPEECH = frozenset({"NOUN", "VERB", "ADJ"})

@@ -19,11 +19,11 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
 from exporters.rdf.concepts import concept_quads
 from exporters.rdf.jsonld import write_jsonld
 from exporters.rdf.sources import FORMATS, run_iri, source_quads, text_quads
-from exporters.rdf.terms import PREFIXES, Iris, iri, web_address
+from exporters.rdf.terms import Iris, iri, web_address
 from exporters.rdf.world import claim_quads, node_quads, participation_quads, versions_quads
 from kg.errors import ExportError
 from kg.model.graph import Graph
-from kg.ontology import load_ontology
+from kg.ontology import PREFIXES, load_ontology
 
 __all__ = ["quads", "write_rdf"]
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Quad
 
-from exporters.rdf.terms import PREFIXES, Iris, Namespace, iri, text
+from exporters.rdf.terms import Iris, Namespace, iri, text
 from kg.model.claim import MentionKind, Predicate
 from kg.model.graph import Graph
-from kg.ontology import Ontology
+from kg.ontology import PREFIXES, Ontology
 
 __all__ = ["concept_quads"]
 

@@ -13,10 +13,11 @@ from importlib import metadata
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from exporters.rdf.terms import PREFIXES, Iris, Namespace, bounds, stamp, text, web_address
+from exporters.rdf.terms import Iris, Namespace, bounds, stamp, text, web_address
 from kg.model.document import Document
 from kg.model.graph import Graph
 from kg.model.ids import DocumentId
+from kg.ontology import PREFIXES
 
 __all__ = ["FORMATS", "run_iri", "source_quads", "text_quads"]
 

@@ -17,10 +17,9 @@ from urllib.parse import quote
 from pyoxigraph import Literal, NamedNode
 
 from kg.model.ids import ClaimId, DocumentId, digest
-from kg.ontology import KG, KGT
+from kg.ontology import KGT, PREFIXES
 
 __all__ = [
-    "PREFIXES",
     "Iris",
     "Namespace",
     "bounds",
@@ -32,28 +31,6 @@ __all__ = [
     "text",
     "web_address",
 ]
-
-PREFIXES = {
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dct": "http://purl.org/dc/terms/",
-    "gaf": "http://groundedannotationframework.org/gaf#",
-    "geo": "http://www.opengis.net/ont/geosparql#",
-    "kg": KG,
-    "kgt": KGT,
-    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "time": "http://www.w3.org/2006/time#",
-    "void": "http://rdfs.org/ns/void#",
-    "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-"""The prefixes of every file, as in docs/reference/vocabulary.md."""
 
 
 class Namespace:

@@ -10,10 +10,11 @@ from itertools import groupby
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from exporters.rdf.terms import PREFIXES, Iris, Namespace, bounds, decimal, integer, number, stamp, text
+from exporters.rdf.terms import Iris, Namespace, bounds, decimal, integer, number, stamp, text
 from kg.model.claim import Claim, Factuality, MentionKind, Predicate
 from kg.model.graph import Graph, Node, Versions
 from kg.model.interval import Granularity
+from kg.ontology import PREFIXES
 
 __all__ = ["claim_quads", "node_quads", "participation_quads", "versions_quads"]
 

@@ -13,35 +13,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
+from kg.ontology import PREFIXES
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
 
-__all__ = ["FORMS", "PREFIXES", "Answer", "Cell", "Rows", "Statements", "Verdict", "render"]
+__all__ = ["FORMS", "Answer", "Cell", "Rows", "Statements", "Verdict", "render"]
 
 FORMS = ("table", "csv", "tsv", "json")
 """How rows can be printed."""
-PREFIXES = {
-    "dcat": "http://www.w3.org/ns/dcat#",
-    "dct": "http://purl.org/dc/terms/",
-    "gaf": "http://groundedannotationframework.org/gaf#",
-    "geo": "http://www.opengis.net/ont/geosparql#",
-    "kg": "https://w3id.org/newsgraph/ns#",
-    "kgt": "https://w3id.org/newsgraph/type/",
-    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "prov": "http://www.w3.org/ns/prov#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "schema": "https://schema.org/",
-    "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "time": "http://www.w3.org/2006/time#",
-    "void": "http://rdfs.org/ns/void#",
-    "wgs": "http://www.w3.org/2003/01/geo/wgs84_pos#",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
-"""Prefixes that a query may use without declaring them."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _STRING = PREFIXES["xsd"] + "string"
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.query.answers import PREFIXES, Answer, Cell, Rows, Statements, Verdict
+from kg.ontology import PREFIXES
+from kg.query.answers import Answer, Cell, Rows, Statements, Verdict
 from kg.query.questions import Question, bind, find_question
 
 if TYPE_CHECKING:

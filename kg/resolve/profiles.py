@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 
 from kg.model.annotation import AnnotatedDocument
 from kg.model.claim import Claim, Factuality, Mention, Predicate
@@ -16,6 +14,7 @@ from kg.model.ids import DocumentId, MentionId, NodeIri
 from kg.model.interval import DateInterval
 from kg.ontology import Ontology
 from kg.resolve.names import plain
+from kg.wordlists import read_table, read_words
 
 __all__ = ["Corpus", "Profile", "make_profiles", "merge_profiles"]
 
@@ -243,8 +242,9 @@ def merge_profiles(left: Profile, right: Profile) -> Profile:
 
 @cache
 def _families() -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
-    raw = json.loads(files("ontologies").joinpath("resolve.json").read_text("utf8"))
-    return tuple(frozenset(names) for names in raw["interchangeable"]), frozenset(raw["dependent"])
+    sets = read_table("resolve.json")["interchangeable"]
+    assert isinstance(sets, list)
+    return tuple(frozenset(names) for names in sets), read_words("resolve.json", "dependent")
 
 
 def is_dependent(ontology: Ontology, name: str) -> bool:
