@@ -240,8 +240,7 @@ def _by_role(reading: Reading, quantity: Quantity) -> Measure | None:
         event = reading.event_at(predicate)
         if event is not None and _is_attack(reading, event) and _is_perpetrator(reading, event, quantity):
             return reading.ontology.attributes[_ATTACKERS], predicate
-        joined = tokens[predicate].lemma.lower() in words("verbs", "partake")
-        if not joined or not _fills_any(reading, predicate, quantity.head):
+        if not _takes_part(reading, predicate) or not _fills_any(reading, predicate, quantity.head):
             continue
         for child in annotated.subtree(predicate):
             other = reading.event_at(child)
@@ -249,6 +248,16 @@ def _by_role(reading: Reading, quantity: Quantity) -> Measure | None:
                 name = _ATTACKERS if _is_attack(reading, other) else _PARTICIPANTS
                 return reading.ontology.attributes[name], child
     return None
+
+
+def _takes_part(reading: Reading, predicate: int) -> bool:
+    """Tell whether a verb, alone or with its object, says that somebody took part (`joined`, `took part`)."""
+    annotated = reading.annotated
+    lemma = annotated.tokens[predicate].lemma.lower()
+    objects = (
+        annotated.tokens[c].lemma.lower() for c in annotated.children[predicate] if annotated.tokens[c].dep == "obj"
+    )
+    return bool({lemma, *(f"{lemma} {word}" for word in objects)} & words("verbs", "partake"))
 
 
 def _fills_any(reading: Reading, predicate: int, head: int) -> bool:

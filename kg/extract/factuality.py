@@ -76,7 +76,8 @@ def _governed(annotated: AnnotatedDocument, index: int) -> Factuality:
     if relation == "conj":
         return _governed(annotated, token.head)
     if relation in ("xcomp", "ccomp", "csubj") or (relation == "acl" and above.upos == "NOUN"):
-        if lemma in words("factuality", "alleged_governors") | words("factuality", "alleged_nouns"):
+        hedging = "alleged_nouns" if above.upos == "NOUN" else "alleged_governors"
+        if lemma in words("factuality", hedging) or _hearsay(annotated, token.head, relation):
             return Factuality.ALLEGED
         if lemma in words("factuality", "denied_governors"):
             return Factuality.DENIED
@@ -90,3 +91,10 @@ def _governed(annotated: AnnotatedDocument, index: int) -> Factuality:
         if lemma in words("factuality", "planned_governors") and not known:
             return Factuality.PLANNED
     return Factuality.ASSERTED
+
+
+def _hearsay(annotated: AnnotatedDocument, governor: int, relation: str) -> bool:
+    """Tell whether a verb passes on what nobody is named for: `was reported to have fled`, not `the paper reported`."""
+    passive = annotated.child(governor, "nsubj:pass") is not None
+    lemma = annotated.tokens[governor].lemma.lower()
+    return relation == "xcomp" and passive and lemma in words("factuality", "hearsay_governors")

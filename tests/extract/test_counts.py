@@ -73,6 +73,11 @@ def test_a_count_says_what_is_counted(read: Read) -> None:
     assert claim.unit == "person"
 
 
+def test_taking_something_is_not_taking_part(read: Read) -> None:
+    counts = read("About 200 people took shelter in a school during the storm.").counts()
+    assert not {attribute for attribute, _, _ in counts} & {"participants", "attackers"}
+
+
 def test_a_vague_number_is_not_what_is_counted(read: Read) -> None:
     [claim] = [c for c in read("The fire injured several workers.").claims(Predicate.COUNT) if c.attribute == "wounded"]
     assert (claim.low, claim.high, claim.counted) == (3, None, "workers")

@@ -73,6 +73,8 @@ def test_time_and_place_belong_to_their_event(read: Read) -> None:
         ("The army allegedly bombed the village.", "bombed", Factuality.ALLEGED),
         ("If rebels attack the town, the bridge falls.", "attack", Factuality.HYPOTHETICAL),
         ("Rebels attacked the town.", "attacked", Factuality.ASSERTED),
+        ("Rebels attacked the town, the newspaper reported.", "attacked", Factuality.ASSERTED),
+        ("Rebels were reported to have attacked the town.", "attacked", Factuality.ALLEGED),
     ],
 )
 def test_factuality(read: Read, text: str, trigger: str, wanted: Factuality) -> None:
