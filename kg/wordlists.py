@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from importlib import resources
+from typing import Any, TypeVar, cast
 
 from kg.errors import OntologyError
 
-__all__ = ["read_table", "read_words"]
+__all__ = ["read_record", "read_table", "read_words"]
+
+R = TypeVar("R")
 
 
 @cache
@@ -44,3 +48,17 @@ def read_words(path: str, key: str) -> frozenset[str]:
     if not isinstance(items, list):
         raise OntologyError(f"has no list {key!r}", path=f"ontologies/{path}")
     return frozenset(str(item).lower() for item in items)
+
+
+def read_record(record: type[R], path: str, **derived: object) -> R:
+    """Return a table as a dataclass that has one field per list or object of it; `derived` gives the other fields.
+
+    Raises:
+        OntologyError: the file is missing or malformed, or lacks a field.
+    """
+    tables = read_table(path)
+    names = [field.name for field in fields(cast(Any, record)) if field.name not in derived]
+    if missing := [name for name in names if name not in tables]:
+        raise OntologyError(f"lacks {', '.join(missing)}", path=f"ontologies/{path}", hint="reinstall newsgraph")
+    values = {name: frozenset(t) if isinstance(t := tables[name], list) else t for name in names}
+    return record(**values, **derived)

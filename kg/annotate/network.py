@@ -127,7 +127,7 @@ class LanguageModel:
     def _run(self, parts: Sequence[_Part]) -> list[Reading]:
         try:
             outputs = self._session.run(None, pad_pieces([part.pieces for part in parts]))
-        except Exception as error:
+        except Exception as error:  # onnxruntime raises bare exceptions
             raise ModelError(f"the language model failed: {error}") from error
         arrays: Arrays = dict(zip(self._outputs, outputs, strict=True))
         return [self._decode(part.words, i, arrays) for i, part in enumerate(parts)]

@@ -15,7 +15,6 @@ from kg.model.document import Span
 __all__ = ["extract_aliases", "extract_positions"]
 
 EXTRACTOR = "positions@1"
-_LEFT = frozenset({"NOUN", "PROPN", "ADJ", "PART", "ADP", "PUNCT"})
 _ALIAS = re.compile(
     r"\A\s*(?:,?\s*(?:or|also known as|known as|also called|aka|a\.k\.a\.|formerly)\s+(?:the\s+)?"
     r"|,?\s*\(\s*(?:the\s+)?)[\"“‘']?\Z"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 
 from kg.errors import OntologyError
+from kg.wordlists import read_table
 
 __all__ = ["alternatives", "mapping", "phrases", "table"]
 
@@ -20,14 +19,7 @@ def table(name: str) -> Mapping[str, object]:
     Raises:
         OntologyError: the file is missing, not JSON or not an object.
     """
-    path = f"ontologies/text/read/{name}.json"
-    try:
-        loaded = json.loads(files("ontologies").joinpath("text", "read", f"{name}.json").read_text("utf8"))
-    except (OSError, ValueError) as error:
-        raise OntologyError(f"cannot be read: {error}", path=path) from error
-    if not isinstance(loaded, dict):
-        raise OntologyError("must hold one JSON object", path=path)
-    return loaded
+    return read_table(f"text/read/{name}.json")
 
 
 @cache

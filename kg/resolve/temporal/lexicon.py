@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, cast
 
-from kg.errors import OntologyError
+from kg.wordlists import read_record, read_table
 
 __all__ = ["TimeWords", "time_words"]
 
@@ -76,14 +74,7 @@ def time_words() -> TimeWords:
     Raises:
         OntologyError: the file is missing, malformed or lacks a table.
     """
-    path = "ontologies/time/words.json"
-    try:
-        tables = json.loads(resources.files("ontologies").joinpath("time", "words.json").read_text("utf8"))
-    except (OSError, ValueError) as error:
-        raise OntologyError(f"cannot be read: {error}", path=path, hint="reinstall newsgraph") from error
-    missing = [field.name for field in fields(TimeWords) if field.name not in tables and field.name not in DERIVED]
-    if missing:
-        raise OntologyError(f"lacks {', '.join(missing)}", path=path, hint="add the tables or reinstall newsgraph")
+    tables = cast(dict[str, Any], read_table("time/words.json"))
     vocabulary = _vocabulary(tables)
     last_words = frozenset(phrase.split()[-1] for phrase in tables["references"])
     values: dict[str, object] = {
@@ -92,10 +83,7 @@ def time_words() -> TimeWords:
         "cues": vocabulary | last_words | frozenset(tables["spelt_centuries"]),
         "openers": _openers(tables),
     }
-    for field in fields(TimeWords):
-        if field.name in tables:
-            values[field.name] = frozenset(t) if isinstance(t := tables[field.name], list) else t
-    return TimeWords(**cast(dict[str, Any], values))
+    return read_record(TimeWords, "time/words.json", **values)
 
 
 def _vocabulary(tables: Mapping[str, object]) -> frozenset[str]:
@@ -116,7 +104,6 @@ def _openers(tables: Mapping[str, object]) -> frozenset[str]:
     return frozenset(words)
 
 
-DERIVED = frozenset(["vocabulary", "holiday_names", "cues", "openers"])
 OPENING_TABLES = frozenset(
     [
         "numbers",
