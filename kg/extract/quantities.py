@@ -131,12 +131,31 @@ def counted_words(reading: Reading, quantity: Quantity) -> str | None:
     """Return the words for what is counted, without its number: `police officer and civilian`; None if unsaid."""
     annotated = reading.annotated
     parts = []
-    for head in coordinated(annotated, quantity.noun):
+    for head in coordinated(annotated, _kind(annotated, quantity)):
         token = annotated.tokens[head]
-        if token.upos in ("NUM", "VERB", "PRON") or reading.inventory.place_for(head) is not None:
+        if (
+            token.upos in ("NUM", "VERB", "PRON")
+            or _set_off(annotated, head)
+            or reading.inventory.place_for(head) is not None
+        ):
             continue
         parts.append(" ".join(annotated.word(i) for i in sorted([*_modifiers(annotated, head), head])))
     return " and ".join(parts) if parts else None
+
+
+def _kind(annotated: AnnotatedDocument, quantity: Quantity) -> int:
+    """Return the noun that says what is counted: `two of the dead were guards` counts guards, not `dead`."""
+    tokens = annotated.tokens
+    subject = tokens[quantity.head]
+    if tokens[quantity.noun].upos != "ADJ" or subject.dep != "nsubj" or annotated.child(subject.head, "cop") is None:
+        return quantity.noun
+    return subject.head if tokens[subject.head].upos == "NOUN" else quantity.noun
+
+
+def _set_off(annotated: AnnotatedDocument, head: int) -> bool:
+    """Tell whether a comma parts a noun from the number after it: `rebels storm the depot, four dead`."""
+    numbers = (c for c in annotated.children[head] if c > head and annotated.tokens[c].dep == "nummod")
+    return any(annotated.tokens[i].upos == "PUNCT" for number in numbers for i in range(head, number))
 
 
 def _modifiers(annotated: AnnotatedDocument, head: int) -> list[int]:

@@ -78,6 +78,19 @@ def test_taking_something_is_not_taking_part(read: Read) -> None:
     assert not {attribute for attribute, _, _ in counts} & {"participants", "attackers"}
 
 
+@pytest.mark.parametrize(
+    ("text", "attribute", "counted"),
+    [
+        ("Two of the dead were private guards, Mutiso said.", "killed", "private guards"),
+        ("Three of the wounded were children.", "wounded", "children"),
+        ("Three of the wounded were taken to hospital.", "wounded", "wounded"),
+        ("Storm hits Kisumu fishing boats, at least nine dead", "killed", None),
+    ],
+)
+def test_what_is_counted_is_a_kind(read: Read, text: str, attribute: str, counted: str | None) -> None:
+    assert {c.counted for c in read(text).claims(Predicate.COUNT) if c.attribute == attribute} == {counted}
+
+
 def test_a_vague_number_is_not_what_is_counted(read: Read) -> None:
     [claim] = [c for c in read("The fire injured several workers.").claims(Predicate.COUNT) if c.attribute == "wounded"]
     assert (claim.low, claim.high, claim.counted) == (3, None, "workers")
