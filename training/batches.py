@@ -1,4 +1,4 @@
-"""Examples -> padded tensors, grouped by length, in an order that depends only on the seed."""
+"""Examples -> windows of neighbouring sentences -> padded tensors, in an order that depends only on the seed."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import torch
 from torch import Tensor
 
 from kg.annotate.lemmas import make_script
-from kg.annotate.pieces import LOWER, MIXED, TITLE, UPPER, PieceCutter, Pieces
-from training.examples import ANY_TRIGGER, Example
+from kg.annotate.pieces import LOWER, MIXED, TITLE, UPPER, PieceCutter, Pieces, join_pieces
+from training.examples import ANY_TRIGGER, IGNORE, Example
 from training.roles import depths_of, span_head
 
 SKIP = -100
 ANY = -2
-HEADS = ("names", "upos", "tag", "lemma", "trigger", "time", "geneva")
+HEADS = ("names", "upos", "tag", "lemma", "trigger", "time", "geneva", "event_type", "fact")
 """Heads with one label per word."""
 
 
@@ -32,11 +32,26 @@ class Encoded:
     arcs: list[int] | None = None
     deps: list[int] | None = None
     roles: list[tuple[int, list[tuple[int, int]]]] | None = None
+    event_roles: list[tuple[int, list[tuple[int, int]]]] | None = None
+    chains: list[tuple[int, str]] = field(default_factory=list)
+
+
+Window = Sequence[Encoded]
+"""Neighbouring sentences of one document that are read together."""
 
 
 @dataclass(slots=True)
 class Batch:
-    """Padded tensors of some sentences; shapes are (sentences, pieces) and (sentences, words)."""
+    """Padded tensors of some windows; shapes are (windows, pieces) and (sentences, words).
+
+    Attributes:
+        first: (sentences, words + 1) place of each word's first piece in the flattened (windows * pieces); the first
+            column is the mark before the sentence, which stands for the root.
+        frames, event_frames: (rows, 2) sentence and predicate or trigger word.
+        roles, event_roles: (rows, words) role of each word as head of an argument, 0 for none.
+        mentions: (mentions, 2) sentence and word of each event mention that has a chain.
+        chains: (mentions,) number of its chain; mentions of different topics never stand in one batch.
+    """
 
     ids: Tensor
     mask: Tensor
@@ -49,6 +64,10 @@ class Batch:
     predicates: Tensor
     frames: Tensor
     roles: Tensor
+    event_frames: Tensor
+    event_roles: Tensor
+    mentions: Tensor
+    chains: Tensor
 
 
 class Encoder:
@@ -79,6 +98,8 @@ class Encoder:
             "trigger": example.triggers,
             "time": example.times,
             "geneva": example.geneva,
+            "event_type": example.types,
+            "fact": example.facts,
         }
         if example.lemmas is not None:
             per_head["lemma"] = tuple(make_script(w, m) for w, m in zip(example.words, example.lemmas, strict=True))
@@ -88,7 +109,21 @@ class Encoder:
             out.deps = self._tokens("dep", example.deps, words)
             if example.frames is not None:
                 out.roles = self._roles(example)
+        if example.event_roles is not None and whole:
+            out.event_roles = self._event_roles(example)
+        out.chains = [(i, chain) for i, chain in enumerate((example.chains or ())[:words]) if chain not in ("O", IGNORE)]
         return out
+
+    def _event_roles(self, example: Example) -> list[tuple[int, list[tuple[int, int]]]]:
+        """Return the roles of every trigger; the heads of their spans are marked by the reader."""
+        table = self._ids["event_role"]
+        kinds = example.types or ()
+        starts = [i for i, kind in enumerate(kinds) if kind not in ("O", IGNORE) and (i == 0 or kinds[i - 1] != kind)]
+        frames: dict[int, list[tuple[int, int]]] = {start: [] for start in starts}
+        for trigger, role, head, _ in example.event_roles or ():
+            if trigger in frames and role in table:
+                frames[trigger].append((head, table[role]))
+        return sorted(frames.items())
 
     def _roles(self, example: Example) -> list[tuple[int, list[tuple[int, int]]]]:
         heads, deps, table = example.heads or (), example.deps or (), self._ids["role"]
@@ -115,50 +150,103 @@ def _pad(rows: list[list[int]], width: int, value: int) -> Tensor:
     return torch.from_numpy(out)
 
 
-def collate(items: Sequence[Encoded], shapes: Sequence[list[int]] | None = None) -> Batch:
-    """Return the padded batch; word index 0 of `first` and `word_mask` is the root (the `[CLS]` piece)."""
-    pieces = max(len(item.pieces.ids) for item in items)
-    words = max(item.words for item in items)
-    labels = {head: _pad([item.labels.get(head, []) for item in items], words, SKIP) for head in HEADS}
-    predicates = [[0] * item.words if item.roles is not None else [] for item in items]
-    frames, roles = [], []
-    for i, item in enumerate(items):
-        for predicate, arguments in item.roles or ():
-            predicates[i][predicate] = 1
+def _role_rows(
+    items: Sequence[Encoded], frames: Sequence[Sequence[tuple[int, list[tuple[int, int]]]]], words: int
+) -> tuple[Tensor, Tensor]:
+    """Return (rows, 2) sentence and predicate, and (rows, words) roles of the heads."""
+    places, rows = [], []
+    for i, (item, found) in enumerate(zip(items, frames, strict=True)):
+        for predicate, arguments in found:
             row = [0] * item.words
             for head, role in arguments:
                 row[head] = row[head] or role
-            frames.append([i, predicate])
-            roles.append(row)
+            places.append([i, predicate])
+            rows.append(row)
+    roles = _pad(rows, words, SKIP) if rows else torch.zeros((0, words), dtype=torch.long)
+    return torch.tensor(places, dtype=torch.long).reshape(-1, 2), roles
+
+
+def collate(windows: Sequence[Window], shapes: Sequence[list[int]] | None = None) -> Batch:
+    """Return the padded batch of some windows; `shapes` replaces the letter shapes of each window."""
+    joined = [join_pieces([item.pieces for item in window]) for window in windows]
+    items = [item for window in windows for item in window]
+    pieces = max(len(window.ids) for window in joined)
+    words = max(item.words for item in items)
+    first = [[i * pieces + at for at in row] for i, window in enumerate(joined) for row in window.rows]
+    labels = {head: _pad([item.labels.get(head, []) for item in items], words, SKIP) for head in HEADS}
+    predicates = [[0] * item.words if item.roles is not None else [] for item in items]
+    for i, item in enumerate(items):
+        for predicate, _ in item.roles or ():
+            predicates[i][predicate] = 1
+    frames, roles = _role_rows(items, [item.roles or () for item in items], words)
+    event_frames, event_roles = _role_rows(items, [item.event_roles or () for item in items], words)
+    mentions = [(i, word, chain) for i, item in enumerate(items) for word, chain in item.chains]
+    numbers: dict[str, int] = {}
     return Batch(
-        ids=_pad([item.pieces.ids for item in items], pieces, 0),
-        mask=_pad([[1] * len(item.pieces.ids) for item in items], pieces, 0),
-        shapes=_pad(list(shapes) if shapes else [item.pieces.shapes for item in items], pieces, 0),
-        first=_pad([[0, *item.pieces.first] for item in items], words + 1, 0),
+        ids=_pad([window.ids for window in joined], pieces, 0),
+        mask=_pad([[1] * len(window.ids) for window in joined], pieces, 0),
+        shapes=_pad(list(shapes) if shapes else [window.shapes for window in joined], pieces, 0),
+        first=_pad(first, words + 1, 0),
         word_mask=_pad([[1] * (item.words + 1) for item in items], words + 1, 0),
         labels=labels,
         arcs=_pad([item.arcs or [] for item in items], words, SKIP),
         deps=_pad([item.deps or [] for item in items], words, SKIP),
         predicates=_pad(predicates, words, SKIP),
-        frames=torch.tensor(frames, dtype=torch.long).reshape(-1, 2),
-        roles=_pad(roles, words, SKIP) if roles else torch.zeros((0, words), dtype=torch.long),
+        frames=frames,
+        roles=roles,
+        event_frames=event_frames,
+        event_roles=event_roles,
+        mentions=torch.tensor([(i, word) for i, word, _ in mentions], dtype=torch.long).reshape(-1, 2),
+        chains=torch.tensor([numbers.setdefault(chain, len(numbers)) for *_, chain in mentions], dtype=torch.long),
     )
 
 
-def group_by_length(items: Sequence[Encoded], *, pieces: int, rng: random.Random | None = None) -> list[list[Encoded]]:
-    """Return groups of similar length whose padded size stays under `pieces`; with `rng` shuffled, else by length."""
+def size_of(window: Window) -> int:
+    """Return the window's length in pieces."""
+    return 1 + sum(len(item.pieces.ids) - 1 for item in window)
+
+
+def make_windows(items: Sequence[Encoded], *, most: int, rng: random.Random | None = None) -> list[list[Encoded]]:
+    """Return runs of neighbouring sentences of one document, each of at most `most` pieces.
+
+    With `rng`, a window's own limit is drawn between nothing (one sentence alone) and `most`, so that the model meets
+    sentences with and without neighbours.
+    """
+
+    def draw() -> int:
+        return most if rng is None else rng.choice((0, most // 2, most, most))
+
+    windows: list[list[Encoded]] = []
+    limit, size, document = draw(), 0, None
+    for item in items:
+        length = len(item.pieces.ids) - 1
+        fits = item.example.document and item.example.document == document and 1 + size + length <= limit
+        if fits:
+            windows[-1].append(item)
+        else:
+            windows.append([item])
+            limit, size = draw(), 0
+        size, document = size + length, item.example.document
+    return windows
+
+
+def group_by_length(windows: Sequence[Window], *, pieces: int, rng: random.Random | None = None) -> list[list[Window]]:
+    """Return groups of similar length whose padded size stays under `pieces`, windows of one topic apart from others.
+
+    With `rng` they are shuffled, else in the order of their length.
+    """
     jitter = rng.random if rng else (lambda: 0.0)
-    order = sorted(range(len(items)), key=lambda i: (len(items[i].pieces.ids) * (1 + 0.2 * jitter()), i))
-    groups: list[list[Encoded]] = []
-    group: list[Encoded] = []
-    longest = 0
-    for i in order:
-        size = len(items[i].pieces.ids)
-        if group and max(longest, size) * (len(group) + 1) > pieces:
+    keys = [(w[0].example.topic, size_of(w) * (1 + 0.2 * jitter()), i) for i, w in enumerate(windows)]
+    groups: list[list[Window]] = []
+    group: list[Window] = []
+    longest, topic = 0, ""
+    for key in sorted(keys):
+        window, size = windows[key[2]], size_of(windows[key[2]])
+        if group and (key[0] != topic or max(longest, size) * (len(group) + 1) > pieces):
             groups.append(group)
             group, longest = [], 0
-        group.append(items[i])
-        longest = max(longest, size)
+        group.append(window)
+        longest, topic = max(longest, size), key[0]
     if group:
         groups.append(group)
     if rng:
@@ -167,18 +255,23 @@ def group_by_length(items: Sequence[Encoded], *, pieces: int, rng: random.Random
 
 
 def epoch_batches(
-    items: Sequence[Encoded], *, passes: dict[str, float], pieces: int, recase_share: float, seed: int
-) -> Iterator[list[tuple[Encoded, list[int]]]]:
-    """Yield one epoch's groups with the letter shapes to use, the same for the same seed."""
+    items: Sequence[Encoded], *, passes: dict[str, float], pieces: int, most: int, recase_share: float, seed: int
+) -> Iterator[list[tuple[Window, list[int]]]]:
+    """Yield one epoch's groups with the letter shapes to use, the same for the same seed.
+
+    Args: passes: how often a set is seen in an epoch, by source.  most: pieces of a window.
+    """
     rng = random.Random(seed)
-    chosen: list[Encoded] = []
-    for item in items:
-        rate = passes.get(item.example.source, 1.0)
-        chosen.extend([item] * int(rate))
+    chosen: list[Window] = []
+    for window in make_windows(items, most=most, rng=rng):
+        rate = passes.get(window[0].example.source, 1.0)
+        chosen.extend([window] * int(rate))
         if rng.random() < rate - int(rate):
-            chosen.append(item)
+            chosen.append(window)
     for group in group_by_length(chosen, pieces=pieces, rng=rng):
-        yield [
-            (item, recase(item.pieces.shapes, rng) if rng.random() < recase_share else item.pieces.shapes)
-            for item in group
-        ]
+        yield [(window, _shapes(window, rng, recase_share)) for window in group]
+
+
+def _shapes(window: Window, rng: random.Random, recase_share: float) -> list[int]:
+    shapes = join_pieces([item.pieces for item in window]).shapes
+    return recase(shapes, rng) if rng.random() < recase_share else shapes

@@ -17,6 +17,9 @@ class TrainConfig:
         passes: how often a sentence of each set is seen in one epoch (a fraction keeps a random part).
         steps: length of the run; 0 takes `epochs` whole epochs.
         start: checkpoint whose averaged weights a further cycle starts from; empty starts from the pretrained encoder.
+        start_last: start from the last step's weights of `start`, not from their running average.
+        max_pieces: longest sentence.
+        window_pieces: neighbouring sentences of a document are read together up to this length; 0 reads each alone.
         weights: loss weight per head.
     """
 
@@ -26,8 +29,10 @@ class TrainConfig:
     epochs: int = 6
     steps: int = 0
     start: str = ""
+    start_last: bool = False
     pieces_per_batch: int = 2500
     max_pieces: int = 256
+    window_pieces: int = 192
     max_word_pieces: int = 8
     encoder_rate: float = 2e-4
     head_rate: float = 1.5e-3
@@ -52,10 +57,11 @@ class TrainConfig:
             "gum": 1.0,
             "names": 0.8,
             "ecbplus": 2.0,
-            "ecbplus-rest": 1.0,
+            "ecbplus-rest": 1.5,
             "meantime": 3.0,
             "eventstoryline": 1.0,
             "geneva": 1.0,
+            "own": 2.0,
         }
     )
     weights: dict[str, float] = field(
@@ -71,6 +77,10 @@ class TrainConfig:
             "trigger": 0.8,
             "time": 0.6,
             "geneva": 0.2,
+            "event_type": 0.8,
+            "fact": 0.3,
+            "event_role": 0.8,
+            "same": 0.3,
         }
     )
 

@@ -8,12 +8,17 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Sequence
+from itertools import chain, groupby
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kg.annotate.decode import bio_spans
-from kg.annotate.network import LanguageModel, Reading, ReadSpan
+from kg.annotate.network import LanguageModel, ReadEvent, Reading, ReadSpan
 from training.examples import IGNORE, Example
 from training.export import SHIPPED
+from training.readers.conllu import read_conllu
 from training.readers.events import read_ecbplus, read_meantime
 from training.readers.ewt import read_ewt
 from training.readers.gum import read_gum
@@ -116,6 +121,72 @@ def score_times(pairs: Pairs) -> dict[str, float]:
     return {"strict": span_f1(*strict)["F1"], "typed": span_f1(*typed)["F1"]}
 
 
+def _event_at(reading: Reading, word: int) -> ReadEvent | None:
+    """Return what the model says of the trigger that holds `word`."""
+    for span, event in zip(reading.triggers, reading.events, strict=True):
+        if span.start <= word < span.end:
+            return event
+    return None
+
+
+def score_same(pairs: Pairs) -> dict[str, float]:
+    """Return how well the vectors tell whether two mentions of one topic are one event, and how well the lemma does.
+
+    Over all pairs of found mentions in different sentences of a topic: average precision and the best F1 of the cosine;
+    F1 of "the same lemma".
+    """
+    topics: dict[str, list[tuple[int, str, str, NDArray[np.float64]]]] = {}
+    for number, (example, reading) in enumerate(pairs):
+        for word, chain in enumerate(example.chains or ()):
+            event = _event_at(reading, word) if chain not in ("O", IGNORE) else None
+            if event is not None:
+                vector = np.frombuffer(event.vector, np.int8).astype(np.float64)
+                vector /= np.linalg.norm(vector) or 1.0
+                topics.setdefault(example.topic, []).append((number, chain, reading.lemmas[word], vector))
+    cosines, same, lemmas = [], [], []
+    for mentions in topics.values():
+        for i, (sentence, chain, lemma, vector) in enumerate(mentions):
+            for other, other_chain, other_lemma, other_vector in mentions[:i]:
+                if other != sentence:
+                    cosines.append(float(vector @ other_vector))
+                    same.append(chain == other_chain)
+                    lemmas.append(lemma == other_lemma)
+    if not any(same):
+        return {}
+    order = np.argsort(-np.array(cosines), kind="stable")
+    hits = np.cumsum(np.array(same)[order])
+    precision, recall = hits / np.arange(1, len(hits) + 1), hits / hits[-1]
+    hit = sum(a and b for a, b in zip(same, lemmas, strict=True))
+    return {
+        "pairs": len(same),
+        "AP": round(100 * float(precision[np.array(same)[order]].mean()), 2),
+        "best F1": round(100 * float((2 * precision * recall / np.maximum(precision + recall, 1e-9)).max()), 2),
+        "cosine": round(cosines[order[int((precision * recall / np.maximum(precision + recall, 1e-9)).argmax())]], 3),
+        "same lemma F1": f1(hit, sum(lemmas), sum(same)),
+    }
+
+
+def score_facts(pairs: Pairs) -> dict[str, float]:
+    """Return the accuracy of the factuality of found triggers, that of always `asserted`, and F1 of all but asserted."""
+    gold: list[str] = []
+    found: list[str] = []
+    for example, reading in pairs:
+        for word, fact in enumerate(example.facts or ()):
+            event = _event_at(reading, word) if fact != IGNORE else None
+            if event is not None and (not word or (example.facts or ())[word - 1] == IGNORE):
+                gold.append(fact)
+                found.append(event.stance or "asserted")
+    hit = sum(a == b for a, b in zip(gold, found, strict=True))
+    marked = sum(a == b != "asserted" for a, b in zip(gold, found, strict=True))
+    others = sum(a != "asserted" for a in gold), sum(b != "asserted" for b in found)
+    return {
+        "mentions": len(gold),
+        "accuracy": round(100 * hit / max(1, len(gold)), 2),
+        "majority": round(100 * (1 - others[0] / max(1, len(gold))), 2),
+        "not asserted F1": f1(marked, others[1], others[0]),
+    }
+
+
 def score_names(pairs: Pairs) -> dict[str, float]:
     """Return precision, recall, F1 of exact names and F1 per type."""
     gold = [set(bio_spans(example.names or ())) for example, _ in pairs]
@@ -128,29 +199,37 @@ def score_names(pairs: Pairs) -> dict[str, float]:
     return out
 
 
+def read_examples(model: LanguageModel, examples: Sequence[Example]) -> list[tuple[Example, Reading]]:
+    """Return each example with its reading; neighbours of one document are read together, as at run time."""
+    documents = [list(group) for _, group in groupby(examples, key=lambda e: e.document or e.name)]
+    readings = model.read_documents([[e.words for e in document] for document in documents])
+    return list(zip(examples, chain.from_iterable(readings), strict=True))
+
+
 def evaluate(model: LanguageModel, data: Path) -> dict[str, dict[str, float]]:
     """Return all development figures of `model`."""
     sets = {
         "names": list(read_names(data, split="dev")),
         "ewt": list(read_ewt(data, split="dev")),
         "gum": list(read_gum(data, split="dev")),
+        "gum all": list(read_conllu(data / "ud_english_gum" / "en_gum-ud-dev.conllu", source="gum")),
         "ecbplus": list(read_ecbplus(data, split="dev")),
         "meantime": list(read_meantime(data, held_out=True)),
     }
-    read = {
-        name: list(zip(examples, model.read_sentences([e.words for e in examples]), strict=True))
-        for name, examples in sets.items()
-    }
+    read = {name: read_examples(model, examples) for name, examples in sets.items()}
     return {
         "names": score_names(read["names"]),
         "ewt": score_syntax(read["ewt"]),
         "gum": score_syntax(read["gum"]),
+        "gum, all documents": score_syntax(read["gum all"]),
         "propbank": score_roles(read["ewt"]),
         "events ecbplus": score_triggers(read["ecbplus"]),
         "events meantime": score_triggers(read["meantime"]),
         "times ecbplus": score_times(read["ecbplus"]),
         "times gum": score_times(read["gum"]),
         "times meantime": score_times(read["meantime"]),
+        "same event ecbplus": score_same(read["ecbplus"]),
+        "factuality meantime": score_facts(read["meantime"]),
     }
 
 

@@ -27,6 +27,14 @@ class Example:
     """One sentence; every label tuple has one entry per word.
 
     `heads` counts words from 1 and uses 0 for the root. `frames` is None where roles are not annotated.
+
+    Attributes:
+        types: event type of our ontology per word of a trigger, `O` elsewhere.
+        facts: factuality per word of a trigger, `IGNORE` elsewhere.
+        chains: at the first word of an event mention the event that it is, the same in every document; `O` elsewhere.
+        event_roles: (trigger word, role, first word, last word + 1).
+        document: what the sentence is part of; neighbours with the same one are read together.
+        topic: sentences with the same one may speak of the same events.
     """
 
     source: str
@@ -42,6 +50,12 @@ class Example:
     triggers: tuple[str, ...] | None = None
     times: tuple[str, ...] | None = None
     geneva: tuple[str, ...] | None = None
+    types: tuple[str, ...] | None = None
+    facts: tuple[str, ...] | None = None
+    chains: tuple[str, ...] | None = None
+    event_roles: tuple[tuple[int, str, int, int], ...] | None = None
+    document: str = ""
+    topic: str = ""
     spaces: tuple[bool, ...] = field(default=())
 
 

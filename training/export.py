@@ -45,7 +45,11 @@ def export_checkpoint(checkpoint: Path, out: Path, *, data: Path, bits: int | No
     out.mkdir(parents=True, exist_ok=True)
     path = out / "model.onnx"
     path.write_bytes(model.SerializeToString(deterministic=True))
-    settings = {"longest_word": LONGEST_WORD, "most_pieces": SHIPPED_POSITIONS}
+    settings = {
+        "longest_word": LONGEST_WORD,
+        "most_pieces": SHIPPED_POSITIONS,
+        "window_pieces": TrainConfig().window_pieces,
+    }
     shipped = {head: names for head, names in labels.items() if head != "geneva"}
     text = json.dumps({"settings": settings, "labels": shipped}, ensure_ascii=False, indent=1)
     (out / "labels.json").write_text(text + "\n", encoding="utf8")

@@ -19,6 +19,8 @@ from training.model import ATTENTION_HEADS, LAYERS, WIDTH
 Array = NDArray[np.float32]
 CONTRIB = "com.microsoft"
 SHIPPED_POSITIONS = 256
+DEP_HEADS = 2
+"""Heads per word for which a label is given: the likeliest, from which a tree is hardly ever forced away."""
 LEMMA_OPTIONS = 4
 """Lemma scripts given per word, best first."""
 
@@ -59,8 +61,9 @@ class GraphBuilder:
         scale = np.maximum(np.abs(weight).max(0), 1e-12) / 127
         packed = self.constant(f"{name}.q", np.rint(weight / scale).astype(np.int8))
         rows, row_scale = self.quantized_rows(x)
-        whole = self.add("MatMulInteger", rows, packed, self.constant("middle", np.array(128, np.uint8)))
-        real = self.add("Mul", self.add("Cast", whole, to=TensorProto.FLOAT), self.constant(f"{name}.s", scale))
+        one, middle = self.constant("one", np.array(1, np.float32)), self.constant("middle", np.array(128, np.uint8))
+        scales = self.constant(f"{name}.s", scale.astype(np.float32))
+        real = self.add("MatMulIntegerToFloat", rows, packed, one, scales, middle, domain=CONTRIB)
         return self.add("Mul", real, row_scale)
 
     def quantized_rows(self, x: str) -> tuple[str, str]:
@@ -68,13 +71,10 @@ class GraphBuilder:
         if x not in self._rows:
             most = self.add("ReduceMax", self.add("Abs", x), self.numbers(-1), keepdims=1)
             most = self.add("Max", most, self.constant("least", np.array(1e-8, np.float32)))
+            raised = self.add("Mul", x, self.add("Div", self.constant("full", np.array(127, np.float32)), most))
+            one, middle = self.constant("one", np.array(1, np.float32)), self.constant("middle", np.array(128, np.uint8))
             row_scale = self.add("Mul", most, self.constant("step", np.array(1 / 127, np.float32)))
-            raised = self.add(
-                "Add",
-                self.add("Round", self.add("Div", x, row_scale)),
-                self.constant("half", np.array(128, np.float32)),
-            )
-            self._rows[x] = (self.add("Cast", raised, to=TensorProto.UINT8), row_scale)
+            self._rows[x] = (self.add("QuantizeLinear", raised, one, middle), row_scale)
         return self._rows[x]
 
     def linear(self, x: str, name: str, *, quantize: bool = True, bias: bool = True) -> str:
@@ -125,73 +125,89 @@ def _pair_parts(g: GraphBuilder, name: str, left: str, right: str) -> tuple[str,
     return mixed, g.linear(a, f"{name}.left_bias", quantize=False), g.projection(right, f"{name}.right")
 
 
-def _deps(g: GraphBuilder, words: str, everything: str, labels: int, size: int) -> None:
+def _deps(g: GraphBuilder, words: str, everything: str, heads: str, labels: int, size: int) -> None:
+    """Add the best label of each word with its likeliest heads; `heads` are (sentences, words, `DEP_HEADS`)."""
     mixed, left, b = _pair_parts(g, "deps", words, everything)
     count = g.add("Shape", "first", start=0, end=1)
-    width = g.add("Shape", "first", start=1, end=2)
-    flat = g.add("Reshape", mixed, g.add("Concat", count, g.numbers(-1), g.numbers(size), axis=0))
-    scores = g.add("MatMul", flat, g.add("Transpose", b, perm=[0, 2, 1]))
-    shape = g.add("Concat", count, g.numbers(-1), g.numbers(labels), width, axis=0)
-    scores = g.add("Reshape", scores, shape)
-    scores = g.add("Add", scores, g.add("Unsqueeze", left, g.numbers(3)))
-    bias = g.add("Transpose", g.linear(b, "deps.right_bias", quantize=False, bias=False), perm=[0, 2, 1])
-    scores = g.add("Add", scores, g.add("Unsqueeze", bias, g.numbers(1)))
-    best = g.add("ArgMax", scores, axis=2, keepdims=0)
+    shape = g.add("Concat", count, g.numbers(-1, labels, size), axis=0)
+    flat = g.add("Reshape", mixed, shape)
+    chosen = g.add("GatherND", b, g.add("Unsqueeze", heads, g.numbers(3)), batch_dims=1)
+    scores = g.add("MatMul", chosen, g.add("Transpose", flat, perm=[0, 1, 3, 2]))
+    scores = g.add("Add", scores, g.add("Unsqueeze", left, g.numbers(2)))
+    right = g.linear(b, "deps.right_bias", quantize=False, bias=False)
+    scores = g.add("Add", scores, g.add("GatherND", right, g.add("Unsqueeze", heads, g.numbers(3)), batch_dims=1))
+    best = g.add("ArgMax", scores, axis=3, keepdims=0)
     g.nodes.append(helper.make_node("Cast", [best], ["deps"], to=TensorProto.UINT8))
 
 
-def _arcs(g: GraphBuilder, words: str, everything: str) -> None:
+def _arcs(g: GraphBuilder, words: str, everything: str) -> str:
+    """Add the scores of each word's heads; return the places of the likeliest, (sentences, words, `DEP_HEADS`)."""
     head = g.projection(everything, "arcs.head")
     mixed = g.linear(g.projection(words, "arcs.dependent"), "arcs.bilinear", bias=False)
     scores = g.add("MatMul", mixed, g.add("Transpose", head, perm=[0, 2, 1]))
     bias = g.add("Transpose", g.linear(head, "arcs.bias", quantize=False), perm=[0, 2, 1])
     g.nodes.append(helper.make_node("Add", [scores, bias], ["arcs"]))
+    # places beyond the sentence's end, where `first` is 0, are no heads; the root is one even at place 0
+    root = g.add("Slice", "first", g.numbers(0), g.numbers(1), g.numbers(1))
+    rest = g.add("Slice", "first", g.numbers(1), g.numbers(2**31), g.numbers(1))
+    known = g.add("Concat", g.add("Add", root, g.numbers(1)), rest, axis=1)
+    huge = g.constant("huge", np.array(1e4, np.float32))
+    bonus = g.add("Mul", g.add("Cast", g.add("Greater", known, g.numbers(0)), to=TensorProto.FLOAT), huge)
+    likely = g.add("Add", "arcs", g.add("Unsqueeze", bonus, g.numbers(1)))
+    return g.add("TopK", likely, g.numbers(DEP_HEADS), axis=2, outputs=2) + "_1"
 
 
-def _roles(g: GraphBuilder, words: str, predicate: str, labels: int, size: int) -> None:
-    yes = g.add("ArgMax", predicate, axis=2, keepdims=0)
+def _roles(
+    g: GraphBuilder, words: str, chosen: str, labels: int, size: int, *, head: str, outputs: tuple[str, str]
+) -> None:
+    """Add the roles of the words whose best label in `chosen` is not the first."""
+    yes = g.add("Greater", g.add("ArgMax", chosen, axis=2, keepdims=0), g.numbers(0))
+    yes = g.add("Cast", yes, to=TensorProto.INT64)
     real = g.add("Cast", g.add("Greater", "first", g.numbers(0)), to=TensorProto.INT64)
     real = g.add("Slice", real, g.numbers(1), g.numbers(2**31), g.numbers(1))
     where = g.add("Transpose", g.add("NonZero", g.add("Mul", yes, real)), perm=[1, 0])
-    g.nodes.append(helper.make_node("Identity", [where], ["predicates"]))
+    g.nodes.append(helper.make_node("Identity", [where], [outputs[0]]))
     one = g.constant("one_more", np.zeros((1, 2), np.int64))  # reductions over no rows at all fail in onnxruntime
     where = g.add("Concat", where, one, axis=0)
     sentence = g.add("Squeeze", g.add("Slice", where, g.numbers(0), g.numbers(1), g.numbers(1)), g.numbers(1))
-    mixed, left, b = _pair_parts(g, "roles", g.add("GatherND", words, where), words)
+    mixed, left, b = _pair_parts(g, head, g.add("GatherND", words, where), words)
     mixed = g.add("Reshape", mixed, g.numbers(-1, labels, size))
     scores = g.add("MatMul", g.add("Gather", b, sentence), g.add("Transpose", mixed, perm=[0, 2, 1]))
     scores = g.add("Add", scores, g.add("Unsqueeze", left, g.numbers(1)))
-    right = g.linear(b, "roles.right_bias", quantize=False, bias=False)
+    right = g.linear(b, f"{head}.right_bias", quantize=False, bias=False)
     scores = g.add("Add", scores, g.add("Gather", right, sentence))
     rows = [g.numbers(0), g.numbers(-1), g.numbers(0)]
-    g.nodes.append(helper.make_node("Slice", [scores, *rows], ["roles"]))
+    g.nodes.append(helper.make_node("Slice", [scores, *rows], [outputs[1]]))
 
 
-def _token_heads(g: GraphBuilder, words: str, heads: Sequence[str], sizes: dict[str, int]) -> str:
-    """Add all word heads as one multiplication; return the predicate scores."""
+def _token_heads(g: GraphBuilder, words: str, heads: Sequence[str], sizes: dict[str, int]) -> dict[str, str]:
+    """Add all word heads as one multiplication; return the scores of each."""
     weight = np.concatenate([g.weights[f"tokens.{head}.weight"] for head in heads]).T
     bias = np.concatenate([g.weights[f"tokens.{head}.bias"] for head in heads])
     scores = g.add("Add", g.matmul(words, "tokens", weight, quantize=False), g.constant("tokens.bias", bias))
     cuts = g.numbers(*(sizes[head] for head in heads))
     parts = g.add("Split", scores, cuts, axis=-1, outputs=len(heads))
-    predicate = parts
+    scores_of = {}
     for i, head in enumerate(heads):
-        part = parts if i == 0 else f"{parts}_{i}"
+        scores_of[head] = part = parts if i == 0 else f"{parts}_{i}"
         if head == "predicate":
-            predicate = part
-        elif head in ("names", "trigger", "time"):
+            continue
+        if head in ("names", "trigger", "time", "event_type", "fact"):
             g.nodes.append(helper.make_node("Identity", [part], [head]))
         elif head == "lemma":
             g.nodes.append(helper.make_node("TopK", [part, g.numbers(LEMMA_OPTIONS)], ["lemma_scores", head], axis=2))
         else:
             g.nodes.append(helper.make_node("ArgMax", [part], [head], axis=2, keepdims=0))
-    return predicate
+    return scores_of
 
 
 def build_model(
     weights: dict[str, Array], sizes: dict[str, int], *, label: int, role: int, bits: int | None
 ) -> onnx.ModelProto:
-    """Return the graph `(ids, mask, shapes, first) -> names upos tag lemma trigger time arcs deps predicates roles`.
+    """Return the graph of windows of sentences: what `outputs` below lists.
+
+    `predicates` and `typed` are the (rows, 2) places of predicates and typed triggers, `roles` and `event_roles` the
+    scores of their rows, `vectors` what `Reader.same` makes of every word.
 
     Args: weights: by their torch names.  sizes: labels per head.  label, role: widths of the two pair heads.
     """
@@ -199,23 +215,38 @@ def build_model(
     x = _embed(g)
     for i in range(LAYERS):
         x = _layer(g, x, f"encoder.layers.{i}")
-    everything = g.add("GatherND", x, g.add("Unsqueeze", "first", g.numbers(2)), batch_dims=1)
+    everything = g.add("Gather", g.add("Reshape", x, g.numbers(-1, WIDTH)), "first")
     words = g.add("Slice", everything, g.numbers(1), g.numbers(2**31), g.numbers(1))
-    heads = ("names", "upos", "tag", "lemma", "predicate", "trigger", "time")
-    predicate = _token_heads(g, words, heads, sizes)
-    _arcs(g, words, everything)
-    _deps(g, words, everything, sizes["dep"], label)
-    _roles(g, words, predicate, sizes["role"], role)
+    heads = ("names", "upos", "tag", "lemma", "predicate", "trigger", "time", "event_type", "fact")
+    scores = _token_heads(g, words, heads, sizes)
+    heads_of = _arcs(g, words, everything)
+    _deps(g, words, everything, heads_of, sizes["dep"], label)
+    _roles(g, words, scores["predicate"], sizes["role"], role, head="roles", outputs=("predicates", "roles"))
+    _roles(
+        g,
+        words,
+        scores["event_type"],
+        sizes["event_role"],
+        label,
+        head="event_roles",
+        outputs=("typed", "event_roles"),
+    )
+    vectors = g.matmul(words, "same", g.weights["same.weight"].T, quantize=False)
+    g.nodes.append(helper.make_node("Identity", [vectors], ["vectors"]))
     whole, real = TensorProto.INT64, TensorProto.FLOAT
     inputs = [
-        helper.make_tensor_value_info("ids", whole, ["sentences", "pieces"]),
-        helper.make_tensor_value_info("mask", TensorProto.INT32, ["sentences", "pieces"]),
-        helper.make_tensor_value_info("shapes", whole, ["sentences", "pieces"]),
+        helper.make_tensor_value_info("ids", whole, ["windows", "pieces"]),
+        helper.make_tensor_value_info("mask", TensorProto.INT32, ["windows", "pieces"]),
+        helper.make_tensor_value_info("shapes", whole, ["windows", "pieces"]),
         helper.make_tensor_value_info("first", whole, ["sentences", "words_and_root"]),
     ]
-    kinds = {"names": real, "trigger": real, "time": real, "arcs": real, "roles": real, "deps": TensorProto.UINT8}
-    names = ("names", "upos", "tag", "lemma", "trigger", "time", "arcs", "deps", "predicates", "roles")
-    ranks = {"upos": 2, "tag": 2, "predicates": 2}
+    kinds = dict.fromkeys(
+        ("names", "trigger", "time", "event_type", "fact", "arcs", "roles", "event_roles", "vectors"), real
+    ) | {"deps": TensorProto.UINT8}
+    names = ("names", "upos", "tag", "lemma", "trigger", "time", "event_type", "fact", "arcs", "deps", "predicates", "roles")
+    names += ("typed", "event_roles", "vectors", "heads")
+    g.nodes.append(helper.make_node("Identity", [heads_of], ["heads"]))
+    ranks = {"upos": 2, "tag": 2, "predicates": 2, "typed": 2}
     outputs = [
         helper.make_tensor_value_info(name, kinds.get(name, whole), [f"{name}_{i}" for i in range(ranks.get(name, 3))])
         for name in names

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kg.annotate.lemmas import make_script
+from kg.ontology import load_ontology
 from training.examples import IGNORE, Example
 
 NAME_TYPES = ("Person", "Organization", "Location", "Facility", "NORP", "Date", "Money", "Misc", "Product")
 TRIGGER_CLASSES = ("occurrence", "reporting", "state", "aspectual")
 TIME_TYPES = ("DATE", "TIME", "DURATION", "SET")
+FACTS = ("asserted", "alleged", "denied", "hypothetical", "negated", "planned")
 NO_ROLE = "-"
 LEAST_ROLE_COUNT = 20
 LONGEST_ADDITION = 5
@@ -38,6 +40,7 @@ def collect_labels(examples: Iterable[Example], *, least_lemma_count: int) -> di
     scripts: Counter[str] = Counter()
     roles: Counter[str] = Counter()
     geneva: Counter[str] = Counter()
+    ontology = load_ontology()
     for example in examples:
         upos.update(example.upos or ())
         tags.update(example.tags or ())
@@ -56,4 +59,7 @@ def collect_labels(examples: Iterable[Example], *, least_lemma_count: int) -> di
         "trigger": _bio(TRIGGER_CLASSES),
         "time": _bio(TIME_TYPES),
         "geneva": _common(geneva, 1),
+        "event_type": ["O", *sorted(ontology.event_types)],
+        "fact": list(FACTS),
+        "event_role": [NO_ROLE, *sorted(ontology.roles)],
     }

@@ -7,9 +7,19 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.batches import ANY, SKIP, Batch
-from training.model import Reader
+from training.model import PairLabels, Reader
 
-FLOORS = {"names": 300, "trigger": 150, "time": 150, "geneva": 15, "predicate": 300, "role": 20}
+FLOORS = {
+    "names": 300,
+    "trigger": 150,
+    "time": 150,
+    "geneva": 15,
+    "predicate": 300,
+    "role": 20,
+    "event_type": 100,
+    "fact": 15,
+    "event_role": 20,
+}
 """Least divisor of a head's summed loss, so a batch with few labels does not shout."""
 
 
@@ -38,13 +48,34 @@ def _pair_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Tensor
         labels = model.deps.pairs(dependents, heads).float()
         losses["dep"] = functional.cross_entropy(labels, batch.deps[rows][kept], ignore_index=SKIP)
     if len(batch.frames):
-        sentence, predicate = batch.frames[:, 0], batch.frames[:, 1]
-        labels = model.roles.rows(words[sentence, predicate + 1], words[:, 1:], sentence).float()
-        total = functional.cross_entropy(
-            labels.flatten(0, 1), batch.roles.flatten(), ignore_index=SKIP, reduction="sum"
+        losses["role"] = _role_loss(model.roles, words, batch.frames, batch.roles, FLOORS["role"])
+    if len(batch.event_frames):
+        losses["event_role"] = _role_loss(
+            model.event_roles, words, batch.event_frames, batch.event_roles, FLOORS["event_role"]
         )
-        losses["role"] = total / max(3 * len(batch.frames), 3 * FLOORS["role"])
     return losses
+
+
+def _role_loss(head: PairLabels, words: Tensor, frames: Tensor, roles: Tensor, floor: int) -> Tensor:
+    sentence, predicate = frames[:, 0], frames[:, 1]
+    labels = head.rows(words[sentence, predicate + 1], words[:, 1:], sentence).float()
+    total = functional.cross_entropy(labels.flatten(0, 1), roles.flatten(), ignore_index=SKIP, reduction="sum")
+    return total / (3 * max(len(frames), floor))
+
+
+def _same_loss(model: Reader, words: Tensor, batch: Batch) -> Tensor | None:
+    """Return the cross entropy of "same event?" over pairs of mentions of different sentences, both answers weighing alike."""
+    sentence, word = batch.mentions[:, 0], batch.mentions[:, 1]
+    apart = (sentence[:, None] < sentence[None, :]).float()
+    same = (batch.chains[:, None] == batch.chains[None, :]).float()
+    yes, no = (apart * same).sum(), (apart * (1 - same)).sum()
+    if yes < 1 or no < 1:
+        return None
+    with torch.autocast("cpu", enabled=False):
+        vectors = model.vectors(words[sentence, word + 1].float())
+        scores = model.same_scale * vectors @ vectors.T + model.same_bias
+    each = functional.binary_cross_entropy_with_logits(scores, same, reduction="none")
+    return (each * apart * (same / yes + (1 - same) / no)).sum() / 2
 
 
 def compute_losses(model: Reader, batch: Batch) -> dict[str, Tensor]:
@@ -62,4 +93,7 @@ def compute_losses(model: Reader, batch: Batch) -> dict[str, Tensor]:
         if bool(partial.any()):
             losses[head] = losses[head] + _any_loss(scores[partial]) / max(int(known.sum()), floor)
     losses.update(_pair_losses(model, words, batch))
+    same = _same_loss(model, words, batch) if len(batch.mentions) > 1 else None
+    if same is not None:
+        losses["same"] = same
     return losses

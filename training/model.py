@@ -14,7 +14,9 @@ from torch.nn import functional
 from kg.annotate.pieces import SHAPES
 
 WIDTH, LAYERS, ATTENTION_HEADS, INNER, POSITIONS, VOCABULARY = 384, 6, 12, 1536, 512, 30522
-TOKEN_HEADS = ("names", "upos", "tag", "lemma", "predicate", "trigger", "time", "geneva")
+TOKEN_HEADS = ("names", "upos", "tag", "lemma", "predicate", "trigger", "time", "geneva", "event_type", "fact")
+VECTOR = 64
+"""Width of an event mention's vector."""
 
 
 class Layer(nn.Module):
@@ -178,10 +180,20 @@ class Reader(nn.Module):
         self.arcs = Arcs(arc, head_dropout)
         self.deps = PairLabels(label, labels["dep"], head_dropout)
         self.roles = PairLabels(role, labels["role"], head_dropout)
+        self.event_roles = PairLabels(label, labels["event_role"], head_dropout)
+        self.same = nn.Linear(WIDTH, VECTOR, bias=False)
+        self.same_scale = nn.Parameter(torch.tensor(8.0))
+        self.same_bias = nn.Parameter(torch.tensor(-5.0))
         self.rate = head_dropout / 2
 
     def words(self, ids: Tensor, mask: Tensor, shapes: Tensor, first: Tensor) -> Tensor:
-        """Return (sentences, words + 1, width): the state of each word's first piece, the root first."""
-        states = self.encoder(ids, mask, shapes)
-        chosen = torch.gather(states, 1, first[:, :, None].expand(-1, -1, WIDTH))
-        return functional.dropout(chosen, self.rate, self.training)
+        """Return (sentences, words + 1, width): the state of each word's first piece, the root first.
+
+        Args: ids, mask, shapes: (windows, pieces).  first: (sentences, words + 1) into the flattened pieces.
+        """
+        states = self.encoder(ids, mask, shapes).flatten(0, 1)
+        return functional.dropout(states[first], self.rate, self.training)
+
+    def vectors(self, words: Tensor) -> Tensor:
+        """Return vectors of unit length whose cosine tells whether two event mentions are one event."""
+        return functional.normalize(self.same(words), dim=-1)

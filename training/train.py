@@ -18,7 +18,7 @@ from typing import Any
 import torch
 
 from kg.annotate.pieces import PieceCutter
-from training.batches import Batch, Encoded, Encoder, collate, epoch_batches
+from training.batches import Batch, Encoded, Encoder, Window, collate, epoch_batches
 from training.config import TrainConfig, load_config
 from training.examples import Example
 from training.labels import collect_labels
@@ -81,6 +81,18 @@ def make_optimizer(model: Reader, config: TrainConfig) -> torch.optim.AdamW:
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), eps=1e-6, fused=True)
 
 
+def load_start(model: Reader, path: Path, labels: dict[str, list[str]], *, averaged: bool) -> None:
+    """Load the weights of a checkpoint; a head that it lacks, or whose labels have changed, stays untrained."""
+    state = torch.load(path, weights_only=True)
+    given = dict(state["average" if averaged else "model"])
+    for head in {head for head, names in labels.items() if state["labels"].get(head) != names}:
+        for name in [name for name in given if name.split(".")[:2] == ["tokens", head] or name.startswith(f"{head}s.")]:
+            del given[name]
+    missing = model.load_state_dict(given, strict=False)
+    if missing.unexpected_keys:
+        raise ValueError(f"{path}: unknown weights {missing.unexpected_keys}")
+
+
 class Trainer:
     """State of one run: weights, their running average, optimizer, step."""
 
@@ -90,7 +102,7 @@ class Trainer:
         self.items, self.labels, self.config = items, labels, config
         self.model = make_reader(labels, config)
         if config.start:
-            self.model.load_state_dict(torch.load(config.start, weights_only=True)["average"])
+            load_start(self.model, Path(config.start), labels, averaged=not config.start_last)
         else:
             load_bert(self.model.encoder, pretrained_folder() / "model.safetensors")
         self.optimizer = make_optimizer(self.model, config)
@@ -101,12 +113,13 @@ class Trainer:
         self.steps = config.steps or self.per_epoch * config.epochs
         self._resume()
 
-    def _epoch(self, number: int) -> Iterator[list[tuple[Encoded, list[int]]]]:
+    def _epoch(self, number: int) -> Iterator[list[tuple[Window, list[int]]]]:
         config = self.config
         return epoch_batches(
             self.items,
             passes=config.passes,
             pieces=config.pieces_per_batch,
+            most=config.window_pieces,
             recase_share=config.recase,
             seed=config.seed + number,
         )
@@ -145,7 +158,7 @@ class Trainer:
                 if at >= self.per_epoch or self.step >= self.steps:
                     break
                 if at >= done:
-                    yield collate([item for item, _ in group], [shapes for _, shapes in group])
+                    yield collate([window for window, _ in group], [shapes for _, shapes in group])
                     self.step += 1
 
     def _update(self, batch: Batch) -> dict[str, float]:

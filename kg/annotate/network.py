@@ -1,6 +1,7 @@
 """Sentences of words -> readings: runs the ONNX model and decodes its scores.
 
-A sentence's reading does not depend on the other sentences it is read with: activations are quantized row by row.
+Neighbouring sentences of a document are read together, as one window, so that each is seen in its context. A window's
+numbers do not depend on the other windows of its batch: activations are quantized row by row.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from numpy.typing import NDArray
 
 from kg.annotate.decode import Scores, bio_spans, bio_transitions, decode_bio, decode_tree
 from kg.annotate.lemmas import Lemmatizer, load_table
-from kg.annotate.pieces import PieceCutter, Pieces
+from kg.annotate.pieces import PieceCutter, Pieces, WindowPieces, join_pieces
 from kg.annotate.spans import argument_span, children_of, drop_nested
 from kg.annotate.voice import find_active_verbs, repair_roles, repair_syntax
 from kg.errors import ModelError
 
 SHIPPED = Path(__file__).parent / "model"
 PIECES_PER_BATCH = 1024
+SENSES, LEAST_SENSE = 3, 0.02
+"""Event types kept per trigger at most, and their least probability."""
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -38,6 +41,19 @@ class ReadSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadEvent:
+    """What the model thinks of a trigger: its likely event types with probabilities, factuality, vector, arguments.
+
+    `arguments` are `(role, head word, probability)`; `vector` are signed bytes.
+    """
+
+    senses: tuple[tuple[str, float], ...] = ()
+    stance: str | None = None
+    vector: bytes = b""
+    arguments: tuple[tuple[str, int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFrame:
     """A predicate word and its arguments `(role, first word, last word + 1, head word)`."""
 
@@ -47,7 +63,10 @@ class ReadFrame:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What the model says about one sentence; `heads` count words from 1, 0 is the root."""
+    """What the model says about one sentence; `heads` count words from 1, 0 is the root.
+
+    `events` has one entry per trigger.
+    """
 
     upos: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -56,6 +75,7 @@ class Reading:
     deps: tuple[str, ...] = ()
     names: tuple[ReadSpan, ...] = ()
     triggers: tuple[ReadSpan, ...] = ()
+    events: tuple[ReadEvent, ...] = ()
     times: tuple[ReadSpan, ...] = ()
     frames: tuple[ReadFrame, ...] = ()
 
@@ -87,6 +107,7 @@ class LanguageModel:
         self.labels: dict[str, list[str]] = given["labels"]
         self.cutter, self._session, self._lemmatizer = cutter, session, lemmatizer
         self._most: int = given["settings"]["most_pieces"]
+        self._window: int = given["settings"]["window_pieces"]
         self._outputs = [output.name for output in session.get_outputs()]
         self._trigger_bias = trigger_bias
 
@@ -95,24 +116,25 @@ class LanguageModel:
         return {head: bio_transitions(self.labels[head]) for head in ("names", "trigger", "time")}
 
     def read_sentences(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
-        """Return one reading per sentence of words, in order; a sentence may be empty."""
-        parts = [part for number, words in enumerate(sentences) for part in self._cut(number, words)]
-        order = sorted(range(len(parts)), key=lambda i: (len(parts[i].pieces.ids), i))
-        readings: dict[int, Reading] = {}
-        group: list[int] = []
-        for i in order:
-            if group and len(parts[i].pieces.ids) * (len(group) + 1) > PIECES_PER_BATCH:
-                readings.update(zip(group, self._run([parts[j] for j in group]), strict=True))
-                group = []
-            group.append(i)
-        if group:
-            readings.update(zip(group, self._run([parts[j] for j in group]), strict=True))
-        joined: list[list[Reading]] = [[] for _ in sentences]
-        for i, part in enumerate(parts):
-            joined[part.sentence].append(readings[i])
-        return [_join(each) for each in joined]
+        """Return one reading per sentence of one document, in order; a sentence may be empty."""
+        return self.read_documents([sentences])[0]
 
-    def _cut(self, number: int, words: Sequence[str]) -> Iterable[_Part]:
+    def read_documents(self, documents: Sequence[Sequence[Sequence[str]]]) -> list[list[Reading]]:
+        """Return the readings of each document's sentences; what is read together never goes past a document."""
+        windows: list[list[_Part]] = []
+        for number, sentences in enumerate(documents):
+            parts = (part for i, words in enumerate(sentences) for part in self._cut((number, i), words))
+            windows.extend(make_windows(parts, most=self._window))
+        joined: dict[tuple[int, int], list[Reading]] = {}
+        for group in group_windows(windows):
+            for part, reading in zip((part for w in group for part in w), self._run(group), strict=True):
+                joined.setdefault(part.sentence, []).append(reading)
+        return [
+            [_join(joined.get((number, i), [])) for i in range(len(sentences))]
+            for number, sentences in enumerate(documents)
+        ]
+
+    def _cut(self, number: tuple[int, int], words: Sequence[str]) -> Iterable[_Part]:
         """Yield the sentence, in pieces of at most the model's length."""
         start, size = 0, 2
         for i, word in enumerate(words):
@@ -124,9 +146,11 @@ class LanguageModel:
         if words[start:]:
             yield _Part(number, words[start:], self.cutter.cut_words(words[start:]))
 
-    def _run(self, parts: Sequence[_Part]) -> list[Reading]:
+    def _run(self, windows: Sequence[Sequence[_Part]]) -> list[Reading]:
+        parts = [part for window in windows for part in window]
         try:
-            outputs = self._session.run(None, pad_pieces([part.pieces for part in parts]))
+            joined = [join_pieces([part.pieces for part in window]) for window in windows]
+            outputs = self._session.run(None, pad_pieces(joined))
         except Exception as error:  # onnxruntime raises bare exceptions
             raise ModelError(f"the language model failed: {error}") from error
         arrays: Arrays = dict(zip(self._outputs, outputs, strict=True))
@@ -149,8 +173,9 @@ class LanguageModel:
         count = len(words)
         tree = self._tree(words, row, arrays)
         scripts = [self._label("lemma", options) for options in arrays["lemma"][row, :count]]
-        triggers = arrays["trigger"][row, :count].copy()
-        triggers[:, 1:] += self._trigger_bias
+        scores = arrays["trigger"][row, :count].copy()
+        scores[:, 1:] += self._trigger_bias
+        triggers = self._spans("trigger", scores)
         return Reading(
             upos=self._label("upos", arrays["upos"][row, :count]),
             tags=tree.tags,
@@ -158,16 +183,34 @@ class LanguageModel:
             heads=tuple(tree.heads),
             deps=tuple(tree.deps),
             names=self._spans("names", arrays["names"][row, :count]),
-            triggers=self._spans("trigger", triggers),
+            triggers=triggers,
+            events=tuple(self._event(span.start, row, arrays) for span in triggers),
             times=self._spans("time", arrays["time"][row, :count]),
             frames=self._frames(tree, row, arrays),
+        )
+
+    def _event(self, word: int, row: int, arrays: Arrays) -> ReadEvent:
+        vector = arrays["vectors"][row, word]
+        size = max(float(np.abs(vector).max()), 1e-9)
+        if "event_type" not in self.labels:
+            return ReadEvent(vector=np.rint(vector * (127 / size)).astype(np.int8).tobytes())
+        chances = softmax(arrays["event_type"][row, word])
+        best = [int(i) for i in np.argsort(-chances, kind="stable")[:SENSES]]
+        names = self.labels["event_type"]
+        return ReadEvent(
+            senses=tuple((names[i], float(chances[i])) for i in best if chances[i] >= LEAST_SENSE),
+            stance=self.labels["fact"][int(arrays["fact"][row, word].argmax())],
+            vector=np.rint(vector * (127 / size)).astype(np.int8).tobytes(),
         )
 
     def _tree(self, words: Sequence[str], row: int, arrays: Arrays) -> _Tree:
         count = len(words)
         heads = decode_tree(arrays["arcs"][row, :count, : count + 1])
-        best, names = arrays["deps"][row], self.labels["dep"]
-        deps = [_rooted(names[best[i, head]], head) for i, head in enumerate(heads)]
+        likely, labels, names = arrays["heads"][row], arrays["deps"][row], self.labels["dep"]
+        deps = [
+            _rooted(names[labels[i, int(head == likely[i, 1])]], head)  # a third choice takes the first one's label
+            for i, head in enumerate(heads)
+        ]
         tags = self._label("tag", arrays["tag"][row, :count])
         below = children_of(heads)
         active = find_active_verbs(tags, deps, below)
@@ -222,7 +265,9 @@ def _rooted(dep: str, head: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    sentence: int
+    """A sentence of a document (both numbered), or a piece of one that is too long."""
+
+    sentence: tuple[int, int]
     words: Sequence[str]
     pieces: Pieces
 
@@ -245,20 +290,49 @@ def choose_roles(scores: Scores, labels: Sequence[str]) -> dict[int, str]:
     return found
 
 
-def pad_pieces(batch: Sequence[Pieces]) -> Arrays:
-    """Return the padded input arrays of the network."""
+def make_windows(parts: Iterable[_Part], *, most: int) -> Iterable[list[_Part]]:
+    """Yield runs of neighbouring sentences of at most `most` pieces; a longer sentence stands alone."""
+    window: list[_Part] = []
+    size = 1
+    for part in parts:
+        length = len(part.pieces.ids) - 1
+        if window and size + length > most:
+            yield window
+            window, size = [], 1
+        window.append(part)
+        size += length
+    if window:
+        yield window
+
+
+def group_windows(windows: Sequence[Sequence[_Part]]) -> Iterable[list[Sequence[_Part]]]:
+    """Yield the windows in groups of similar length, each of at most `PIECES_PER_BATCH` padded pieces."""
+    sizes = [1 + sum(len(part.pieces.ids) - 1 for part in window) for window in windows]
+    group: list[Sequence[_Part]] = []
+    for i in sorted(range(len(windows)), key=lambda i: (sizes[i], i)):
+        if group and sizes[i] * (len(group) + 1) > PIECES_PER_BATCH:
+            yield group
+            group = []
+        group.append(windows[i])
+    if group:
+        yield group
+
+
+def pad_pieces(batch: Sequence[WindowPieces]) -> Arrays:
+    """Return the padded input arrays of the network; `first` counts through the flattened windows."""
     length = max(len(item.ids) for item in batch)
-    words = max(len(item.first) for item in batch) + 1
+    rows = [[i * length + at for at in row] for i, item in enumerate(batch) for row in item.rows]
     ids = np.zeros((len(batch), length), np.int64)
     shapes = np.zeros((len(batch), length), np.int64)
     mask = np.zeros((len(batch), length), np.int32)
-    first = np.zeros((len(batch), words), np.int64)
+    first = np.zeros((len(rows), max(map(len, rows))), np.int64)
     for i, item in enumerate(batch):
         size = len(item.ids)
         ids[i, :size] = item.ids
         shapes[i, :size] = item.shapes
         mask[i, :size] = 1
-        first[i, 1 : len(item.first) + 1] = item.first
+    for i, row in enumerate(rows):
+        first[i, : len(row)] = row
     return {"ids": ids, "mask": mask, "shapes": shapes, "first": first}
 
 
@@ -299,6 +373,7 @@ def _join(parts: Sequence[Reading]) -> Reading:
             deps=whole.deps + tuple("parataxis" if dep == "root" and by else dep for dep in part.deps),
             names=whole.names + _shift(part.names, by),
             triggers=whole.triggers + _shift(part.triggers, by),
+            events=whole.events + part.events,
             times=whole.times + _shift(part.times, by),
             frames=whole.frames + frames,
         )

@@ -50,6 +50,37 @@ class Pieces:
     first: list[int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowPieces:
+    """Neighbouring sentences as the encoder reads them: `[CLS] pieces [SEP] pieces [SEP]`.
+
+    Attributes:
+        ids: vocabulary ids.
+        shapes: letter shape of each piece's word, 0 for the marks.
+        rows: per sentence the place of the mark before it and of each word's first piece.
+    """
+
+    ids: list[int]
+    shapes: list[int]
+    rows: list[list[int]]
+
+
+def join_pieces(sentences: Sequence[Pieces]) -> WindowPieces:
+    """Return the pieces of some sentences as one window.
+
+    >>> one = Pieces(ids=[101, 7, 102], shapes=[0, 1, 0], first=[1])
+    >>> join_pieces([one, one])
+    WindowPieces(ids=[101, 7, 102, 7, 102], shapes=[0, 1, 0, 1, 0], rows=[[0, 1], [2, 3]])
+    """
+    ids, shapes, rows = sentences[0].ids[:1], [0], []
+    for sentence in sentences:
+        before = len(ids) - 1
+        rows.append([before, *(before + at for at in sentence.first)])
+        ids.extend(sentence.ids[1:])
+        shapes.extend(sentence.shapes[1:])
+    return WindowPieces(ids=ids, shapes=shapes, rows=rows)
+
+
 class PieceCutter:
     """Cuts words into word pieces, remembering words seen before."""
 

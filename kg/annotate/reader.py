@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.symbols import IDS
 from spacy.tokens import Doc, Span
 
-from kg.annotate.network import LanguageModel, Reading
+from kg.annotate.network import LanguageModel, ReadEvent, Reading
 
 LEAST_TRIGGER = 0.6
 """Least score of a trigger; on ECB+ dev 0.6 to 0.7 gives the best F1."""
@@ -25,6 +25,13 @@ class DocSpan:
     end: int
     label: str
     score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocTrigger(DocSpan):
+    """A trigger and what the model thinks of the event."""
+
+    event: ReadEvent = field(default_factory=ReadEvent)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,12 +62,16 @@ class ModelReader:
         readings = self.model.read_sentences([[doc[i].text for i in words] for words in sentences])
         write_syntax(doc, sentences, readings)
         names: list[Span] = []
-        triggers: list[DocSpan] = []
+        triggers: list[DocTrigger] = []
         times: list[DocSpan] = []
         frames: list[DocFrame] = []
         for words, reading in zip(sentences, readings, strict=True):
             names.extend(Span(doc, words[s.start], words[s.end - 1] + 1, label=s.label) for s in reading.names)
-            triggers.extend(span for span in _doc_spans(words, reading.triggers) if span.score >= LEAST_TRIGGER)
+            triggers.extend(
+                DocTrigger(start=words[s.start], end=words[s.end - 1] + 1, label=s.label, score=s.score, event=event)
+                for s, event in zip(reading.triggers, reading.events, strict=True)
+                if s.score >= LEAST_TRIGGER
+            )
             times.extend(_doc_spans(words, reading.times))
             for frame in reading.frames:
                 arguments = tuple((r, words[a], words[b - 1] + 1, words[h]) for r, a, b, h in frame.arguments)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
 from kg.annotate.quotes import DocQuote
-from kg.annotate.reader import DocFrame, DocSpan
+from kg.annotate.reader import DocFrame, DocSpan, DocTrigger
 from kg.annotate.tense import tense_of
-from kg.model.annotation import Annotation, Argument, Frame, Name, Quote, TimeExpression, Token, Trigger
+from kg.model.annotation import Annotation, Argument, Frame, Name, Quote, Sense, TimeExpression, Token, Trigger
 from kg.model.document import Document, Span
 
 TokenSpan = tuple[int, int]
@@ -86,7 +87,7 @@ def _times(doc: Doc, spans: Sequence[DocSpan]) -> tuple[TimeExpression, ...]:
     return tuple(out)
 
 
-def _triggers(doc: Doc, spans: Sequence[DocSpan]) -> tuple[Trigger, ...]:
+def _triggers(doc: Doc, spans: Sequence[DocTrigger]) -> tuple[Trigger, ...]:
     out = []
     for number, span in enumerate(spans):
         start, end = chars(doc, (span.start, span.end))
@@ -100,6 +101,9 @@ def _triggers(doc: Doc, spans: Sequence[DocSpan]) -> tuple[Trigger, ...]:
                 cls=span.label,
                 tense=tense_of(head),
                 score=round(span.score, 4),
+                senses=tuple(Sense(type=name, score=round(chance, 3)) for name, chance in span.event.senses),
+                stance=span.event.stance,
+                vector=b64encode(span.event.vector).decode("ascii") if span.event.vector else None,
             )
         )
     return tuple(out)

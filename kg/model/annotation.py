@@ -71,11 +71,24 @@ class TimeExpression:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """An event type (local name in kgt:) that the model thinks a word means, with its probability 0..1."""
+
+    type: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
     """The word or words that express an event: one of `annotations.events`.
 
     The annotator sets span, `lemma`, `cls` (occurrence reporting state aspectual), `tense` (past present future
     infinitive none) and `score` 0..1; `extract` sets `type` (local name in kgt:), `factuality` and `polarity`.
+
+    Attributes:
+        senses: event types that the model thinks likely here, best first; it may know none.
+        stance: the model's reading of the factuality: asserted alleged denied hypothetical negated planned.
+        vector: base64 of signed bytes whose cosine with another trigger's tells whether both are one event.
     """
 
     id: str
@@ -88,6 +101,9 @@ class Trigger:
     type: str | None = None
     factuality: str | None = None
     polarity: str | None = None
+    senses: tuple[Sense, ...] = ()
+    stance: str | None = None
+    vector: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,6 +64,7 @@ def read_conllu(path: Path, *, source: str, documents: Collection[str] | None = 
         yield Example(
             source=source,
             name=block.name,
+            document=block.document,
             words=tuple(row[1] for row in words),
             upos=tuple(row[3] for row in words),
             tags=tuple(row[4] for row in words),

@@ -65,7 +65,11 @@ def _cut_example(
     bounds: tuple[int, int],
     triggers: list[tuple[int, int, str]] | None,
     times: list[tuple[int, int, str]],
+    *,
+    chains: Mapping[int, str] | None = None,
+    facts: list[tuple[int, int, str]] | None = None,
 ) -> Example | None:
+    """Return the sentence `bounds`; `chains` gives the event of the mention that starts at a character."""
     text = row["text"]
     offsets = cut_words(text, *bounds)
     if not offsets or len(offsets) > 150:
@@ -73,10 +77,20 @@ def _cut_example(
     return Example(
         source=source,
         name=f"{row['id']}-{bounds[0]}",
+        document=row["id"],
+        topic=f"{source.partition('-')[0]} {row['topic']}",
         words=tuple(text[a:b] for a, b in offsets),
         triggers=None if triggers is None else tuple(bio_labels(offsets, triggers)),
         times=tuple(bio_labels(offsets, times)),
+        chains=None if chains is None else tuple(chains.get(a, "O") for a, _ in offsets),
+        facts=None if facts is None else tuple(_plain(bio_labels(offsets, facts, outside=IGNORE))),
     )
+
+
+def _plain(labels: Iterable[str]) -> Iterator[str]:
+    """Yield the labels without their BIO mark."""
+    for label in labels:
+        yield label.partition("-")[2] or label
 
 
 def read_ecbplus(data: Path, *, split: str) -> Iterator[Example]:
@@ -96,11 +110,12 @@ def read_ecbplus(data: Path, *, split: str) -> Iterator[Example]:
             for m in mentions
             if m["tag"] in ECB_TIMES
         ]
+        chains = {m["start"]: m["chain"] for m in mentions if m["kind"] == "event" and m["chain_kind"] == "cross"}
         validated = set(row["validated_sentences"])
         marked = {m["sentence"] for m in mentions if m["kind"] == "event"} if split == "train" else set()
         for sentence in sorted((validated | marked) & set(bounds)):
             source = "ecbplus" if sentence in validated else "ecbplus-rest"
-            example = _cut_example(row, source, bounds[sentence], triggers, times)
+            example = _cut_example(row, source, bounds[sentence], triggers, times, chains=chains)
             if example:
                 yield example
 
@@ -108,6 +123,19 @@ def read_ecbplus(data: Path, *, split: str) -> Iterator[Example]:
 def _meantime_class(chain: str | None, classes: Mapping[str, str]) -> str:
     """Return the trigger class of the event instance that the chain `document#instance` names."""
     return MEANTIME_TRIGGERS.get(classes.get((chain or "").rsplit("#", 1)[-1], ""), "occurrence")
+
+
+def meantime_fact(mention: Mapping[str, Any]) -> str:
+    """Return the factuality of an event mention in our terms, from its polarity, certainty and time."""
+    if not mention.get("certainty"):
+        return IGNORE
+    if mention.get("polarity") == "NEG":
+        return "negated"
+    if mention["certainty"] in ("POSSIBLE", "PROBABLE") or str(mention.get("special_cases")).startswith("COND"):
+        return "hypothetical"
+    if mention.get("time") == "FUTURE":
+        return "planned"
+    return "asserted" if mention["certainty"] == "CERTAIN" else IGNORE
 
 
 def read_meantime(data: Path, *, held_out: bool) -> Iterator[Example]:
@@ -124,10 +152,12 @@ def read_meantime(data: Path, *, held_out: bool) -> Iterator[Example]:
             for m in row["mentions"]
             if m["tag"] == "TIMEX3" and m.get("type")
         ]
+        facts = [(m["start"], m["end"], meantime_fact(m)) for m in events]
+        chains = {m["start"]: m["chain"] for m in events if m.get("chain")}
         last = max((m["sentence"] for m in events), default=-1)
         for sentence in sorted(bounds):
             if sentence <= last:
-                example = _cut_example(row, "meantime", bounds[sentence], triggers, times)
+                example = _cut_example(row, "meantime", bounds[sentence], triggers, times, chains=chains, facts=facts)
                 if example:
                     yield example
 

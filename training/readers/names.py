@@ -47,6 +47,7 @@ def read_names(data: Path, *, split: str) -> Iterator[Example]:
                     piece = part[at : at + LONGEST]
                     yield Example(
                         source="names",
+                        document=row["id"],
                         name=f"{row['id']}-{number}-{piece[0][0]}",
                         words=tuple(text[a:b] for a, b in piece),
                         names=tuple(bio_labels(piece, inside)),
