@@ -27,6 +27,11 @@ class Example:
     """One sentence; every label tuple has one entry per word.
 
     `heads` counts words from 1 and uses 0 for the root. `frames` is None where roles are not annotated.
+
+    Attributes:
+        types: event type of our ontology per word of a trigger, `O` elsewhere.
+        facts: factuality per word of a trigger, `IGNORE` elsewhere.
+        event_roles: (trigger word, role, first word, last word + 1).
     """
 
     source: str
@@ -42,6 +47,9 @@ class Example:
     triggers: tuple[str, ...] | None = None
     times: tuple[str, ...] | None = None
     geneva: tuple[str, ...] | None = None
+    types: tuple[str, ...] | None = None
+    facts: tuple[str, ...] | None = None
+    event_roles: tuple[tuple[int, str, int, int], ...] | None = None
     spaces: tuple[bool, ...] = field(default=())
 
 
