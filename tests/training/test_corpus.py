@@ -159,6 +159,12 @@ def test_a_phrase_that_is_no_verb_with_particle_is_not_learnt():
     assert labels["car"] == labels["bombing"] == labels["according"] == IGNORE
 
 
+def test_a_role_ends_before_its_possessive():
+    example = make_example(_row("a | {e1.agent: Oria's} {e1=withdrawal: pull-out}"))
+    assert example.event_roles == ((2, "agent", 0, 1),)
+    assert example.types == ("O", "O", *["withdrawal"] * (len(example.words) - 2))
+
+
 def test_of_two_events_on_a_word_the_first_keeps_it():
     example = make_example(_row("a | {e1=killing e2=shooting: Shot} in {e1.place: Oria}, {e2.place: by the quay}"))
     assert example.types[0] == "killing"

@@ -20,12 +20,14 @@ of in on at by for from with without to as into onto over under above below near
 within against towards toward until till since before after because although though while whereas if unless whether
 and or but nor than so when where which who whom whose what why how
 i me my we us our you your he him his she her it its they them their theirs one himself herself itself themselves
-not n't 's there here can could may might must shall should will would
+not n't n’t 's ’s there here can could may might must shall should will would
 """
 CLOSED_CLASS = frozenset(_CLOSED.split())
 """Words that no set marks as an event, alone."""
 PARTICLES = frozenset({"up", "down", "out", "off", "on", "in", "over", "away", "back", "through", "apart"})
 """Second words of a phrasal verb, whose trigger word is the first."""
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+"""Last words of a phrase that its mention leaves out."""
 Bounds = tuple[int, int]
 
 
@@ -55,7 +57,7 @@ def make_example(row: Mapping[str, Any]) -> Example:
         times=tuple(bio_labels(offsets, [(t["start"], t["end"], t["type"]) for t in row["times"]])),
         types=tuple(types),
         facts=tuple(facts),
-        event_roles=tuple(_event_roles(row["roles"], offsets, triggers)),
+        event_roles=tuple(_event_roles(row["roles"], words, offsets, triggers)),
     )
 
 
@@ -78,13 +80,17 @@ def _trigger_words(events: Iterable[Mapping[str, Any]], offsets: Sequence[Bounds
 
 
 def _event_roles(
-    roles: Iterable[Mapping[str, Any]], offsets: Sequence[Bounds], triggers: Mapping[int, range]
+    roles: Iterable[Mapping[str, Any]],
+    words: Sequence[str],
+    offsets: Sequence[Bounds],
+    triggers: Mapping[int, range],
 ) -> Iterator[tuple[int, str, int, int]]:
     """Yield `(first word of the trigger, role, first word, last word + 1)`."""
     for filler in roles:
-        words = _inside(filler, offsets)
-        if words and filler["event"] in triggers:
-            yield triggers[filler["event"]][0], filler["role"], words.start, words.stop
+        inside = _inside(filler, offsets)
+        if inside and filler["event"] in triggers:
+            end = inside.stop - (len(inside) > 1 and words[inside[-1]] in POSSESSIVES)
+            yield triggers[filler["event"]][0], filler["role"], inside.start, end
 
 
 def _trigger_labels(
