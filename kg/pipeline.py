@@ -42,6 +42,10 @@ __all__ = [
 ]
 
 Item = TypeVar("Item")
+Facts = Mapping[str, str | int | bool | None]
+"""What `run.json` says of the options."""
+Tell = Callable[[str], None]
+"""Takes one line that the user ought to know: what another pipeline gives and lacks."""
 Export = Callable[[Graph, Path], Iterable[Path]]
 """Writes products of a graph into a folder and returns their paths."""
 
@@ -52,6 +56,10 @@ class Track(Protocol):
     def __call__(self, items: Iterable[Item], stage: str, total: int | None) -> Iterable[Item]:
         """Return the same items in the same order; `total` is their number where it is known."""
         ...
+
+
+def untold(line: str) -> None:
+    """Take a line and keep it: the default `Tell`; `run.json` holds the same."""
 
 
 def untracked(items: Iterable[Item], stage: str, total: int | None) -> Iterable[Item]:
@@ -65,6 +73,8 @@ class Options:
 
     `encoding` of files without a byte order mark, `input_format` of all inputs (None: told by suffix or content),
     `base_iri` of the nodes, `threads` of the language model in each of `workers` processes (1: this process).
+    `pipeline` names a spaCy pipeline or a folder that annotates in place of the shipped model; `pipeline_labels` is a
+    JSON file with what its labels mean (see docs/how-to/use-another-model.md).
     """
 
     encoding: str = "utf-8"
@@ -72,6 +82,8 @@ class Options:
     base_iri: str = BASE_IRI
     threads: int = 2
     workers: int = 1
+    pipeline: str | None = None
+    pipeline_labels: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +112,7 @@ def build(
     *,
     export: Export | None = None,
     track: Track = untracked,
+    tell: Tell = untold,
     stdin: BinaryIO | None = None,
 ) -> BuildResult:
     """Read articles, build their graph and write it to the folder `out`, in place of an earlier output there.
@@ -111,6 +124,7 @@ def build(
         options: see `Options`.
         export: writes further products beside the records.
         track: watches the progress.
+        tell: takes what the user ought to know about an optional part, such as another pipeline.
         stdin: where `-` reads from.
 
     Raises:
@@ -120,6 +134,7 @@ def build(
     options = options or Options()
     out = Path(out)
     with replace_output(out) as folder:
+        facts = pipeline_facts(options, tell)
         documents, unread = read(inputs, options, track=track, stdin=stdin)
         annotations, failed = annotate(documents, options, track=track)
         documents, annotations = _watch(track, "times", partial(resolve_times, documents, annotations))
@@ -131,7 +146,7 @@ def build(
         written = write_records(graph, folder)
         written += tuple(export(graph, folder)) if export else ()
         names = sorted(path.relative_to(folder).as_posix() for path in written)
-        write_run(folder, run_record(graph, options, names))
+        write_run(folder, run_record(graph, options, names, facts))
     return BuildResult(graph=graph, out=out, files=tuple(out / name for name in names))
 
 
@@ -185,7 +200,7 @@ def annotate(
 
     Raises: ModelError: every document failed.
     """
-    batch = partial(_annotate_batch, threads=options.threads)
+    batch = partial(_annotate_batch, threads=options.threads, pipeline=options.pipeline, labels=options.pipeline_labels)
     size = len(documents) if options.workers == 1 else 64
     results = map_batches(batch, documents, size=size, workers=options.workers)
     annotations: list[Annotation] = []
@@ -201,13 +216,38 @@ def annotate(
     return tuple(annotations), tuple(problems)
 
 
-def _annotate_batch(documents: Sequence[Document], *, threads: int) -> Iterator[Annotation | Problem]:
+def pipeline_facts(options: Options, tell: Tell = untold) -> Facts:
+    """Return what `run.json` says of another pipeline and tell the user what it gives and lacks; nothing of our own.
+
+    Raises: ModelError, InputError: the pipeline or its label map cannot be used.
+    """
+    if options.pipeline is None:
+        if options.pipeline_labels is not None:
+            raise InputError("a label map is given, but no pipeline", hint="name one with --pipeline")
+        return {}
+    from kg.annotate import describe_pipeline
+
+    report = describe_pipeline(options.pipeline, labels=options.pipeline_labels, threads=options.threads)
+    for line in report.lines():
+        tell(line)
+    return {
+        "pipeline": options.pipeline,
+        "pipeline_gives": ", ".join(report.gives),
+        "pipeline_labels": str(options.pipeline_labels) if options.pipeline_labels else None,
+        "pipeline_lacks": ", ".join(report.lacks),
+        "pipeline_version": report.version,
+    }
+
+
+def _annotate_batch(
+    documents: Sequence[Document], *, threads: int, pipeline: str | None = None, labels: Path | None = None
+) -> Iterator[Annotation | Problem]:
     """Yield an annotation or a problem per document; after a failure each further document goes by itself."""
     from kg.annotate import annotate_documents
 
     done = 0
     try:
-        for annotation in annotate_documents(documents, threads=threads):
+        for annotation in annotate_documents(documents, threads=threads, pipeline=pipeline, labels=labels):
             yield annotation
             done += 1
     except Exception as error:  # one bad article never stops a run, whatever it sets off
@@ -215,7 +255,7 @@ def _annotate_batch(documents: Sequence[Document], *, threads: int) -> Iterator[
             yield _problem(documents[0], "annotate", error)
         else:
             for document in documents[done:]:
-                yield from _annotate_batch((document,), threads=threads)
+                yield from _annotate_batch((document,), threads=threads, pipeline=pipeline, labels=labels)
 
 
 def resolve_times(
@@ -313,13 +353,17 @@ def assemble(
     return in_order(graph)
 
 
-def run_record(graph: Graph, options: Options, files: Sequence[str]) -> Run:
-    """Return what `run.json` says of this run; threads and workers do not change the output and are left out."""
+def run_record(graph: Graph, options: Options, files: Sequence[str], facts: Facts | None = None) -> Run:
+    """Return what `run.json` says of this run; threads and workers do not change the output and are left out.
+
+    `facts` are of optional parts, such as another pipeline; a run without them has none.
+    """
     from kg import __version__
 
-    told: Mapping[str, str | int | bool | None] = {
+    told: Facts = {
         "encoding": options.encoding,
         "input_format": options.input_format,
         "base_iri": options.base_iri,
+        **(facts or {}),
     }
     return run_of(graph, versions={"newsgraph": __version__}, options=told, files=files)

@@ -34,7 +34,7 @@ def fake_read(inputs: Sequence[str], **_: object) -> Iterator[Document | Problem
             yield Problem(source=name, stage="read", error="no such file", hint="check the path")
 
 
-def fake_annotate(documents: Iterable[Document], *, threads: int) -> Iterator[Annotation]:
+def fake_annotate(documents: Iterable[Document], *, threads: int, **_: object) -> Iterator[Annotation]:
     assert threads == 2
     for item in documents:
         if "trips the annotator" in item.text:
@@ -42,7 +42,7 @@ def fake_annotate(documents: Iterable[Document], *, threads: int) -> Iterator[An
         yield annotation(item)
 
 
-def fake_extract(annotated: AnnotatedDocument) -> Extraction:
+def fake_extract(annotated: AnnotatedDocument, **_: object) -> Extraction:
     if "trips the extractor" in annotated.text:
         raise IndexError("tuple index out of range")
     return Extraction(annotation=annotated.annotation, mentions=(), claims=())

@@ -16,33 +16,58 @@ from kg.model.document import Document
 if TYPE_CHECKING:
     from spacy.language import Language
 
-__all__ = ["annotate_documents", "load_pipeline"]
+    from kg.annotate.report import PipelineReport
+
+__all__ = ["annotate_documents", "describe_pipeline", "load_pipeline"]
 
 
-def load_pipeline(*, threads: int = 2, model: Path | None = None) -> Language:
+def load_pipeline(
+    *, threads: int = 2, model: Path | None = None, pipeline: str | None = None, labels: Path | None = None
+) -> Language:
     """Return the spaCy pipeline that `annotate_documents` uses.
 
     Args:
         threads: threads of the model's run time.
         model: folder of another exported model (`model.onnx`, `labels.json`, `tokenizer.json`).
+        pipeline: name of an installed spaCy pipeline, folder of one, or folder of an exported model.
+        labels: JSON file with a label map for `pipeline`.
 
     Raises:
-        ModelError: the model is missing or cannot be read.
+        ModelError: the model is missing or cannot be read, or the pipeline gives no names.
+        InputError: the label map is malformed.
     """
     from kg.annotate.pipeline import load_pipeline as load
 
-    return load(threads=threads, model=model)
+    return load(threads=threads, model=model, pipeline=pipeline, labels=labels)
 
 
-def annotate_documents(documents: Iterable[Document], *, threads: int = 2) -> Iterator[Annotation]:
+def describe_pipeline(pipeline: str, *, labels: Path | None = None, threads: int = 2) -> PipelineReport:
+    """Return what `pipeline` gives, what it lacks and where the rest comes from.
+
+    Raises: as `load_pipeline`.
+    """
+    from kg.annotate.pipeline import describe_pipeline as describe
+
+    return describe(pipeline, labels=labels, threads=threads)
+
+
+def annotate_documents(
+    documents: Iterable[Document], *, threads: int = 2, pipeline: str | None = None, labels: Path | None = None
+) -> Iterator[Annotation]:
     """Yield one annotation per document, in their order.
 
     A document's annotation depends on its text and boilerplate alone, not on the documents beside it.
 
+    Args:
+        documents: what is annotated.
+        threads: of the model's run time.
+        pipeline: see `load_pipeline`.
+        labels: see `load_pipeline`.
+
     Raises:
         ModelError: the model is missing, or failed on a document, which the message names.
     """
-    nlp = load_pipeline(threads=threads)
+    nlp = load_pipeline(threads=threads, pipeline=pipeline, labels=labels)
     from kg.annotate.records import make_annotation
 
     for document in documents:

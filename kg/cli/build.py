@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kg.model.graph import Graph
 
-__all__ = ["build", "check_base_iri", "out_option", "reading_options"]
+__all__ = ["build", "check_base_iri", "out_option", "pipeline_options", "reading_options"]
 
 
 def check_base_iri(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -51,6 +51,19 @@ def reading_options(command: click.decorators.FC) -> click.decorators.FC:
     return command
 
 
+def pipeline_options(command: click.decorators.FC) -> click.decorators.FC:
+    """Add the options of another spaCy pipeline to `command`."""
+    labels = click.option(
+        "--pipeline-labels", type=click.Path(path_type=Path), metavar="FILE",
+        help="JSON map from the pipeline's labels to ours.",
+    )  # fmt: skip
+    named = click.option(
+        "--pipeline", metavar="NAME|FOLDER",
+        help="Annotate with this spaCy pipeline, or with a model of your own, in place of the shipped model.",
+    )  # fmt: skip
+    return named(labels(command))
+
+
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @out_option
@@ -58,6 +71,7 @@ def reading_options(command: click.decorators.FC) -> click.decorators.FC:
 @click.option(
     "--html", type=click.Choice(["full", "none"]), default="full", show_default=True, help="The interactive page."
 )
+@pipeline_options
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads of the language model.")
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Worker processes.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no summary.")
@@ -70,6 +84,8 @@ def build(
     input_format: str | None,
     base_iri: str,
     html: str,
+    pipeline: str | None,
+    pipeline_labels: Path | None,
     threads: int,
     workers: int,
     quiet: bool,
@@ -81,14 +97,15 @@ def build(
     import sys
     import time
 
-    from kg import pipeline
-    from kg.cli.report import Bar, summarize_build
+    from kg import pipeline as stages
+    from kg.cli.report import Bar, say, summarize_build
 
     begun = time.monotonic()
     bar = Bar(quiet=quiet)
-    options = pipeline.Options(
-        encoding=encoding, input_format=input_format, base_iri=base_iri, threads=threads, workers=workers
-    )
+    options = stages.Options(
+        encoding=encoding, input_format=input_format, base_iri=base_iri, threads=threads, workers=workers,
+        pipeline=pipeline, pipeline_labels=pipeline_labels,
+    )  # fmt: skip
 
     def export(graph: Graph, folder: Path) -> Iterable[Path]:
         from exporters import EXPORTERS, write_products
@@ -97,7 +114,7 @@ def build(
         return write_products(graph, folder, bar(formats, "export", len(formats)))
 
     stdin = sys.stdin.buffer if "-" in inputs else None
-    result = pipeline.build(inputs, out, options, export=export, track=bar, stdin=stdin)
+    result = stages.build(inputs, out, options, export=export, track=bar, tell=say, stdin=stdin)
     if not quiet:
         summarize_build(result.graph, out, result.files, time.monotonic() - begun)
     if result.graph.problems:

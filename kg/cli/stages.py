@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kg.cli.build import out_option, reading_options
+from kg.cli.build import out_option, pipeline_options, reading_options
 from kg.cli.group import EXIT_PROBLEMS
 
 if TYPE_CHECKING:
@@ -66,22 +66,29 @@ def read(
 
 @click.command()
 @started_output
+@pipeline_options
 @threads_option
 @workers_option
 @quiet_option
-def annotate(out: Path, threads: int, workers: int, quiet: bool) -> None:
+def annotate(
+    out: Path, pipeline: str | None, pipeline_labels: Path | None, threads: int, workers: int, quiet: bool
+) -> None:
     """Find words, names, syntax, quotes and times.
 
     Times get their values here, counted from the dates of publication.
     """
-    from kg import pipeline
-    from kg.cli.report import Bar
-    from kg.store import add_files, read_table, write_table
+    from kg import pipeline as stages
+    from kg.cli.report import Bar, say
+    from kg.store import add_files, add_options, read_table, write_table
 
-    options = replace(_options(out), threads=threads, workers=workers)
+    options = replace(
+        _options(out), threads=threads, workers=workers, pipeline=pipeline, pipeline_labels=pipeline_labels
+    )
     documents = read_table(out, "documents")
-    annotations, problems = pipeline.annotate(documents, options, track=Bar(quiet=quiet))
-    documents, annotations = pipeline.resolve_times(documents, annotations)
+    facts = stages.pipeline_facts(options, say)
+    annotations, problems = stages.annotate(documents, options, track=Bar(quiet=quiet))
+    documents, annotations = stages.resolve_times(documents, annotations)
+    add_options(out, "pipeline", facts)
     add_files(out, [write_table(out, "documents", documents), write_table(out, "annotations", annotations)])
     _finish(out, "annotate", problems, len(annotations), "annotation", quiet=quiet)
 

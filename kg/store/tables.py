@@ -30,6 +30,7 @@ __all__ = [
     "Run",
     "Table",
     "add_files",
+    "add_options",
     "in_order",
     "read_judgements",
     "read_records",
@@ -152,6 +153,16 @@ def add_files(folder: Path, paths: Iterable[Path]) -> None:
     run = read_run(folder)
     names = {path.relative_to(folder).as_posix() for path in paths}
     write_run(folder, replace(run, files=sorted({*run.files, *names})))
+
+
+def add_options(folder: Path, stem: str, options: Mapping[str, str | int | bool | None]) -> None:
+    """Note `options` in `run.json` in place of those that begin with `stem`.
+
+    Raises: RecordError, ExportError: `run.json` cannot be read or written.
+    """
+    run = read_run(folder)
+    kept = {key: value for key, value in run.options.items() if not key.startswith(stem)}
+    write_run(folder, replace(run, options={**kept, **options}))
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
