@@ -8,8 +8,9 @@ A document that fails is a `Problem`, never the end of the run.
 from __future__ import annotations
 
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeVar
@@ -22,10 +23,12 @@ from kg.model.document import Document, Problem
 from kg.model.graph import Graph, Resolution
 from kg.model.ids import BASE_IRI
 from kg.model.link import Judgement
+from kg.model.settings import NO_EXTRAS, Extras
 from kg.store import Run, in_order, read_judgements, replace_output, run_of, write_records, write_run
 
 if TYPE_CHECKING:
     from kg.extract import Extraction
+    from kg.extract.extras import Preparation
     from kg.model.graph import Resolution
 
 __all__ = [
@@ -74,7 +77,7 @@ class Options:
     `encoding` of files without a byte order mark, `input_format` of all inputs (None: told by suffix or content),
     `base_iri` of the nodes, `threads` of the language model in each of `workers` processes (1: this process).
     `pipeline` names a spaCy pipeline or a folder that annotates in place of the shipped model; `pipeline_labels` is a
-    JSON file with what its labels mean (see docs/how-to/use-another-model.md).
+    JSON file with what its labels mean; `extras` are optional extractors (see docs/how-to/use-another-model.md).
     """
 
     encoding: str = "utf-8"
@@ -84,6 +87,7 @@ class Options:
     workers: int = 1
     pipeline: str | None = None
     pipeline_labels: Path | None = None
+    extras: Extras = NO_EXTRAS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +101,17 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extracted:
-    """What all documents say: annotations with typed triggers, mentions, claims, and what went wrong."""
+    """What all documents say: annotations with typed triggers, mentions, claims, and what went wrong.
+
+    `facts` and `remarks` are of optional extractors: what `run.json` keeps and what the user is told in the end.
+    """
 
     annotations: tuple[Annotation, ...]
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...] = ()
+    facts: Facts = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
 def build(
@@ -138,7 +147,7 @@ def build(
         documents, unread = read(inputs, options, track=track, stdin=stdin)
         annotations, failed = annotate(documents, options, track=track)
         documents, annotations = _watch(track, "times", partial(resolve_times, documents, annotations))
-        extracted = extract(documents, annotations, options, track=track)
+        extracted = extract(documents, annotations, options, track=track, tell=tell)
         judgements = read_judgements(out)
         resolution = _watch(track, "resolve", partial(resolve, documents, extracted, judgements, options))
         problems = (*unread, *failed, *extracted.problems)
@@ -146,7 +155,9 @@ def build(
         written = write_records(graph, folder)
         written += tuple(export(graph, folder)) if export else ()
         names = sorted(path.relative_to(folder).as_posix() for path in written)
-        write_run(folder, run_record(graph, options, names, facts))
+        write_run(folder, run_record(graph, options, names, {**facts, **extracted.facts}))
+    for remark in extracted.remarks:
+        tell(remark)
     return BuildResult(graph=graph, out=out, files=tuple(out / name for name in names))
 
 
@@ -268,14 +279,25 @@ def resolve_times(
 
 
 def extract(
-    documents: Sequence[Document], annotations: Sequence[Annotation], options: Options, *, track: Track = untracked
+    documents: Sequence[Document],
+    annotations: Sequence[Annotation],
+    options: Options,
+    *,
+    track: Track = untracked,
+    tell: Tell = untold,
 ) -> Extracted:
-    """Return what each document says; a document that failed keeps its annotation, says nothing and is a problem."""
+    """Return what each document says; a document that failed keeps its annotation, says nothing and is a problem.
+
+    Raises: InputError: an optional extractor is unknown or lacks what it needs.
+    """
     pairs = [
         AnnotatedDocument(document=document, annotation=annotation)
         for document, annotation in zip(documents, annotations, strict=True)
     ]
-    results = map_batches(_extract_batch, pairs, size=64, workers=options.workers)
+    prepared = _prepare(pairs, options.extras, tell)
+    batch = partial(_extract_batch, extras=_without_key(options.extras))
+    results = map_batches(batch, pairs, size=64, workers=options.workers)
+    dropped: Counter[str] = Counter()
     kept: list[Annotation] = []
     mentions: list[Mention] = []
     claims: list[Claim] = []
@@ -288,17 +310,45 @@ def extract(
             kept.append(result.annotation)
             mentions.extend(result.mentions)
             claims.extend(result.claims)
-    return Extracted(annotations=tuple(kept), mentions=tuple(mentions), claims=tuple(claims), problems=tuple(problems))
+            dropped.update(result.dropped)
+    remarks, facts = prepared.remarks if prepared else (), dict(prepared.facts) if prepared else {}
+    if dropped:
+        reasons = ", ".join(f"{number:,} {reason}" for reason, number in sorted(dropped.items()))
+        remarks = (*remarks, f"claims of optional extractors that were dropped: {reasons}")
+    if options.extras.names:
+        facts |= {"extractors": ", ".join(options.extras.names), "extractors_dropped": dropped.total()}
+    return Extracted(
+        annotations=tuple(kept),
+        mentions=tuple(mentions),
+        claims=tuple(claims),
+        problems=(*(prepared.problems if prepared else ()), *problems),
+        facts=facts,
+        remarks=remarks,
+    )
 
 
-def _extract_batch(pairs: Sequence[AnnotatedDocument]) -> Iterator[Extraction | Problem]:
+def _prepare(pairs: Sequence[AnnotatedDocument], extras: Extras, tell: Tell) -> Preparation | None:
+    """Return what came of preparing the optional extractors, or None where there are none."""
+    if not extras.names:
+        return None
+    from kg.extract import prepare_extractors
+
+    return prepare_extractors(extras, pairs, tell)
+
+
+def _without_key(extras: Extras) -> Extras:
+    """Return the settings for workers, which send nothing and so need no key."""
+    return replace(extras, llm=replace(extras.llm, key=None)) if extras.llm else extras
+
+
+def _extract_batch(pairs: Sequence[AnnotatedDocument], *, extras: Extras = NO_EXTRAS) -> Iterator[Extraction | Problem]:
     """Yield what each document says, or a problem."""
     from kg.extract import extract_document
 
     for pair in pairs:
         try:
-            result: Extraction | Problem = extract_document(pair)
-        except OntologyError:
+            result: Extraction | Problem = extract_document(pair, extras=extras if extras.names else None)
+        except (OntologyError, InputError):
             raise
         except Exception as error:  # one bad article never stops a run, whatever it sets off
             result = _problem(pair.document, "extract", error)

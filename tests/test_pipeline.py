@@ -126,7 +126,7 @@ def test_a_model_that_fails_on_every_article_is_an_error(tmp_path: Path):
 
 
 def test_a_broken_vocabulary_is_no_problem_of_an_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    def broken(annotated: AnnotatedDocument) -> Extraction:
+    def broken(annotated: AnnotatedDocument, **_: object) -> Extraction:
         raise OntologyError("no label", path="events/attack.ttl")
 
     monkeypatch.setattr("kg.extract.extract_document", broken)

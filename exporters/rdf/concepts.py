@@ -26,7 +26,9 @@ def concept_quads(graph: Graph, iris: Iris, ontology: Ontology) -> Iterator[Quad
     A name that the ontology lacks, as a third party's extractor may bring, gets its name for a label.
     """
     types = {node.type for node in graph.nodes if node.kind is MentionKind.EVENT}
-    types |= {claim.value for claim in graph.claims if claim.predicate is Predicate.TYPE and claim.value}
+    others = {mention.id for mention in graph.mentions if mention.kind is not MentionKind.EVENT}
+    said = (claim for claim in graph.claims if claim.predicate is Predicate.TYPE and claim.subject not in others)
+    types |= {claim.value for claim in said if claim.value}
     for name in sorted(types):
         types = types | set(ontology.event_types[name].broader if name in ontology.event_types else ())
     for name in sorted(types):

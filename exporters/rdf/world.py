@@ -213,16 +213,18 @@ def _claim(graph: Graph, claim: Claim, iris: Iris) -> Pairs:
     for predicate, mention in nodes:
         if mention is not None and (node := graph.node_of.get(mention)) is not None:
             yield predicate, iris.node(node)
-    yield from _values(claim, iris)
+    yield from _values(graph, claim, iris)
     yield from _stated(graph, claim)
 
 
-def _values(claim: Claim, iris: Iris) -> Pairs:
+def _values(graph: Graph, claim: Claim, iris: Iris) -> Pairs:
     if claim.role:
         yield KG.role, iris.concept(claim.role)
     if claim.attribute:
         yield KG.attribute, iris.concept(claim.attribute)
-    if claim.predicate is Predicate.TYPE and claim.value:
+    subject = graph.mention_by_id.get(claim.subject)
+    of_event = subject is None or subject.kind is MentionKind.EVENT
+    if claim.predicate is Predicate.TYPE and claim.value and of_event:
         yield KG.valueNode, iris.concept(claim.value)
     if claim.granularity:
         yield KG.granularity, UNITS[Granularity(claim.granularity)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from kg.cli.extractors import extractor_options, extras_of
 from kg.cli.group import EXIT_PROBLEMS
 from kg.model.ids import BASE_IRI
 
@@ -72,12 +73,14 @@ def pipeline_options(command: click.decorators.FC) -> click.decorators.FC:
     "--html", type=click.Choice(["full", "none"]), default="full", show_default=True, help="The interactive page."
 )
 @pipeline_options
+@extractor_options
 @click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads of the language model.")
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Worker processes.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no summary.")
 @click.pass_context
 def build(
     ctx: click.Context,
+    /,
     inputs: tuple[str, ...],
     out: Path,
     encoding: str,
@@ -89,6 +92,7 @@ def build(
     threads: int,
     workers: int,
     quiet: bool,
+    **extractors: Any,
 ) -> None:
     """Build a timeline and knowledge graph of articles.
 
@@ -105,6 +109,7 @@ def build(
     options = stages.Options(
         encoding=encoding, input_format=input_format, base_iri=base_iri, threads=threads, workers=workers,
         pipeline=pipeline, pipeline_labels=pipeline_labels,
+        extras=extras_of(out, **extractors),
     )  # fmt: skip
 
     def export(graph: Graph, folder: Path) -> Iterable[Path]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg.cli.build import out_option, pipeline_options, reading_options
+from kg.cli.extractors import extractor_options, extras_of
 from kg.cli.group import EXIT_PROBLEMS
 
 if TYPE_CHECKING:
@@ -88,27 +89,31 @@ def annotate(
     facts = stages.pipeline_facts(options, say)
     annotations, problems = stages.annotate(documents, options, track=Bar(quiet=quiet))
     documents, annotations = stages.resolve_times(documents, annotations)
-    add_options(out, "pipeline", facts)
+    add_options(out, ("pipeline",), facts)
     add_files(out, [write_table(out, "documents", documents), write_table(out, "annotations", annotations)])
     _finish(out, "annotate", problems, len(annotations), "annotation", quiet=quiet)
 
 
 @click.command()
 @started_output
+@extractor_options
 @workers_option
 @quiet_option
-def extract(out: Path, workers: int, quiet: bool) -> None:
+def extract(out: Path, workers: int, quiet: bool, **extractors: Any) -> None:
     """Extract what each document says as claims."""
     from kg import pipeline
-    from kg.cli.report import Bar
-    from kg.store import add_files, read_table, write_table
+    from kg.cli.report import Bar, say
+    from kg.store import add_files, add_options, read_table, write_table
 
     documents = read_table(out, "documents")
     annotations = _of_documents(out, documents)
-    options = replace(_options(out), workers=workers)
-    extracted = pipeline.extract(documents, annotations, options, track=Bar(quiet=quiet))
+    options = replace(_options(out), workers=workers, extras=extras_of(out, **extractors))
+    extracted = pipeline.extract(documents, annotations, options, track=Bar(quiet=quiet), tell=say)
     tables = {"annotations": extracted.annotations, "mentions": extracted.mentions, "claims": extracted.claims}
     add_files(out, [write_table(out, name, records) for name, records in tables.items()])
+    add_options(out, ("extractors", "gliner", "llm"), extracted.facts)
+    for remark in extracted.remarks:
+        say(remark)
     _finish(out, "extract", extracted.problems, len(extracted.claims), "claim", quiet=quiet)
 
 

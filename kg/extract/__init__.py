@@ -2,16 +2,14 @@
 
     AnnotatedDocument -> events -> participants, counts, times, places, positions, relations -> Extraction
 
-Every extractor is a function `Reading -> Iterator[Claim]` in `EXTRACTORS`; third parties add theirs under the entry
-point group `newsgraph.extractors`.
+Every extractor is a function `Reading -> Iterator[Claim]` in `EXTRACTORS`. Optional ones run only when they are named
+(`kg.extract.extras`); third parties add theirs under the entry point group `newsgraph.extractors`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.metadata import entry_points
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from kg.extract.circumstances import extract_places, extract_times
 from kg.extract.claims import Reading
@@ -19,15 +17,17 @@ from kg.extract.coreference import resolve_pronouns
 from kg.extract.counts import extract_counts
 from kg.extract.discourse import find_main_event
 from kg.extract.events import find_events
+from kg.extract.extras import open_extractors, prepare_extractors
 from kg.extract.inventory import Inventory
 from kg.extract.participants import extract_participants
 from kg.extract.positions import extract_aliases, extract_positions
 from kg.extract.relations import extract_relations
 from kg.model.annotation import AnnotatedDocument, Annotation
 from kg.model.claim import Claim, Mention
+from kg.model.settings import Extras
 from kg.ontology import load_ontology
 
-__all__ = ["EXTRACTORS", "Extraction", "Extractor", "extract_document"]
+__all__ = ["EXTRACTORS", "Extraction", "Extractor", "extract_document", "prepare_extractors"]
 
 Extractor = Callable[[Reading], Iterator[Claim]]
 
@@ -44,39 +44,47 @@ EXTRACTORS: tuple[Extractor, ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """What one document says: its annotation with typed events, its mentions and its claims, each in text order."""
+    """What one document says: its annotation with typed events, its mentions and its claims, each in text order.
+
+    `dropped` counts by reason what optional extractors did not take over.
+    """
 
     annotation: Annotation
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
-@cache
-def _extractors() -> tuple[Extractor, ...]:
-    return (*EXTRACTORS, *(point.load() for point in entry_points(group="newsgraph.extractors")))
-
-
-def extract_document(annotated: AnnotatedDocument) -> Extraction:
+def extract_document(annotated: AnnotatedDocument, *, extras: Extras | None = None) -> Extraction:
     """Extract all claims of one document.
 
     Args:
         annotated: the document with names, syntax, frames, quotes, and times with their values.
+        extras: optional extractors to run beside our own, already prepared (see `prepare_extractors`).
 
     Returns:
         Mentions and claims sorted by position; the annotation's events carry type, factuality and polarity.
 
     Raises:
         OntologyError: a vocabulary file is missing or broken.
+        InputError: an optional extractor is unknown or lacks what it needs.
     """
+    optional = open_extractors(extras) if extras else ()
     ontology = load_ontology()
     inventory = Inventory(annotated)
+    for extractor in optional:
+        extractor.add_mentions(annotated, inventory)
     events = find_events(annotated, inventory, ontology)
     resolve_pronouns(annotated, inventory)
     reading = Reading(annotated, inventory, events, ontology)
     reading.main = find_main_event(reading)
-    claims = {claim.id: claim for extract in _extractors() for claim in extract(reading)}
+    functions = (*EXTRACTORS, *(extractor.extract_claims for extractor in optional))
+    claims = {claim.id: claim for extract in functions for claim in extract(reading)}
     ordered = sorted(claims.values(), key=lambda c: (c.evidence, c.predicate, c.role or c.attribute or "", c.id))
     triggers = tuple(sorted((event.trigger for event in events), key=lambda t: (t.start, t.end)))
     return Extraction(
-        annotation=replace(annotated.annotation, events=triggers), mentions=inventory.all(), claims=tuple(ordered)
+        annotation=replace(annotated.annotation, events=triggers),
+        mentions=inventory.all(),
+        claims=tuple(ordered),
+        dropped=dict(reading.dropped),
     )

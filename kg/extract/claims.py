@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TypedDict, Unpack
 
-from kg.extract.attribution import sources_of
+from kg.extract.attribution import Source, sources_of
 from kg.extract.events import Event
 from kg.extract.inventory import Inventory
 from kg.model.annotation import AnnotatedDocument
@@ -34,7 +35,10 @@ class ClaimFields(TypedDict, total=False):
 
 
 class Reading:
-    """What extractors share about one document: its annotation, mentions, events and the ontology."""
+    """What extractors share about one document: its annotation, mentions, events and the ontology.
+
+    `dropped` counts, by reason, what an optional extractor was told and did not take over.
+    """
 
     def __init__(
         self, annotated: AnnotatedDocument, inventory: Inventory, events: tuple[Event, ...], ontology: Ontology
@@ -45,6 +49,7 @@ class Reading:
         self.ontology = ontology
         self.event_of = {event.token: event for event in events}
         self.main: Event | None = None
+        self.dropped: Counter[str] = Counter()
 
     def event_at(self, token: int) -> Event | None:
         """Return the event whose trigger holds token `token`, if any."""
@@ -70,6 +75,7 @@ def make_claims(
     *,
     object: Mention | None = None,
     own_voice: bool = False,
+    source: Source | None = None,
     **fields: Unpack[ClaimFields],
 ) -> Iterator[Claim]:
     """Yield one claim per speaker of the evidence (one without a speaker where the article itself says it).
@@ -82,11 +88,12 @@ def make_claims(
         evidence: span of the words that say it.
         object: the mention that the claim relates the subject to, if any.
         own_voice: leave out the speaker: the statement is about who somebody is, not what happened.
+        source: who says it, for an extractor that reads attribution itself; by default the quotes tell.
         fields: further fields of the claim.
     """
     annotated = reading.annotated
     target = object
-    sources = sources_of(annotated, reading.inventory, evidence)
+    sources = (source,) if source else sources_of(annotated, reading.inventory, evidence)
     for source in sources[:1] if own_voice else sources:
         speaker = None if own_voice else source.speaker
         said = None if own_voice else source.speaker_text

@@ -108,6 +108,23 @@ class Inventory:
             )
         return self.mentions[identity]
 
+    def add_name(self, kind: MentionKind, span: Span, type_: str) -> Mention | None:
+        """Return the named mention at exactly `span`, added if no other name overlaps it; None where one does.
+
+        For extractors beside our own; what is added is found by `named_actor` and `place_for` like any other name.
+        """
+        tokens, head = self.annotated.tokens_in(*span), self.annotated.head_in(*span)
+        if head is None or self._in_boilerplate(span[0]):
+            return None
+        known = {m.id: m for index in (self._actor_at, self._place_at) for t in tokens if (m := index.get(t))}
+        if known:
+            same = (m for m in known.values() if (m.kind, m.start, m.end) == (kind, *span))
+            return next(same, None)
+        mention = self.add(kind, span, head, type_, name=True)
+        index = self._actor_at if kind is MentionKind.ACTOR else self._place_at
+        index.update(dict.fromkeys(tokens, mention))
+        return mention
+
     def _add_name(self, name: Name, before: Name | None) -> None:
         tokens = self.annotated.tokens_in(name.start, name.end)
         head = self.annotated.head_in(name.start, name.end)

@@ -18,7 +18,7 @@ from kg.errors import ExportError
 
 __all__ = ["check_output", "replace_output"]
 
-OWN = (".gitkeep", "judgements.jsonl")
+OWN = (".cache", ".gitkeep", "judgements.jsonl")
 """What may lie in a folder that no build has written yet."""
 
 

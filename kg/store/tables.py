@@ -155,13 +155,13 @@ def add_files(folder: Path, paths: Iterable[Path]) -> None:
     write_run(folder, replace(run, files=sorted({*run.files, *names})))
 
 
-def add_options(folder: Path, stem: str, options: Mapping[str, str | int | bool | None]) -> None:
-    """Note `options` in `run.json` in place of those that begin with `stem`.
+def add_options(folder: Path, stems: tuple[str, ...], options: Mapping[str, str | int | bool | None]) -> None:
+    """Note `options` in `run.json` in place of those that begin with one of `stems`.
 
     Raises: RecordError, ExportError: `run.json` cannot be read or written.
     """
     run = read_run(folder)
-    kept = {key: value for key, value in run.options.items() if not key.startswith(stem)}
+    kept = {key: value for key, value in run.options.items() if not key.startswith(stems)}
     write_run(folder, replace(run, options={**kept, **options}))
 
 
