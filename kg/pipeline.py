@@ -311,6 +311,9 @@ def extract(
             mentions.extend(result.mentions)
             claims.extend(result.claims)
             dropped.update(result.dropped)
+            hint = "its claims of this article are missing; report it to its author"
+            source = pair.document.source
+            problems.extend(Problem(source=source, stage="extract", error=e, hint=hint) for e in result.failures)
     remarks, facts = prepared.remarks if prepared else (), dict(prepared.facts) if prepared else {}
     if dropped:
         reasons = ", ".join(f"{number:,} {reason}" for reason, number in sorted(dropped.items()))

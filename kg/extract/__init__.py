@@ -46,13 +46,14 @@ EXTRACTORS: tuple[Extractor, ...] = (
 class Extraction:
     """What one document says: its annotation with typed events, its mentions and its claims, each in text order.
 
-    `dropped` counts by reason what optional extractors did not take over.
+    `dropped` counts by reason what optional extractors did not take over; `failures` are theirs, in words.
     """
 
     annotation: Annotation
     mentions: tuple[Mention, ...]
     claims: tuple[Claim, ...]
     dropped: Mapping[str, int] = field(default_factory=dict)
+    failures: tuple[str, ...] = ()
 
 
 def extract_document(annotated: AnnotatedDocument, *, extras: Extras | None = None) -> Extraction:
@@ -69,16 +70,15 @@ def extract_document(annotated: AnnotatedDocument, *, extras: Extras | None = No
         OntologyError: a vocabulary file is missing or broken.
         InputError: an optional extractor is unknown or lacks what it needs.
     """
-    optional = open_extractors(extras) if extras else ()
+    optional = _Optional(extras)
     ontology = load_ontology()
     inventory = Inventory(annotated)
-    for extractor in optional:
-        extractor.add_mentions(annotated, inventory)
+    optional.add_mentions(annotated, inventory)
     events = find_events(annotated, inventory, ontology)
     resolve_pronouns(annotated, inventory)
     reading = Reading(annotated, inventory, events, ontology)
     reading.main = find_main_event(reading)
-    functions = (*EXTRACTORS, *(extractor.extract_claims for extractor in optional))
+    functions = (*EXTRACTORS, optional.extract_claims)
     claims = {claim.id: claim for extract in functions for claim in extract(reading)}
     ordered = sorted(claims.values(), key=lambda c: (c.evidence, c.predicate, c.role or c.attribute or "", c.id))
     triggers = tuple(sorted((event.trigger for event in events), key=lambda t: (t.start, t.end)))
@@ -87,4 +87,36 @@ def extract_document(annotated: AnnotatedDocument, *, extras: Extras | None = No
         mentions=inventory.all(),
         claims=tuple(ordered),
         dropped=dict(reading.dropped),
+        failures=tuple(optional.failures),
     )
+
+
+class _Optional:
+    """The optional extractors at work on one document; one that fails takes nothing away from the others."""
+
+    def __init__(self, extras: Extras | None) -> None:
+        names = tuple(dict.fromkeys(extras.names)) if extras else ()
+        self._running = dict(zip(names, open_extractors(extras) if extras else (), strict=True))
+        self.failures: list[str] = []
+
+    def add_mentions(self, annotated: AnnotatedDocument, inventory: Inventory) -> None:
+        """Let each add its mentions."""
+        for name, extractor in tuple(self._running.items()):
+            try:
+                extractor.add_mentions(annotated, inventory)
+            except Exception as error:  # whatever an article sets off in somebody else's code
+                self._fail(name, error)
+
+    def extract_claims(self, reading: Reading) -> Iterator[Claim]:
+        """Yield the claims of each that has not failed."""
+        for name, extractor in tuple(self._running.items()):
+            try:
+                claims = tuple(extractor.extract_claims(reading))
+            except Exception as error:
+                self._fail(name, error)
+            else:
+                yield from claims
+
+    def _fail(self, name: str, error: Exception) -> None:
+        del self._running[name]
+        self.failures.append(f"extractor {name} failed: {type(error).__name__}: {error}")

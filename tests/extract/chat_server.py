@@ -25,6 +25,7 @@ class Reply:
     delay: float = 0.0
     drip: float = 0.0
     raw: str | None = None
+    finish: str = "stop"
 
 
 @dataclass(slots=True)
@@ -63,7 +64,8 @@ def serve_chat(answer: Callable[[Body, int], Reply]) -> Iterator[ChatServer]:
             )
             time.sleep(reply.delay)
             usage = {"prompt_tokens": 1000, "completion_tokens": 100}
-            message = {"choices": [{"message": {"role": "assistant", "content": reply.content}}], "usage": usage}
+            choice = {"message": {"role": "assistant", "content": reply.content}, "finish_reason": reply.finish}
+            message = {"choices": [choice], "usage": usage}
             data = (reply.raw if reply.raw is not None else json.dumps(message)).encode()
             self.send_response(reply.status)
             for key, value in reply.headers.items():

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from kg.cli import commands
 from kg.errors import InputError
-from kg.extract import EXTRACTORS, extras, prepare_extractors
+from kg.extract import EXTRACTORS, extract_document, extras, prepare_extractors
 from kg.extract.claims import Reading
 from kg.extract.events import find_events
 from kg.extract.gliner import GlinerExtractor, open_gliner
@@ -203,6 +203,25 @@ def test_the_package_has_what_we_call():
 
 
 # -------------------------------------------------------------------------------------------------------- third parties
+
+
+@pytest.mark.parametrize("when", ["it raises", "it answers nonsense"])
+def test_one_that_fails_takes_nothing_from_the_others(document: AnnotatedDocument, when: str):
+    class Failing:
+        def predict_entities(self, text: str, labels: list[str], *, threshold: float) -> list[dict[str, Any]]:
+            if when == "it raises":
+                raise RuntimeError("out of memory")
+            return [{"start": 0, "end": 3, "label": "person", "score": "high"}]
+
+    given = Extras(names=("gliner",), gliner="failing")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.extract.gliner.open_gliner", lambda _: GlinerExtractor(Failing(), "failing"))
+        extras._open.cache_clear()
+        extraction = extract_document(document, extras=given)
+        extras._open.cache_clear()
+    [failure] = extraction.failures
+    assert failure.startswith("extractor gliner failed: ")
+    assert extraction.claims == extract_document(document).claims
 
 
 def test_a_third_partys_function_runs_only_when_it_is_named(

@@ -249,7 +249,9 @@ def test_an_article_cannot_give_orders(tmp_path: Path):
     assert of_llm(extraction) == []
 
 
-@pytest.mark.parametrize("content", ["no json", "", "[]", '{"event": []}', '{"events": {}}', "{" * 3000])
+@pytest.mark.parametrize(
+    "content", ["no json", "", "[]", '{"event": []}', '{"events": {}}', "{" * 3000, '{"a":' * 100_000]
+)
 def test_what_is_no_list_of_events_is_refused(content: str):
     with pytest.raises(ValueError, match="no JSON object"):
         parse_answer(content)
@@ -277,6 +279,14 @@ def test_invalid_json_for_ever_is_a_problem_of_the_article(document: AnnotatedDo
     assert problem.hint
     assert of_llm(extraction) == []
     assert extraction.claims == extract_document(document).claims
+
+
+def test_an_answer_that_was_cut_off_is_a_problem_with_its_remedy(document: AnnotatedDocument, tmp_path: Path):
+    server, done, *_ = ask(lambda body, n: Reply(content=FINE[:50], finish="length"), [document], tmp_path)
+    assert len(server.requests) == 1
+    assert "cut off" in done.problems[0].error
+    assert "--llm-passage" in (done.problems[0].hint or "")
+    assert "100 out" in done.remarks[0]
 
 
 def test_a_busy_server_is_asked_again(document: AnnotatedDocument, tmp_path: Path):

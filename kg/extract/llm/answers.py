@@ -16,6 +16,8 @@ from kg.ontology import Ontology
 
 __all__ = ["SaidCount", "SaidEvent", "SaidParticipant", "parse_answer", "read_events"]
 
+MOST_TRIES = 100
+"""Braces of an answer at which the object is looked for."""
 MOST_EVENTS = 200
 """Events of one passage after which the rest is left out."""
 
@@ -64,14 +66,16 @@ def parse_answer(content: str) -> list[object]:
     text = content.rpartition("</think>")[2]
     decoder = json.JSONDecoder()
     at = text.find("{")
-    while at >= 0:
+    for _ in range(MOST_TRIES):
+        if at < 0:
+            break
         try:
             value, _ = decoder.raw_decode(text, at)
         except (ValueError, RecursionError):
             value = None
         if isinstance(value, dict) and isinstance(value.get("events"), list):
             return list(value["events"])
-        at = text.find("{", at + 1) if len(text) < 200_000 else -1
+        at = text.find("{", at + 1)
     raise ValueError("no JSON object with a list of events")
 
 

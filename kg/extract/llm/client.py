@@ -21,7 +21,7 @@ from kg.model.settings import LlmSettings
 if TYPE_CHECKING:
     import httpx
 
-__all__ = ["ChatClient", "public_url"]
+__all__ = ["ChatClient", "is_open", "public_url"]
 
 LONGEST_ANSWER = 8_000_000
 """Bytes of a response after which it is given up."""
@@ -115,8 +115,11 @@ class ChatClient:
             raise InputError(message, path=public_url(self._settings.url), hint=hint)
         if status != 200:
             raise ModelError(f"llm: status {status}: {self._excerpt(body)}", hint="see the endpoint's log")
-        answer = _read_answer(body)
+        answer, cut = _read_answer(body)
         self._usage.count_answer(answer)
+        if cut:
+            hint = "send less at once with --llm-passage, or raise the endpoint's limit"
+            raise ModelError("llm: the answer was cut off at the endpoint's limit of tokens", hint=hint)
         return answer
 
     def _body(self, messages: Sequence[Mapping[str, str]], *, structured: bool) -> dict[str, object]:
@@ -163,6 +166,16 @@ def public_url(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
+def is_open(url: str) -> bool:
+    """Tell whether what is sent to `url` can be read on the way: plain HTTP to another computer.
+
+    >>> is_open("http://example.org/v1"), is_open("http://localhost:8000/v1"), is_open("https://example.org/v1")
+    (True, False, False)
+    """
+    parts = urlsplit(url)
+    return parts.scheme == "http" and parts.hostname not in ("localhost", "127.0.0.1", "::1")
+
+
 def _address(url: str) -> str:
     """Return the address of the chat completions below a base address; one that is complete stays as it is."""
     parts = urlsplit(url)
@@ -177,14 +190,15 @@ def _seconds(stated: str | None) -> float:
         return 0.0
 
 
-def _read_answer(body: bytes) -> Answer:
-    """Return content and tokens of a response.
+def _read_answer(body: bytes) -> tuple[Answer, bool]:
+    """Return content and tokens of a response, and whether it was cut off.
 
     Raises: _Again: it is not what the protocol says.
     """
     try:
         fields: Any = json.loads(body)
         content: Any = fields["choices"][0]["message"].get("content")
+        cut = fields["choices"][0].get("finish_reason") == "length"
         usage: Any = fields.get("usage")
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
         raise _Again("the response is no chat completion") from error
@@ -192,4 +206,5 @@ def _read_answer(body: bytes) -> Answer:
         content = "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
     counts = usage if isinstance(usage, dict) else {}
     tokens = [value if isinstance(value := counts.get(k), int) else 0 for k in ("prompt_tokens", "completion_tokens")]
-    return Answer(content=content if isinstance(content, str) else "", tokens_in=tokens[0], tokens_out=tokens[1])
+    written = content if isinstance(content, str) else ""
+    return Answer(content=written, tokens_in=tokens[0], tokens_out=tokens[1]), cut

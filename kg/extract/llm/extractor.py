@@ -15,7 +15,7 @@ from kg.extract.inventory import Inventory
 from kg.extract.llm.answers import parse_answer, read_events
 from kg.extract.llm.cache import AnswerCache, answer_key
 from kg.extract.llm.claims import ground_event
-from kg.extract.llm.client import ChatClient, public_url
+from kg.extract.llm.client import ChatClient, is_open, public_url
 from kg.extract.llm.passages import cut_passages
 from kg.extract.llm.prompt import load_prompt
 from kg.extract.llm.usage import Usage
@@ -50,6 +50,8 @@ class LlmExtractor:
         cached = len(wanted) - len(lacking)
         where, model = public_url(self._settings.url), self._settings.model
         tell(f"llm: {len(lacking):,} of {len(wanted):,} passages are sent to {where} (model {model})")
+        if lacking and is_open(self._settings.url):
+            tell("llm: the connection is not encrypted: others on the way can read the articles and the key")
         usage = Usage()
         failed = self._ask(lacking, usage) if lacking else {}
         problems = tuple(p for document in documents for p in self._problems(document, failed))
