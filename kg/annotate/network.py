@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -184,12 +184,12 @@ class LanguageModel:
             deps=tuple(tree.deps),
             names=self._spans("names", arrays["names"][row, :count]),
             triggers=triggers,
-            events=tuple(self._event(span.start, row, arrays) for span in triggers),
+            events=tuple(self._event(span.start, row, count, arrays) for span in triggers),
             times=self._spans("time", arrays["time"][row, :count]),
             frames=self._frames(tree, row, arrays),
         )
 
-    def _event(self, word: int, row: int, arrays: Arrays) -> ReadEvent:
+    def _event(self, word: int, row: int, count: int, arrays: Arrays) -> ReadEvent:
         vector = arrays["vectors"][row, word]
         size = max(float(np.abs(vector).max()), 1e-9)
         if "event_type" not in self.labels:
@@ -201,7 +201,18 @@ class LanguageModel:
             senses=tuple((names[i], float(chances[i])) for i in best if chances[i] >= LEAST_SENSE),
             stance=self.labels["fact"][int(arrays["fact"][row, word].argmax())],
             vector=np.rint(vector * (127 / size)).astype(np.int8).tobytes(),
+            arguments=tuple(self._event_arguments(word, row, count, arrays)),
         )
+
+    def _event_arguments(self, word: int, row: int, count: int, arrays: Arrays) -> Iterable[tuple[str, int, float]]:
+        """Yield role, head word and probability of the fillers of a typed trigger's roles."""
+        where = arrays["typed"]
+        names = self.labels["event_role"]
+        for i in np.flatnonzero((where[:, 0] == row) & (where[:, 1] == word)):
+            chances = softmax(arrays["event_roles"][i, :count])
+            best = chances.argmax(1)
+            for head in np.flatnonzero(best):
+                yield names[int(best[head])], int(head), float(chances[head, best[head]])
 
     def _tree(self, words: Sequence[str], row: int, arrays: Arrays) -> _Tree:
         count = len(words)
@@ -351,6 +362,10 @@ def _shift(spans: Sequence[ReadSpan], by: int) -> tuple[ReadSpan, ...]:
     return tuple(ReadSpan(start=s.start + by, end=s.end + by, label=s.label, score=s.score) for s in spans)
 
 
+def _shift_event(event: ReadEvent, by: int) -> ReadEvent:
+    return replace(event, arguments=tuple((role, head + by, chance) for role, head, chance in event.arguments))
+
+
 def _join(parts: Sequence[Reading]) -> Reading:
     """Return one reading of a sentence that was read in parts; later roots hang on the first as parataxis."""
     if len(parts) == 1:
@@ -373,7 +388,7 @@ def _join(parts: Sequence[Reading]) -> Reading:
             deps=whole.deps + tuple("parataxis" if dep == "root" and by else dep for dep in part.deps),
             names=whole.names + _shift(part.names, by),
             triggers=whole.triggers + _shift(part.triggers, by),
-            events=whole.events + part.events,
+            events=whole.events + tuple(_shift_event(event, by) for event in part.events),
             times=whole.times + _shift(part.times, by),
             frames=whole.frames + frames,
         )
