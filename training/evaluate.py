@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from itertools import chain, groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,41 +131,54 @@ def _event_at(reading: Reading, word: int) -> ReadEvent | None:
     return None
 
 
-def score_same(pairs: Pairs) -> dict[str, float]:
-    """Return how well the vectors tell whether two mentions of one topic are one event, and how well the lemma does.
+Mention = tuple[str, int, str, str, NDArray[Any]]
+"""An event mention: topic, number of its sentence, event, lemma, vector of unit length."""
 
-    Over all pairs of found mentions in different sentences of a topic: average precision and the best F1 of the cosine;
-    F1 of "the same lemma".
+
+def same_scores(mentions: Iterable[Mention]) -> dict[str, float]:
+    """Return how well vectors tell whether two mentions of one topic are one event, and how well the lemma does.
+
+    Over all pairs in different sentences of a topic: average precision and the best F1 of the cosine, with the cosine
+    that gives it; F1 of "the same lemma".
     """
-    topics: dict[str, list[tuple[int, str, str, NDArray[np.float64]]]] = {}
-    for number, (example, reading) in enumerate(pairs):
-        for word, one in enumerate(example.chains or ()):
-            event = _event_at(reading, word) if one not in ("O", IGNORE) else None
-            if event is not None:
-                vector = np.frombuffer(event.vector, np.int8).astype(np.float64)
-                vector /= np.linalg.norm(vector) or 1.0
-                topics.setdefault(example.topic, []).append((number, one, reading.lemmas[word], vector))
     cosines, same, lemmas = [], [], []
-    for mentions in topics.values():
-        for i, (sentence, one, lemma, vector) in enumerate(mentions):
-            for other, other_one, other_lemma, other_vector in mentions[:i]:
+    topics: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        topics.setdefault(mention[0], []).append(mention)
+    for group in topics.values():
+        for i, (_, sentence, event, lemma, vector) in enumerate(group):
+            for _, other, other_event, other_lemma, other_vector in group[:i]:
                 if other != sentence:
                     cosines.append(float(vector @ other_vector))
-                    same.append(one == other_one)
+                    same.append(event == other_event)
                     lemmas.append(lemma == other_lemma)
     if not any(same):
         return {}
     order = np.argsort(-np.array(cosines), kind="stable")
     hits = np.cumsum(np.array(same)[order])
     precision, recall = hits / np.arange(1, len(hits) + 1), hits / hits[-1]
+    both = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
     hit = sum(a and b for a, b in zip(same, lemmas, strict=True))
     return {
         "pairs": len(same),
         "AP": round(100 * float(precision[np.array(same)[order]].mean()), 2),
-        "best F1": round(100 * float((2 * precision * recall / np.maximum(precision + recall, 1e-9)).max()), 2),
-        "cosine": round(cosines[order[int((precision * recall / np.maximum(precision + recall, 1e-9)).argmax())]], 3),
+        "best F1": round(100 * float(both.max()), 2),
+        "cosine": round(cosines[order[int(both.argmax())]], 3),
         "same lemma F1": f1(hit, sum(lemmas), sum(same)),
     }
+
+
+def score_same(pairs: Pairs) -> dict[str, float]:
+    """Return `same_scores` of the mentions that the model found."""
+    mentions: list[Mention] = []
+    for number, (example, reading) in enumerate(pairs):
+        for word, one in enumerate(example.chains or ()):
+            event = _event_at(reading, word) if one not in ("O", IGNORE) else None
+            if event is not None:
+                vector = np.frombuffer(event.vector, np.int8).astype(np.float64)
+                vector /= np.linalg.norm(vector) or 1.0
+                mentions.append((example.topic, number, one, reading.lemmas[word], vector))
+    return same_scores(mentions)
 
 
 def score_facts(pairs: Pairs) -> dict[str, float]:

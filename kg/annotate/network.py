@@ -88,7 +88,10 @@ def softmax(scores: Scores) -> Scores:
 
 
 class LanguageModel:
-    """The shipped network with its labels and its word piece cutter."""
+    """The shipped network with its labels and its word piece cutter.
+
+    `window` is how many pieces of neighbouring sentences are read together; 0 reads each sentence alone.
+    """
 
     def __init__(self, folder: Path = SHIPPED, *, threads: int = 2, trigger_bias: float = 0.0) -> None:
         """Load the model.
@@ -107,7 +110,7 @@ class LanguageModel:
         self.labels: dict[str, list[str]] = given["labels"]
         self.cutter, self._session, self._lemmatizer = cutter, session, lemmatizer
         self._most: int = given["settings"]["most_pieces"]
-        self._window: int = given["settings"]["window_pieces"]
+        self.window: int = given["settings"]["window_pieces"]
         self._outputs = [output.name for output in session.get_outputs()]
         self._trigger_bias = trigger_bias
 
@@ -124,7 +127,7 @@ class LanguageModel:
         windows: list[list[_Part]] = []
         for number, sentences in enumerate(documents):
             parts = (part for i, words in enumerate(sentences) for part in self._cut((number, i), words))
-            windows.extend(make_windows(parts, most=self._window))
+            windows.extend(make_windows(parts, most=self.window))
         joined: dict[tuple[int, int], list[Reading]] = {}
         for group in group_windows(windows):
             for part, reading in zip((part for w in group for part in w), self._run(group), strict=True):
