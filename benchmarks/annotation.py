@@ -1,4 +1,4 @@
-"""Speed and score of annotating: our 8-bit model, the same in fp32, and a spaCy CNN pipeline trained on the same data.
+"""Speed and score of annotating: our 8-bit model, the same in fp32, a spaCy CNN pipeline trained on the same data.
 
     python -m benchmarks.annotation --data ../shared/data [--fp32 FOLDER] [--cnn FOLDER]
 
