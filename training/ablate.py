@@ -69,7 +69,7 @@ def score_row(model: LanguageModel, data: Path) -> list[float]:
 
 
 def pretrained_vectors(checkpoint: Path, data: Path) -> dict[str, dict[str, float]]:
-    """Return the scores of "same event?" with gold mentions: the trained vectors, and the untrained encoder's states."""
+    """Return the scores of "same event?" with gold mentions, for trained vectors and for states of encoders."""
     import torch
 
     from kg.annotate.pieces import PieceCutter

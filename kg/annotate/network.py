@@ -97,7 +97,7 @@ class LanguageModel:
     def __init__(self, folder: Path = SHIPPED, *, threads: int = 2, trigger_bias: float = 0.0) -> None:
         """Load the model.
 
-        Args: threads: runs of the network beside each other.  trigger_bias: added to the scores of all trigger labels but O.
+        Args: threads: runs of the network beside each other.  trigger_bias: added to the scores of all triggers.
         Raises: ModelError: a file is missing or cannot be read.
         """
         try:
