@@ -111,7 +111,9 @@ class Encoder:
                 out.roles = self._roles(example)
         if example.event_roles is not None and whole:
             out.event_roles = self._event_roles(example)
-        out.chains = [(i, chain) for i, chain in enumerate((example.chains or ())[:words]) if chain not in ("O", IGNORE)]
+        out.chains = [
+            (i, chain) for i, chain in enumerate((example.chains or ())[:words]) if chain not in ("O", IGNORE)
+        ]
         return out
 
     def _event_roles(self, example: Example) -> list[tuple[int, list[tuple[int, int]]]]:

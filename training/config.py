@@ -17,9 +17,11 @@ class TrainConfig:
         passes: how often a sentence of each set is seen in one epoch (a fraction keeps a random part).
         steps: length of the run; 0 takes `epochs` whole epochs.
         start: checkpoint whose averaged weights a further cycle starts from; empty starts from the pretrained encoder.
+        parser: exported model that finds the heads of the role spans of our own sentences; empty leaves these out.
         start_last: start from the last step's weights of `start`, not from their running average.
         max_pieces: longest sentence.
         window_pieces: neighbouring sentences of a document are read together up to this length; 0 reads each alone.
+        last_share: rate of the last step as a share of the peak; above 0 where another cycle follows.
         weights: loss weight per head.
     """
 
@@ -30,6 +32,7 @@ class TrainConfig:
     steps: int = 0
     start: str = ""
     start_last: bool = False
+    parser: str = ""
     pieces_per_batch: int = 2500
     max_pieces: int = 256
     window_pieces: int = 192
@@ -37,6 +40,7 @@ class TrainConfig:
     encoder_rate: float = 2e-4
     head_rate: float = 1.5e-3
     warm_up: float = 0.1
+    last_share: float = 0.0
     weight_decay: float = 0.01
     dropout: float = 0.1
     head_dropout: float = 0.2

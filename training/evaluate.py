@@ -10,20 +10,22 @@ import json
 from collections.abc import Iterable, Sequence
 from itertools import chain, groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate.decode import bio_spans
-from kg.annotate.network import LanguageModel, ReadEvent, Reading, ReadSpan
+from kg.annotate.network import SHIPPED, LanguageModel, ReadEvent, Reading, ReadSpan
 from training.examples import IGNORE, Example
-from training.export import SHIPPED
 from training.readers.conllu import read_conllu
 from training.readers.events import read_ecbplus, read_meantime
 from training.readers.ewt import read_ewt
 from training.readers.gum import read_gum
 from training.readers.names import read_names
+from training.readers.own import find_role_heads, read_own
 
+OWN_SENTENCES = Path(__file__).parent / "sentences"
 Pairs = Sequence[tuple[Example, Reading]]
 Span = tuple[int, int, str]
 
@@ -129,45 +131,58 @@ def _event_at(reading: Reading, word: int) -> ReadEvent | None:
     return None
 
 
-def score_same(pairs: Pairs) -> dict[str, float]:
-    """Return how well the vectors tell whether two mentions of one topic are one event, and how well the lemma does.
+Mention = tuple[str, int, str, str, NDArray[Any]]
+"""An event mention: topic, number of its sentence, event, lemma, vector of unit length."""
 
-    Over all pairs of found mentions in different sentences of a topic: average precision and the best F1 of the cosine;
-    F1 of "the same lemma".
+
+def same_scores(mentions: Iterable[Mention]) -> dict[str, float]:
+    """Return how well vectors tell whether two mentions of one topic are one event, and how well the lemma does.
+
+    Over all pairs in different sentences of a topic: average precision and the best F1 of the cosine, with the cosine
+    that gives it; F1 of "the same lemma".
     """
-    topics: dict[str, list[tuple[int, str, str, NDArray[np.float64]]]] = {}
-    for number, (example, reading) in enumerate(pairs):
-        for word, chain in enumerate(example.chains or ()):
-            event = _event_at(reading, word) if chain not in ("O", IGNORE) else None
-            if event is not None:
-                vector = np.frombuffer(event.vector, np.int8).astype(np.float64)
-                vector /= np.linalg.norm(vector) or 1.0
-                topics.setdefault(example.topic, []).append((number, chain, reading.lemmas[word], vector))
     cosines, same, lemmas = [], [], []
-    for mentions in topics.values():
-        for i, (sentence, chain, lemma, vector) in enumerate(mentions):
-            for other, other_chain, other_lemma, other_vector in mentions[:i]:
+    topics: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        topics.setdefault(mention[0], []).append(mention)
+    for group in topics.values():
+        for i, (_, sentence, event, lemma, vector) in enumerate(group):
+            for _, other, other_event, other_lemma, other_vector in group[:i]:
                 if other != sentence:
                     cosines.append(float(vector @ other_vector))
-                    same.append(chain == other_chain)
+                    same.append(event == other_event)
                     lemmas.append(lemma == other_lemma)
     if not any(same):
         return {}
     order = np.argsort(-np.array(cosines), kind="stable")
     hits = np.cumsum(np.array(same)[order])
     precision, recall = hits / np.arange(1, len(hits) + 1), hits / hits[-1]
+    both = 2 * precision * recall / np.maximum(precision + recall, 1e-9)
     hit = sum(a and b for a, b in zip(same, lemmas, strict=True))
     return {
         "pairs": len(same),
         "AP": round(100 * float(precision[np.array(same)[order]].mean()), 2),
-        "best F1": round(100 * float((2 * precision * recall / np.maximum(precision + recall, 1e-9)).max()), 2),
-        "cosine": round(cosines[order[int((precision * recall / np.maximum(precision + recall, 1e-9)).argmax())]], 3),
+        "best F1": round(100 * float(both.max()), 2),
+        "cosine": round(cosines[order[int(both.argmax())]], 3),
         "same lemma F1": f1(hit, sum(lemmas), sum(same)),
     }
 
 
+def score_same(pairs: Pairs) -> dict[str, float]:
+    """Return `same_scores` of the mentions that the model found."""
+    mentions: list[Mention] = []
+    for number, (example, reading) in enumerate(pairs):
+        for word, one in enumerate(example.chains or ()):
+            event = _event_at(reading, word) if one not in ("O", IGNORE) else None
+            if event is not None:
+                vector = np.frombuffer(event.vector, np.int8).astype(np.float64)
+                vector /= np.linalg.norm(vector) or 1.0
+                mentions.append((example.topic, number, one, reading.lemmas[word], vector))
+    return same_scores(mentions)
+
+
 def score_facts(pairs: Pairs) -> dict[str, float]:
-    """Return the accuracy of the factuality of found triggers, that of always `asserted`, and F1 of all but asserted."""
+    """Return the accuracy of found triggers' factuality, that of always `asserted`, and F1 of all but asserted."""
     gold: list[str] = []
     found: list[str] = []
     for example, reading in pairs:
@@ -184,6 +199,41 @@ def score_facts(pairs: Pairs) -> dict[str, float]:
         "accuracy": round(100 * hit / max(1, len(gold)), 2),
         "majority": round(100 * (1 - others[0] / max(1, len(gold))), 2),
         "not asserted F1": f1(marked, others[1], others[0]),
+    }
+
+
+def score_own(pairs: Pairs) -> dict[str, float]:
+    """Return F1 of typed triggers, accuracy of type and factuality of those found, F1 of (trigger, role, head word).
+
+    Roles are scored under triggers that were found; their gold heads are those of the model's own trees.
+    """
+    hit = found = gold = right = facts = seen = 0
+    roles = [0, 0, 0]
+    for example, reading in pairs:
+        kinds, stances = example.types or (), example.facts or ()
+        starts = [i for i, kind in enumerate(kinds) if kind != "O" and (not i or kinds[i - 1] != kind)]
+        for i in starts:
+            gold += 1
+            event = _event_at(reading, i)
+            if event is None:
+                continue
+            seen += 1
+            best = event.senses[0][0] if event.senses else "O"
+            right += best == kinds[i]
+            facts += event.stance == stances[i]
+            wanted = {(role, head) for trigger, role, head, _ in example.event_roles or () if trigger == i}
+            given = {(role, head) for role, head, _ in event.arguments}
+            roles = [a + b for a, b in zip(roles, (len(wanted & given), len(given), len(wanted)), strict=True)]
+        for span, event in zip(reading.triggers, reading.events, strict=True):
+            best = event.senses[0][0] if event.senses else "O"
+            found += best != "O"
+            hit += best != "O" and any(kinds[i] == best for i in range(span.start, span.end))
+    return {
+        "typed F1": f1(hit, found, gold),
+        "found": round(100 * seen / max(1, gold), 2),
+        "type": round(100 * right / max(1, seen), 2),
+        "factuality": round(100 * facts / max(1, seen), 2),
+        "roles": f1(*roles),
     }
 
 
@@ -216,6 +266,7 @@ def evaluate(model: LanguageModel, data: Path) -> dict[str, dict[str, float]]:
         "ecbplus": list(read_ecbplus(data, split="dev")),
         "meantime": list(read_meantime(data, held_out=True)),
     }
+    sets["own"] = list(find_role_heads(list(read_own(OWN_SENTENCES, split="dev")), model))
     read = {name: read_examples(model, examples) for name, examples in sets.items()}
     return {
         "names": score_names(read["names"]),
@@ -230,6 +281,9 @@ def evaluate(model: LanguageModel, data: Path) -> dict[str, dict[str, float]]:
         "times meantime": score_times(read["meantime"]),
         "same event ecbplus": score_same(read["ecbplus"]),
         "factuality meantime": score_facts(read["meantime"]),
+        "own sentences": score_own(read["own"]),
+        "factuality own": score_facts(read["own"]),
+        "times own": score_times(read["own"]),
     }
 
 

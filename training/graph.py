@@ -72,7 +72,10 @@ class GraphBuilder:
             most = self.add("ReduceMax", self.add("Abs", x), self.numbers(-1), keepdims=1)
             most = self.add("Max", most, self.constant("least", np.array(1e-8, np.float32)))
             raised = self.add("Mul", x, self.add("Div", self.constant("full", np.array(127, np.float32)), most))
-            one, middle = self.constant("one", np.array(1, np.float32)), self.constant("middle", np.array(128, np.uint8))
+            one, middle = (
+                self.constant("one", np.array(1, np.float32)),
+                self.constant("middle", np.array(128, np.uint8)),
+            )
             row_scale = self.add("Mul", most, self.constant("step", np.array(1 / 127, np.float32)))
             self._rows[x] = (self.add("QuantizeLinear", raised, one, middle), row_scale)
         return self._rows[x]
@@ -243,7 +246,20 @@ def build_model(
     kinds = dict.fromkeys(
         ("names", "trigger", "time", "event_type", "fact", "arcs", "roles", "event_roles", "vectors"), real
     ) | {"deps": TensorProto.UINT8}
-    names = ("names", "upos", "tag", "lemma", "trigger", "time", "event_type", "fact", "arcs", "deps", "predicates", "roles")
+    names = (
+        "names",
+        "upos",
+        "tag",
+        "lemma",
+        "trigger",
+        "time",
+        "event_type",
+        "fact",
+        "arcs",
+        "deps",
+        "predicates",
+        "roles",
+    )
     names += ("typed", "event_roles", "vectors", "heads")
     g.nodes.append(helper.make_node("Identity", [heads_of], ["heads"]))
     ranks = {"upos": 2, "tag": 2, "predicates": 2, "typed": 2}

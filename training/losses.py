@@ -64,7 +64,7 @@ def _role_loss(head: PairLabels, words: Tensor, frames: Tensor, roles: Tensor, f
 
 
 def _same_loss(model: Reader, words: Tensor, batch: Batch) -> Tensor | None:
-    """Return the cross entropy of "same event?" over pairs of mentions of different sentences, both answers weighing alike."""
+    """Return the cross entropy of "same event?" over pairs of different sentences, both answers weighing alike."""
     sentence, word = batch.mentions[:, 0], batch.mentions[:, 1]
     apart = (sentence[:, None] < sentence[None, :]).float()
     same = (batch.chains[:, None] == batch.chains[None, :]).float()

@@ -17,6 +17,7 @@ from typing import Any
 
 import torch
 
+from kg.annotate.network import LanguageModel
 from kg.annotate.pieces import PieceCutter
 from training.batches import Batch, Encoded, Encoder, Window, collate, epoch_batches
 from training.config import TrainConfig, load_config
@@ -28,6 +29,9 @@ from training.readers.events import read_ecbplus, read_eventstoryline, read_gene
 from training.readers.ewt import read_ewt
 from training.readers.gum import read_gum
 from training.readers.names import read_names
+from training.readers.own import find_role_heads, read_own
+
+OWN_SENTENCES = Path(__file__).parent / "sentences"
 
 
 def pretrained_folder() -> Path:
@@ -46,6 +50,13 @@ def read_training_sets(data: Path) -> Iterator[Example]:
     yield from read_geneva(data)
 
 
+def read_own_sentences(config: TrainConfig) -> Iterator[Example]:
+    """Yield our own sentences, with the heads of their role spans as the model `config.parser` sees them."""
+    if config.parser:
+        examples = list(read_own(OWN_SENTENCES, split="train"))
+        yield from find_role_heads(examples, LanguageModel(Path(config.parser)))
+
+
 def make_reader(labels: dict[str, list[str]], config: TrainConfig) -> Reader:
     """Return an untrained network for these label lists."""
     sizes = {head: len(names) for head, names in labels.items()}
@@ -59,12 +70,13 @@ def make_reader(labels: dict[str, list[str]], config: TrainConfig) -> Reader:
     )
 
 
-def rate_at(step: int, steps: int, warm_up: float) -> float:
-    """Return the share of the peak rate: linear up, then cosine down to zero."""
+def rate_at(step: int, steps: int, warm_up: float, *, last: float = 0.0) -> float:
+    """Return the share of the peak rate: linear up, then cosine down to the share `last`."""
     rise = max(1, int(steps * warm_up))
     if step < rise:
         return (step + 1) / rise
-    return 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise)))
+    fall = 0.5 * (1 + math.cos(math.pi * (step - rise) / max(1, steps - rise)))
+    return last + (1 - last) * fall
 
 
 def make_optimizer(model: Reader, config: TrainConfig) -> torch.optim.AdamW:
@@ -163,7 +175,7 @@ class Trainer:
 
     def _update(self, batch: Batch) -> dict[str, float]:
         config = self.config
-        share = rate_at(self.step, self.steps, config.warm_up)
+        share = rate_at(self.step, self.steps, config.warm_up, last=config.last_share)
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * share
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=config.bf16):
@@ -225,7 +237,7 @@ def main(arguments: list[str] | None = None) -> None:
     config = replace(config, **given)
     torch.set_num_threads(config.threads)
     config.out.mkdir(parents=True, exist_ok=True)
-    examples = list(read_training_sets(config.data))
+    examples = [*read_training_sets(config.data), *read_own_sentences(config)]
     labels = collect_labels(examples, least_lemma_count=config.least_lemma_count)
     cutter = PieceCutter(pretrained_folder() / "tokenizer.json", longest_word=config.max_word_pieces)
     encoder = Encoder(labels, cutter, max_pieces=config.max_pieces)

@@ -5,7 +5,9 @@ The only stage that knows spaCy, onnxruntime and tokenizers; they are imported w
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +72,24 @@ def annotate_documents(
     nlp = load_pipeline(threads=threads, pipeline=pipeline, labels=labels)
     from kg.annotate.records import make_annotation
 
-    for document in documents:
+    ahead: deque[Document] = deque()
+
+    def texts() -> Iterator[str]:
+        for document in documents:
+            ahead.append(document)
+            yield document.text
+
+    try:
+        for doc in nlp.pipe(texts()):
+            annotation = make_annotation(ahead[0], doc)
+            ahead.popleft()
+            yield annotation
+        return
+    except GeneratorExit:
+        raise
+    except Exception:  # some document of those begun failed: each by itself shows which
+        pass
+    for document in chain(tuple(ahead), documents):
         try:
             yield make_annotation(document, nlp(document.text))
         except KgError:

@@ -7,9 +7,10 @@ numbers do not depend on the other windows of its batch: activations are quantiz
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -88,26 +89,30 @@ def softmax(scores: Scores) -> Scores:
 
 
 class LanguageModel:
-    """The shipped network with its labels and its word piece cutter."""
+    """The shipped network with its labels and its word piece cutter.
+
+    `window` is how many pieces of neighbouring sentences are read together; 0 reads each sentence alone.
+    """
 
     def __init__(self, folder: Path = SHIPPED, *, threads: int = 2, trigger_bias: float = 0.0) -> None:
         """Load the model.
 
-        Args: threads: of onnxruntime.  trigger_bias: added to the scores of all trigger labels but O.
+        Args: threads: runs of the network beside each other.  trigger_bias: added to the scores of all triggers.
         Raises: ModelError: a file is missing or cannot be read.
         """
         try:
             given = json.loads((folder / "labels.json").read_text(encoding="utf8"))
             cutter = PieceCutter(folder / "tokenizer.json", longest_word=given["settings"]["longest_word"])
             lemmatizer = Lemmatizer(load_table(folder / "lemmas.json"), cutter.whole_words())
-            session = _open_session(folder / "model.onnx", threads)
+            session = _open_session(folder / "model.onnx")
         except Exception as error:  # onnxruntime and tokenizers raise bare exceptions
             hint = "reinstall newsgraph, or make the model with `python -m training.export`"
             raise ModelError(f"cannot load the language model: {error}", path=str(folder), hint=hint) from error
         self.labels: dict[str, list[str]] = given["labels"]
         self.cutter, self._session, self._lemmatizer = cutter, session, lemmatizer
         self._most: int = given["settings"]["most_pieces"]
-        self._window: int = given["settings"]["window_pieces"]
+        self.window: int = given["settings"]["window_pieces"]
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="kg-model") if threads > 1 else None
         self._outputs = [output.name for output in session.get_outputs()]
         self._trigger_bias = trigger_bias
 
@@ -117,24 +122,26 @@ class LanguageModel:
 
     def read_sentences(self, sentences: Sequence[Sequence[str]]) -> list[Reading]:
         """Return one reading per sentence of one document, in order; a sentence may be empty."""
-        return self.read_documents([sentences])[0]
+        return self.begin(sentences).finish()
 
     def read_documents(self, documents: Sequence[Sequence[Sequence[str]]]) -> list[list[Reading]]:
         """Return the readings of each document's sentences; what is read together never goes past a document."""
-        windows: list[list[_Part]] = []
-        for number, sentences in enumerate(documents):
-            parts = (part for i, words in enumerate(sentences) for part in self._cut((number, i), words))
-            windows.extend(make_windows(parts, most=self._window))
-        joined: dict[tuple[int, int], list[Reading]] = {}
-        for group in group_windows(windows):
-            for part, reading in zip((part for w in group for part in w), self._run(group), strict=True):
-                joined.setdefault(part.sentence, []).append(reading)
-        return [
-            [_join(joined.get((number, i), [])) for i in range(len(sentences))]
-            for number, sentences in enumerate(documents)
-        ]
+        return [begun.finish() for begun in [self.begin(sentences) for sentences in documents]]
 
-    def _cut(self, number: tuple[int, int], words: Sequence[str]) -> Iterable[_Part]:
+    def begin(self, sentences: Sequence[Sequence[str]]) -> Begun:
+        """Start to read one document; with several threads the network runs while the caller goes on."""
+        parts = [part for number, words in enumerate(sentences) for part in self._cut(number, words)]
+        groups = list(group_windows(list(make_windows(parts, most=self.window))))
+        return Begun(self, len(sentences), [(group, self._start(group)) for group in groups])
+
+    def _start(self, group: Sequence[Sequence[_Part]]) -> Callable[[], list[Any]]:
+        """Run the network on a group in another thread; return what waits for its outputs."""
+        inputs = pad_pieces([join_pieces([part.pieces for part in window]) for window in group])
+        if self._pool is None:
+            return partial(self._session.run, None, inputs)
+        return self._pool.submit(self._session.run, None, inputs).result
+
+    def _cut(self, number: int, words: Sequence[str]) -> Iterable[_Part]:
         """Yield the sentence, in pieces of at most the model's length."""
         start, size = 0, 2
         for i, word in enumerate(words):
@@ -146,14 +153,10 @@ class LanguageModel:
         if words[start:]:
             yield _Part(number, words[start:], self.cutter.cut_words(words[start:]))
 
-    def _run(self, windows: Sequence[Sequence[_Part]]) -> list[Reading]:
-        parts = [part for window in windows for part in window]
-        try:
-            joined = [join_pieces([part.pieces for part in window]) for window in windows]
-            outputs = self._session.run(None, pad_pieces(joined))
-        except Exception as error:  # onnxruntime raises bare exceptions
-            raise ModelError(f"the language model failed: {error}") from error
+    def decode(self, group: Sequence[Sequence[_Part]], outputs: Sequence[Any]) -> list[Reading]:
+        """Return the readings of a group's parts from the network's outputs."""
         arrays: Arrays = dict(zip(self._outputs, outputs, strict=True))
+        parts = [part for window in group for part in window]
         return [self._decode(part.words, i, arrays) for i, part in enumerate(parts)]
 
     def _label(self, head: str, ids: Iterable[Any]) -> tuple[str, ...]:
@@ -184,12 +187,12 @@ class LanguageModel:
             deps=tuple(tree.deps),
             names=self._spans("names", arrays["names"][row, :count]),
             triggers=triggers,
-            events=tuple(self._event(span.start, row, arrays) for span in triggers),
+            events=tuple(self._event(span.start, row, count, arrays) for span in triggers),
             times=self._spans("time", arrays["time"][row, :count]),
             frames=self._frames(tree, row, arrays),
         )
 
-    def _event(self, word: int, row: int, arrays: Arrays) -> ReadEvent:
+    def _event(self, word: int, row: int, count: int, arrays: Arrays) -> ReadEvent:
         vector = arrays["vectors"][row, word]
         size = max(float(np.abs(vector).max()), 1e-9)
         if "event_type" not in self.labels:
@@ -201,7 +204,18 @@ class LanguageModel:
             senses=tuple((names[i], float(chances[i])) for i in best if chances[i] >= LEAST_SENSE),
             stance=self.labels["fact"][int(arrays["fact"][row, word].argmax())],
             vector=np.rint(vector * (127 / size)).astype(np.int8).tobytes(),
+            arguments=tuple(self._event_arguments(word, row, count, arrays)),
         )
+
+    def _event_arguments(self, word: int, row: int, count: int, arrays: Arrays) -> Iterable[tuple[str, int, float]]:
+        """Yield role, head word and probability of the fillers of a typed trigger's roles."""
+        where = arrays["typed"]
+        names = self.labels["event_role"]
+        for i in np.flatnonzero((where[:, 0] == row) & (where[:, 1] == word)):
+            chances = softmax(arrays["event_roles"][i, :count])
+            best = chances.argmax(1)
+            for head in np.flatnonzero(best):
+                yield names[int(best[head])], int(head), float(chances[head, best[head]])
 
     def _tree(self, words: Sequence[str], row: int, arrays: Arrays) -> _Tree:
         count = len(words)
@@ -244,6 +258,35 @@ class LanguageModel:
         return tuple(frames)
 
 
+class Begun:
+    """A document that is being read: groups of windows with what waits for the network's outputs."""
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        sentences: int,
+        groups: Sequence[tuple[Sequence[Sequence[_Part]], Callable[[], list[Any]]]],
+    ) -> None:
+        """Keep the model, the number of sentences and the groups."""
+        self._model, self._sentences, self._groups = model, sentences, groups
+
+    def finish(self) -> list[Reading]:
+        """Return one reading per sentence.
+
+        Raises: ModelError: the network failed.
+        """
+        found: dict[int, list[Reading]] = {}
+        for group, wait in self._groups:
+            try:
+                outputs = wait()
+            except Exception as error:  # onnxruntime raises bare exceptions
+                raise ModelError(f"the language model failed: {error}") from error
+            readings = self._model.decode(group, outputs)
+            for part, reading in zip((part for window in group for part in window), readings, strict=True):
+                found.setdefault(part.sentence, []).append(reading)
+        return [_join(found.get(i, [])) for i in range(self._sentences)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Tree:
     """Syntax of one sentence; `active` holds the verbs whose voice was repaired, with subject and object."""
@@ -265,9 +308,9 @@ def _rooted(dep: str, head: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A sentence of a document (both numbered), or a piece of one that is too long."""
+    """A sentence of a document, by its number, or a piece of one that is too long."""
 
-    sentence: tuple[int, int]
+    sentence: int
     words: Sequence[str]
     pieces: Pieces
 
@@ -336,11 +379,12 @@ def pad_pieces(batch: Sequence[WindowPieces]) -> Arrays:
     return {"ids": ids, "mask": mask, "shapes": shapes, "first": first}
 
 
-def _open_session(path: Path, threads: int) -> Any:
+def _open_session(path: Path) -> Any:
+    """Open the network; each of its runs takes one thread, so that runs beside each other fill the cores."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
+    options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -349,6 +393,10 @@ def _open_session(path: Path, threads: int) -> Any:
 
 def _shift(spans: Sequence[ReadSpan], by: int) -> tuple[ReadSpan, ...]:
     return tuple(ReadSpan(start=s.start + by, end=s.end + by, label=s.label, score=s.score) for s in spans)
+
+
+def _shift_event(event: ReadEvent, by: int) -> ReadEvent:
+    return replace(event, arguments=tuple((role, head + by, chance) for role, head, chance in event.arguments))
 
 
 def _join(parts: Sequence[Reading]) -> Reading:
@@ -373,7 +421,7 @@ def _join(parts: Sequence[Reading]) -> Reading:
             deps=whole.deps + tuple("parataxis" if dep == "root" and by else dep for dep in part.deps),
             names=whole.names + _shift(part.names, by),
             triggers=whole.triggers + _shift(part.triggers, by),
-            events=whole.events + part.events,
+            events=whole.events + tuple(_shift_event(event, by) for event in part.events),
             times=whole.times + _shift(part.times, by),
             frames=whole.frames + frames,
         )

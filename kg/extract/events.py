@@ -19,6 +19,9 @@ __all__ = ["Event", "find_events", "match_words"]
 
 GENERAL = "event"
 SAYING = "statement"
+NO_EVENT = "O"
+LIKELY, SURE, CERTAIN = 0.3, 0.8, 0.97
+"""Probabilities of a sense that beats other trigger words, of one that needs none, of no event in spite of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,8 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
     found = _model_triggers(annotated)
     for index, token in enumerate(annotated.tokens):
         if token.upos in ("NOUN", "VERB", "ADJ", "PROPN") and not _in_boilerplate(annotated, token.start):
-            typed = _typed(annotated, ontology, index, known=index in found)
+            trigger = found[index][1] if index in found else None
+            typed = _typed(annotated, ontology, index, trigger)
             if typed is not None and typed[0].name == SAYING and not _says(annotated, index, found.get(index)):
                 typed = None
             if typed is not None or index in found:
@@ -84,23 +88,31 @@ def _in_boilerplate(annotated: AnnotatedDocument, position: int) -> bool:
     return any(start <= position < end for start, end in annotated.document.boilerplate)
 
 
-def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, *, known: bool) -> _Match | None:
+def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, trigger: Trigger | None) -> _Match | None:
     """Return the best event type for token `index`, the tokens of its trigger words, and those words.
 
-    Without the model's word for it (`known`), a verb must be a predicate, and a noun needs a trigger of several words
-    or one that means nothing else.
+    The trigger words of the ontology say what a word may mean, the model (`trigger`) what it means here; where the
+    model is sure, its type stands even for words that the ontology does not list. Without the model's word for it, a
+    verb must be a predicate, and a noun needs a trigger of several words or one that means nothing else.
     """
     token = annotated.tokens[index]
     pos = "NOUN" if token.upos == "PROPN" else token.upos
     matches: list[_Match] = []
-    for event_type, trigger in ontology.triggers_of(token.lemma.lower(), pos):
-        matched = match_words(annotated, index, trigger)
+    for event_type, words_of in ontology.triggers_of(token.lemma.lower(), pos):
+        matched = match_words(annotated, index, words_of)
         if matched is None:
             continue
         predicate = pos == "VERB" and index in annotated.frame_at
-        if known or len(matched) > 1 or predicate or _is_plain(annotated, ontology, index, pos):
-            matches.append((event_type, matched, trigger))
-    return min(matches, key=_rank, default=None)
+        if trigger or len(matched) > 1 or predicate or _is_plain(annotated, ontology, index, pos):
+            matches.append((event_type, matched, words_of))
+    chances = {sense.type: sense.score for sense in trigger.senses} if trigger else {}
+    best = min(matches, key=lambda match: (chances.get(match[0].name, 0.0) < LIKELY, _rank(match)), default=None)
+    if trigger is None or (best is not None and (len(best[1]) > 1 or chances.get(best[0].name, 0.0) >= LIKELY)):
+        return best
+    sure = next((s for s in trigger.senses if s.type in ontology.event_types and s.score >= SURE), None)
+    if sure is not None:
+        return ontology.event_types[sure.type], (index,), TriggerWord((token.lemma.lower(),), pos)
+    return None if chances.get(NO_EVENT, 0.0) >= CERTAIN else best
 
 
 def _rank(match: _Match) -> tuple[int, int, int, str]:

@@ -24,6 +24,8 @@ SAME_WORD = 0.7
 SAME_TYPE = 1.2
 NAMED = 1.0
 WORDS = 0.35
+MEANING, MIDDLE = 2.0, 0.5
+"""Weight of the cosine of two mentions' vectors, and the cosine that speaks neither for nor against."""
 _COMPARED = 12
 """How many documents of a group are compared at most: enough to see one story, few enough for large groups."""
 _STATEMENT = "statement"
@@ -169,6 +171,10 @@ def is_statement(profile: Profile, context: EventContext) -> bool:
 def _shared(left: Profile, right: Profile, context: EventContext) -> list[Reason]:
     """Return the reasons that time, place, participants, numbers and nearby words give."""
     reasons = []
+    closeness = left.closeness(right)
+    if closeness is not None:
+        weight = round(MEANING * (closeness - MIDDLE), 3)
+        reasons.append(Reason(feature="meaning", value=f"{closeness:.2f}", weight=weight))
     if left.time and right.time:
         narrow = _days(left) <= 3 and _days(right) <= 3
         reasons.append(Reason(feature="time", value="times meet", weight=1.6 if narrow else 0.6))

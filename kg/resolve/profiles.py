@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from base64 import b64decode
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from kg.model.annotation import AnnotatedDocument
 from kg.model.claim import Claim, Factuality, Mention, Predicate
@@ -26,6 +30,8 @@ _NEAR = frozenset(
 )
 _AFTERMATH = frozenset({"after", "since", "following"})
 _LEAD = 5
+Meaning = NDArray[np.float64]
+"""What an event mention means, as the model sees it."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,6 +39,7 @@ class Profile:
     """What one event mention, or several that were joined, say about their event.
 
     `actors` are node keys by role; `words` lemmas near the trigger; `background` counts mentions told as earlier;
+    `meaning` is the sum of the model's vectors of the mentions, each of length 1 (None where it has none);
     `modifiers` and `scopes` are the common and proper nouns right before an event noun (`mosque attack`, `Lagos raid`).
     """
 
@@ -57,6 +64,14 @@ class Profile:
     hosts: set[MentionId] = field(default_factory=set)
     planned: bool = False
     about: set[MentionId] = field(default_factory=set)
+    meaning: Meaning | None = None
+
+    def closeness(self, other: Profile) -> float | None:
+        """Return the cosine of the two meanings, -1..1, or None where one is unknown."""
+        if self.meaning is None or other.meaning is None:
+            return None
+        size = float(np.linalg.norm(self.meaning) * np.linalg.norm(other.meaning))
+        return round(float(self.meaning @ other.meaning) / size, 4) if size else None
 
 
 class Corpus:
@@ -109,7 +124,13 @@ def make_profiles(
         node_of: place mentions to their nodes.
         actor_of: actor mentions to the representative of their block.
     """
-    profiles = {m.id: _profile(documents[m.document], m) for m in mentions}
+    meanings = {
+        (document, trigger.start): _unit_vector(trigger.vector)
+        for document, annotated in documents.items()
+        for trigger in annotated.annotation.events
+        if trigger.vector
+    }
+    profiles = {m.id: _profile(documents[m.document], m, meanings.get((m.document, m.start))) for m in mentions}
     for claim in claims:
         profile = profiles.get(claim.subject)
         if profile is None:
@@ -134,6 +155,12 @@ def make_profiles(
     return profiles
 
 
+def _unit_vector(written: str) -> Meaning | None:
+    vector = np.frombuffer(b64decode(written), np.int8).astype(np.float64)
+    size = float(np.linalg.norm(vector))
+    return vector / size if size else None
+
+
 def _add_time(profile: Profile, claim: Claim) -> None:
     low = str(claim.low)[:10] if claim.low is not None else None
     high = str(claim.high)[:10] if claim.high is not None else None
@@ -149,7 +176,7 @@ def _overlap(left: DateInterval, right: DateInterval) -> DateInterval | None:
     return DateInterval(earliest=max(lows, default=None), latest=min(highs, default=None))
 
 
-def _profile(annotated: AnnotatedDocument, mention: Mention) -> Profile:
+def _profile(annotated: AnnotatedDocument, mention: Mention, meaning: Meaning | None) -> Profile:
     token = annotated.head_in(*mention.head)
     assert token is not None
     head = annotated.tokens[token]
@@ -182,6 +209,7 @@ def _profile(annotated: AnnotatedDocument, mention: Mention) -> Profile:
         background=int(_is_distant(annotated, token)),
         modifiers=frozenset(annotated.tokens[c].lemma.lower() for c in before if annotated.tokens[c].upos == "NOUN"),
         scopes=frozenset(annotated.tokens[c].lemma.lower() for c in before if annotated.tokens[c].upos == "PROPN"),
+        meaning=meaning,
     )
 
 
@@ -237,7 +265,14 @@ def merge_profiles(left: Profile, right: Profile) -> Profile:
         scopes=left.scopes | right.scopes,
         hosts=left.hosts | right.hosts,
         planned=left.planned and right.planned,
+        meaning=_sum(left.meaning, right.meaning),
     )
+
+
+def _sum(left: Meaning | None, right: Meaning | None) -> Meaning | None:
+    if left is None or right is None:
+        return left if right is None else right
+    return left + right
 
 
 @cache

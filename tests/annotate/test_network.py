@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg.annotate.network import LanguageModel, choose_roles
+from kg.annotate.network import LanguageModel, choose_roles, make_windows
 from kg.errors import ModelError
 
 SENTENCES = [
@@ -24,9 +24,23 @@ def model():
     return LanguageModel()
 
 
-def test_a_sentence_reads_the_same_in_any_batch(model):
-    alone = [model.read_sentences([words])[0] for words in SENTENCES]
-    assert model.read_sentences(SENTENCES * 16) == alone * 16
+def test_a_document_reads_the_same_in_any_batch(model):
+    documents = [SENTENCES * repeat for repeat in (1, 4, 9)] + [[words] for words in SENTENCES]
+    alone = [model.read_sentences(document) for document in documents]
+    assert model.read_documents(documents * 16) == alone * 16
+
+
+def test_a_document_reads_the_same_with_any_number_of_threads(model):
+    assert LanguageModel(threads=1).read_sentences(SENTENCES * 9) == model.read_sentences(SENTENCES * 9)
+
+
+def test_windows_keep_the_order_and_the_size():
+    class Part:
+        def __init__(self, length):
+            self.pieces = type("P", (), {"ids": [0] * (length + 1)})
+
+    parts = [Part(length) for length in (50, 100, 41, 300, 5)]
+    assert [len(window) for window in make_windows(parts, most=192)] == [3, 1, 1]
 
 
 def test_an_overlong_sentence_is_read_in_parts(model):

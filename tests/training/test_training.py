@@ -27,6 +27,12 @@ EXAMPLE = Example(
     triggers=("O", "B-occurrence", "O", "O"),
     times=("O", "O", "O", "O"),
     geneva=("?", "Departing", "?", "?"),
+    types=("O", "departure", "O", "O"),
+    facts=("?", "asserted", "?", "?"),
+    chains=("O", "left Oria", "O", "O"),
+    event_roles=((1, "agent", 0, 1),),
+    document="one",
+    topic="t",
 )
 
 
@@ -82,16 +88,41 @@ def test_encoding(encoded, labels):
     assert encoded.arcs == [2, 0, 2, 2]
     assert encoded.roles == [(1, [(0, 1), (2, 2)])]
     assert [labels["names"][i] for i in encoded.labels["names"]] == list(EXAMPLE.names)
+    assert [labels["fact"][i] for i in encoded.labels["fact"] if i >= 0] == ["asserted"]
+    assert encoded.chains == [(1, "left Oria")]
+    assert encoded.event_roles == [(1, [(0, labels["event_role"].index("agent"))])]
 
 
 def test_batch_order_depends_on_the_seed_alone(encoded):
     from training.batches import epoch_batches
 
     def run(seed):
-        groups = epoch_batches([encoded] * 50, passes={"ewt": 1.5}, pieces=64, recase_share=0.5, seed=seed)
+        groups = epoch_batches([encoded] * 50, passes={"ewt": 1.5}, pieces=64, most=32, recase_share=0.5, seed=seed)
         return [[shapes for _, shapes in group] for group in groups]
 
     assert run(1) == run(1) != run(2)
+
+
+def test_windows_hold_neighbours_of_one_document(encoded):
+    from dataclasses import replace
+
+    from training.batches import make_windows, size_of
+
+    other = replace(encoded, example=replace(EXAMPLE, document="two"))
+    alone = replace(encoded, example=replace(EXAMPLE, document=""))
+    windows = make_windows([encoded] * 5 + [other, alone, alone], most=20)
+    assert [len(window) for window in windows] == [3, 2, 1, 1, 1]
+    assert all(size_of(window) <= 20 for window in windows)
+
+
+def test_topics_keep_to_themselves(encoded):
+    from dataclasses import replace
+
+    from training.batches import group_by_length
+
+    other = replace(encoded, example=replace(EXAMPLE, topic="u"))
+    groups = group_by_length([[encoded], [other]] * 10, pieces=600)
+    assert [{window[0].example.topic for window in group} for group in groups] == [{"t"}, {"u"}]
 
 
 def test_recase_leaves_numbers_and_marks(encoded):
@@ -103,11 +134,14 @@ def test_recase_leaves_numbers_and_marks(encoded):
 
 
 def test_losses_and_graph_agree_with_the_network(encoded, labels, tmp_path):
+    from dataclasses import replace
+
     import numpy as np
     import onnxruntime
     import torch
 
     from kg.annotate.network import pad_pieces
+    from kg.annotate.pieces import join_pieces
     from training.batches import collate
     from training.graph import build_model
     from training.losses import compute_losses
@@ -116,32 +150,27 @@ def test_losses_and_graph_agree_with_the_network(encoded, labels, tmp_path):
     torch.manual_seed(1)
     config = TrainConfig(arc_size=16, label_size=16, role_size=16)
     model = make_reader(labels, config)
-    losses = compute_losses(model, collate([encoded, encoded]))
-    assert set(losses) == {
-        "names",
-        "upos",
-        "tag",
-        "lemma",
-        "arcs",
-        "dep",
-        "predicate",
-        "role",
-        "trigger",
-        "time",
-        "geneva",
-    }
+    other = replace(encoded, chains=[(1, "left"), (2, "left Oria")])
+    losses = compute_losses(model, collate([[encoded, encoded], [other]]))
+    expected = "names upos tag lemma arcs dep predicate role trigger time geneva event_type fact event_role same"
+    assert set(losses) == set(expected.split())
     assert all(torch.isfinite(loss) for loss in losses.values())
     model.eval()
     weights = {name: value.numpy() for name, value in model.state_dict().items()}
     sizes = {head: len(names) for head, names in labels.items()}
     graph = build_model(weights, sizes, label=16, role=16, bits=None)
     session = onnxruntime.InferenceSession(graph.SerializeToString())
-    inputs = pad_pieces([encoded.pieces])
-    arcs, names = session.run(["arcs", "names"], inputs)
+    inputs = pad_pieces([join_pieces([encoded.pieces] * 2), join_pieces([encoded.pieces])])
+    arcs, names, heads, deps = session.run(["arcs", "names", "heads", "deps"], inputs)
+    assert arcs.shape[:2] == (3, 4)
     with torch.no_grad():
         words = model.words(*(torch.from_numpy(inputs[key]) for key in ("ids", "mask", "shapes", "first")))
         assert np.allclose(model.arcs(words).numpy(), arcs, atol=1e-4)
         assert np.allclose(model.tokens["names"](words[:, 1:]).numpy(), names, atol=1e-4)
+        for row, word in np.ndindex(3, 4):
+            assert list(heads[row, word]) == list(np.argsort(-arcs[row, word], kind="stable")[:2])
+            head = words[row, heads[row, word, 0]]
+            assert deps[row, word, 0] == model.deps.pairs(words[row, word + 1][None], head[None]).argmax()
 
 
 def test_schedule():

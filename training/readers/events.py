@@ -78,7 +78,7 @@ def _cut_example(
         source=source,
         name=f"{row['id']}-{bounds[0]}",
         document=row["id"],
-        topic=f"{source.partition('-')[0]} {row['topic']}",
+        topic=f"{source.partition('-')[0]} {row.get('topic', '')}",
         words=tuple(text[a:b] for a, b in offsets),
         triggers=None if triggers is None else tuple(bio_labels(offsets, triggers)),
         times=tuple(bio_labels(offsets, times)),
@@ -110,7 +110,7 @@ def read_ecbplus(data: Path, *, split: str) -> Iterator[Example]:
             for m in mentions
             if m["tag"] in ECB_TIMES
         ]
-        chains = {m["start"]: m["chain"] for m in mentions if m["kind"] == "event" and m["chain_kind"] == "cross"}
+        chains = {m["start"]: m["chain"] for m in mentions if m["kind"] == "event" and m.get("chain_kind") == "cross"}
         validated = set(row["validated_sentences"])
         marked = {m["sentence"] for m in mentions if m["kind"] == "event"} if split == "train" else set()
         for sentence in sorted((validated | marked) & set(bounds)):

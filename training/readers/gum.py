@@ -17,7 +17,9 @@ _DURATION = re.compile(
     r"(?i)^(?:(?:about|some|nearly|over|almost|more than|at least|up to|the (?:past|last|next)) )*"
     r"(?:\S+[ -]){1,3}(?:second|minute|hour|day|week|month|year|decade|centur(?:y|ie))s?(?:-old)?$"
 )
-_NOT_DURATION = re.compile(r"(?i)^(?:this|last|next|the|that|every|each)\b|\bago\b|\d{4}")
+_NOT_DURATION = re.compile(
+    r"(?i)^(?:this|last|next|the|that|every|each)\b|\bago\b|\d{4}|\d(?:st|nd|rd|th)\b|teenth\b|tieth\b"
+)
 _TEMPORAL = re.compile(
     r"(?i)^(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|century|centuries|today|yesterday|tonight|"
     r"tomorrow|now|currently|recently|daily|weekly|annual|annually|yearly|morning|evening|afternoon|night|weekends?|"

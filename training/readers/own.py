@@ -7,12 +7,15 @@ the trigger head: it is not learnt from unless it is of a closed class, a number
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from kg.annotate.network import LanguageModel
 from training.examples import ANY_TRIGGER, IGNORE, Example, bio_labels
 from training.readers.jsonl import read_rows
 from training.readers.sentences import cut_words
+from training.roles import depths_of, span_head
 
 _CLOSED = """
 a an the this that these those some any no every each either neither both all many much few several such another
@@ -37,6 +40,18 @@ def read_own(folder: Path, *, split: str) -> Iterator[Example]:
         for row in read_rows(path):
             if row["split"] == split:
                 yield make_example(row)
+
+
+def find_role_heads(examples: Sequence[Example], model: LanguageModel) -> Iterator[Example]:
+    """Yield the examples with `event_roles` as `(trigger, role, head word, head word + 1)`, by the model's trees."""
+    readings = model.read_documents([[example.words] for example in examples])
+    for example, (reading,) in zip(examples, readings, strict=True):
+        depths = depths_of(reading.heads)
+        roles = []
+        for trigger, role, start, end in example.event_roles or ():
+            head = span_head(reading.heads, reading.deps, start, end, depths)
+            roles.append((trigger, role, head, head + 1))
+        yield replace(example, event_roles=tuple(roles))
 
 
 def make_example(row: Mapping[str, Any]) -> Example:
