@@ -72,6 +72,7 @@ def annotate_documents(
     nlp = load_pipeline(threads=threads, pipeline=pipeline, labels=labels)
     from kg.annotate.records import make_annotation
 
+    documents = iter(documents)  # what was begun is not begun again after a failure
     ahead: deque[Document] = deque()
 
     def texts() -> Iterator[str]:

@@ -98,6 +98,7 @@ def _load_given(threads: int, name: str, labels: Path | None) -> tuple[Language,
         hint = "give one with a component that sets doc.ents, such as ner, or leave --pipeline out"
         raise ModelError("the pipeline gives no names", path=name, hint=hint)
     nlp.tokenizer = ArticleTokenizer(nlp, nlp.tokenizer)
+    nlp.batch_size = 1  # a stranger's numbers may depend on the documents of a batch
     _add_parts(nlp, GivenReader(ModelReader(LanguageModel(SHIPPED, threads=threads)), abilities, known))
     return nlp, report_given(nlp, abilities)
 

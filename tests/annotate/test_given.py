@@ -177,6 +177,34 @@ def test_a_pipeline_that_does_not_serve_is_named_with_its_remedy(
     assert error.value.hint
 
 
+def test_a_document_reads_the_same_alone_and_among_others(stranger: str):
+    texts = [text_of(k) for k in range(5)] * 3
+    documents = [Document(id=text_id(text), source="test", name=str(k), text=text) for k, text in enumerate(texts)]
+    together = tuple(annotate_documents(documents, pipeline=stranger))
+    assert together == tuple(annotate(text, stranger) for text in texts)
+
+
+def test_a_component_that_fails_once_costs_no_document_and_doubles_none(tmp_path: Path):
+    failures = iter([False, True])
+
+    @spacy.Language.component("fails_once")
+    def fail_once(doc: spacy.tokens.Doc) -> spacy.tokens.Doc:
+        if doc.text.startswith("Oria") and next(failures, False):
+            raise RuntimeError("once")
+        return doc
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "LOC", "pattern": "Oria"}])
+    nlp.add_pipe("fails_once")
+    nlp.to_disk(tmp_path / "once")
+    documents = [
+        Document(id=text_id(text), source="test", name=text, text=text)
+        for text in ("Oria fell.", "Oria rose.", "All is well.")
+    ]
+    found = list(annotate_documents(documents, pipeline=str(tmp_path / "once")))
+    assert [item.document for item in found] == [item.id for item in documents]
+
+
 # ------------------------------------------------------------------------------------------------------- the command
 
 
