@@ -241,13 +241,8 @@ def pipeline_facts(options: Options, tell: Tell = untold) -> Facts:
     report = describe_pipeline(options.pipeline, labels=options.pipeline_labels, threads=options.threads)
     for line in report.lines():
         tell(line)
-    return {
-        "pipeline": options.pipeline,
-        "pipeline_gives": ", ".join(report.gives),
-        "pipeline_labels": str(options.pipeline_labels) if options.pipeline_labels else None,
-        "pipeline_lacks": ", ".join(report.lacks),
-        "pipeline_version": report.version,
-    }
+    labels = str(options.pipeline_labels) if options.pipeline_labels else None
+    return {"pipeline": options.pipeline, "pipeline_labels": labels, **report.facts()}
 
 
 def _annotate_batch(
@@ -314,19 +309,14 @@ def extract(
             hint = "its claims of this article are missing; report it to its author"
             source = pair.document.source
             problems.extend(Problem(source=source, stage="extract", error=e, hint=hint) for e in result.failures)
-    remarks, facts = prepared.remarks if prepared else (), dict(prepared.facts) if prepared else {}
-    if dropped:
-        reasons = ", ".join(f"{number:,} {reason}" for reason, number in sorted(dropped.items()))
-        remarks = (*remarks, f"claims of optional extractors that were dropped: {reasons}")
-    if options.extras.names:
-        facts |= {"extractors": ", ".join(options.extras.names), "extractors_dropped": dropped.total()}
+    prepared = prepared.closed(dropped) if prepared else None
     return Extracted(
         annotations=tuple(kept),
         mentions=tuple(mentions),
         claims=tuple(claims),
         problems=(*(prepared.problems if prepared else ()), *problems),
-        facts=facts,
-        remarks=remarks,
+        facts=prepared.facts if prepared else {},
+        remarks=prepared.remarks if prepared else (),
     )
 
 

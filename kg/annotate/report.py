@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +28,14 @@ class PipelineReport:
     gives: tuple[str, ...]
     lacks: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+
+    def facts(self) -> Mapping[str, str]:
+        """Return what `run.json` keeps."""
+        return {
+            "pipeline_gives": ", ".join(self.gives),
+            "pipeline_lacks": ", ".join(self.lacks),
+            "pipeline_version": self.version,
+        }
 
     def lines(self) -> Iterator[str]:
         """Yield what the user is told."""

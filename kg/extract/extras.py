@@ -5,6 +5,7 @@ A third party's entry point names a function `Reading -> Iterator[Claim]`; it ma
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -36,6 +37,13 @@ class Preparation:
     problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
     facts: Mapping[str, str | int | bool | None] = field(default_factory=dict)
+
+    def closed(self, dropped: Counter[str]) -> Preparation:
+        """Return the same with what was `dropped` in the end, by reason."""
+        reasons = ", ".join(f"{number:,} {reason}" for reason, number in sorted(dropped.items()))
+        remark = (f"claims of optional extractors that were dropped: {reasons}",) if dropped else ()
+        facts = {**self.facts, "extractors_dropped": dropped.total()}
+        return replace(self, remarks=(*self.remarks, *remark), facts=facts)
 
 
 class OptionalExtractor(Protocol):
@@ -104,7 +112,7 @@ def prepare_extractors(extras: Extras, documents: Sequence[AnnotatedDocument], t
     """Return what came of preparing all that `extras` names."""
     problems: list[Problem] = []
     remarks: list[str] = []
-    facts: dict[str, str | int | bool | None] = {}
+    facts: dict[str, str | int | bool | None] = {"extractors": ", ".join(extras.names)}
     for extractor in open_extractors(extras):
         done = extractor.prepare(documents, tell)
         problems.extend(done.problems)

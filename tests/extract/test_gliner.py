@@ -159,7 +159,7 @@ def test_weights_are_loaded_without_a_network(monkeypatch: pytest.MonkeyPatch, t
     told: list[str] = []
     done = prepare_extractors(Extras(names=("gliner",), gliner=str(tmp_path)), [], told.append)
     assert seen == [(str(tmp_path), True, "1")]
-    assert done.facts == {"gliner_model": str(tmp_path)}
+    assert done.facts == {"extractors": "gliner", "gliner_model": str(tmp_path)}
     assert "gliner: names from" in told[0]
     with pytest.raises(
         InputError, match=r"absent: no weights of GLiNER that can be used: OSError.*nothing is downloaded"

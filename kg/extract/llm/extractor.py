@@ -55,7 +55,12 @@ class LlmExtractor:
         usage = Usage()
         failed = self._ask(lacking, usage) if lacking else {}
         problems = tuple(p for document in documents for p in self._problems(document, failed))
-        facts = {"llm_model": model, "llm_prompt": self._prompt.version, "llm_url": where}
+        facts: dict[str, str | int | bool | None] = {
+            "llm_passage": self._settings.longest,
+            "llm_model": model,
+            "llm_prompt": self._prompt.version,
+            "llm_url": where,
+        }
         remark = usage.line(cached=cached, prices=self._settings.prices)
         return Preparation(problems=problems, remarks=(remark,), facts=facts)
 
