@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 from kg.errors import InputError
@@ -106,6 +107,8 @@ def open_gliner(extras: Extras) -> GlinerExtractor:
         except Exception as error:  # huggingface_hub, torch and transformers raise all sorts
             message = f"no weights of GLiNER that can be used: {type(error).__name__}: {error}"
             hint = f"nothing is downloaded by kg; do it once with `hf download {extras.gliner}` or name a folder"
+            if Path(extras.gliner).exists():
+                hint = "name the folder that holds gliner_config.json and the weights"
             raise InputError(message, path=extras.gliner, hint=hint) from error
     return GlinerExtractor(model, extras.gliner)
 
