@@ -164,6 +164,31 @@ def test_words_that_mostly_mean_something_else_stand_in_phrases_alone(ontology: 
     assert ontology.types_triggered_by(word, "VERB") == ontology.types_triggered_by(word, "NOUN") == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("fine", "recipient"),
+        ("negotiation", "agent"),
+        ("surrender", "accused"),
+        ("trial", "participant"),
+        ("ceasefire", "theme"),
+        ("condemnation", "addressee"),
+        ("chemical_attack", "target"),
+        ("kidnapping", "origin"),
+        ("clash", "perpetrator"),
+        ("migration", "theme"),
+        ("treatment", "beneficiary"),
+    ],
+)
+def test_a_type_has_the_roles_that_its_news_fills(ontology: Ontology, name: str, role: str) -> None:
+    assert role in {spec.role for spec in ontology.event_types[name].roles}
+
+
+@pytest.mark.parametrize("name", ["treatment", "vaccination"])
+def test_who_is_cared_for_is_no_victim(ontology: Ontology, name: str) -> None:
+    assert "victim" not in {spec.role for spec in ontology.event_types[name].roles}
+
+
 @pytest.mark.parametrize("word", ["have", "go", "make", "be", "do", "get", "put", "thing", "year", "people"])
 def test_words_that_say_nothing_trigger_nothing(ontology: Ontology, word: str) -> None:
     assert ontology.types_triggered_by(word, "VERB") == ontology.types_triggered_by(word, "NOUN") == ()
