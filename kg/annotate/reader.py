@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ class DocSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocTrigger(DocSpan):
-    """A trigger and what the model thinks of the event."""
+    """A trigger and what the model thinks of the event; its arguments name tokens of the Doc."""
 
     event: ReadEvent = field(default_factory=ReadEvent)
 
@@ -87,7 +87,13 @@ class ModelReader:
         for words, reading in zip(sentences, readings, strict=True):
             names.extend(Span(doc, words[s.start], words[s.end - 1] + 1, label=s.label) for s in reading.names)
             triggers.extend(
-                DocTrigger(start=words[s.start], end=words[s.end - 1] + 1, label=s.label, score=s.score, event=event)
+                DocTrigger(
+                    start=words[s.start],
+                    end=words[s.end - 1] + 1,
+                    label=s.label,
+                    score=s.score,
+                    event=replace(event, arguments=tuple((r, words[h], p) for r, h, p in event.arguments)),
+                )
                 for s, event in zip(reading.triggers, reading.events, strict=True)
                 if s.score >= LEAST_TRIGGER
             )

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from kg.annotate.quotes import DocQuote
 from kg.annotate.reader import DocFrame, DocSpan, DocTrigger
 from kg.annotate.tense import tense_of
-from kg.model.annotation import Annotation, Argument, Frame, Name, Quote, Sense, TimeExpression, Token, Trigger
+from kg.model.annotation import Annotation, Argument, Filler, Frame, Name, Quote, Sense, TimeExpression, Token, Trigger
 from kg.model.document import Document, Span
 
 TokenSpan = tuple[int, int]
@@ -28,7 +28,7 @@ def make_annotation(document: Document, doc: Doc) -> Annotation:
         tokens=_tokens(doc, index),
         names=tuple(Name(start=e.start_char, end=e.end_char, type=e.label_) for e in doc.ents),
         times=_times(doc, doc._.times),
-        events=_triggers(doc, [t for t in doc._.triggers if not _in_boilerplate(doc, document, t.start, t.end)]),
+        events=_triggers(doc, index, [t for t in doc._.triggers if not _in_boilerplate(doc, document, t.start, t.end)]),
         frames=tuple(_frame(doc, index, frame) for frame in doc._.frames),
         quotes=tuple(_quote(doc, q) for q in doc._.quotes if not _in_boilerplate(doc, document, q.start, q.end)),
     )
@@ -87,7 +87,7 @@ def _times(doc: Doc, spans: Sequence[DocSpan]) -> tuple[TimeExpression, ...]:
     return tuple(out)
 
 
-def _triggers(doc: Doc, spans: Sequence[DocTrigger]) -> tuple[Trigger, ...]:
+def _triggers(doc: Doc, index: Sequence[int], spans: Sequence[DocTrigger]) -> tuple[Trigger, ...]:
     out = []
     for number, span in enumerate(spans):
         start, end = chars(doc, (span.start, span.end))
@@ -103,6 +103,10 @@ def _triggers(doc: Doc, spans: Sequence[DocTrigger]) -> tuple[Trigger, ...]:
                 score=round(span.score, 4),
                 senses=tuple(Sense(type=name, score=round(chance, 3)) for name, chance in span.event.senses),
                 stance=span.event.stance,
+                fillers=tuple(
+                    Filler(role=role, head=index[head], score=round(chance, 3))
+                    for role, head, chance in span.event.arguments
+                ),
                 vector=b64encode(span.event.vector).decode("ascii") if span.event.vector else None,
             )
         )

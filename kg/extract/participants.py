@@ -17,6 +17,8 @@ __all__ = ["extract_participants"]
 EXTRACTOR = "participants@1"
 _MODIFIERS = frozenset({"compound", "amod"})
 _ACTING = frozenset({"ARG0", "by", "between", "with", "nsubj"})
+SURE = 0.85
+"""Least probability of a role that only the model fills."""
 _CIRCUMSTANCES = frozenset({"place", "time", "origin", "destination", "cause", "about", "topic"})
 
 
@@ -53,6 +55,22 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
                 if filled[1].id not in taken:
                     taken.add(filled[1].id)
                     yield filled
+    for role, mention in _read_by_model(reading, event, event.type):
+        if mention.id not in taken and not (spoken and role in ("speaker", "addressee", "theme")):
+            taken.add(mention.id)
+            yield role, mention
+
+
+def _read_by_model(reading: Reading, event: Event, event_type: EventType) -> Iterator[tuple[str, Mention]]:
+    """Yield the fillers that the model is sure of, in roles that the type has: what no argument rule reaches."""
+    allowed = {spec.role for spec in event_type.roles} - _CIRCUMSTANCES
+    for filler in event.trigger.fillers:
+        if filler.score < SURE or filler.role not in allowed:
+            continue
+        for one in coordinated(reading.annotated, filler.head):
+            filled = _filler(reading, [filler.role], one, acting=True)
+            if filled is not None and filled[1].kind is not MentionKind.THING:
+                yield filled
 
 
 def _only_says_where(reading: Reading, event: Event, argument: str, head: int) -> bool:

@@ -79,6 +79,15 @@ class Sense:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Filler:
+    """A word that heads what fills a role of an event, as the model sees it; `head` is a token index, `score` 0..1."""
+
+    role: str
+    head: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Trigger:
     """The word or words that express an event: one of `annotations.events`.
 
@@ -88,6 +97,7 @@ class Trigger:
     Attributes:
         senses: event types that the model thinks likely here, best first; it may know none.
         stance: the model's reading of the factuality: asserted alleged denied hypothetical negated planned.
+        fillers: words that fill roles of the likeliest type.
         vector: base64 of signed bytes whose cosine with another trigger's tells whether both are one event.
     """
 
@@ -103,6 +113,7 @@ class Trigger:
     polarity: str | None = None
     senses: tuple[Sense, ...] = ()
     stance: str | None = None
+    fillers: tuple[Filler, ...] = ()
     vector: str | None = None
 
 
