@@ -1,0 +1,99 @@
+"""What the model thinks a word means, against the trigger words of the ontology; roles that it fills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from kg.extract import Extraction, extract_document
+from kg.model.annotation import Filler, Sense, Trigger
+from kg.model.claim import MentionKind, Predicate
+from tests.factory import find, parse
+
+TEXT = "Workers began a strike at the port of Oria."
+ROWS = """
+    Workers NOUN 2 nsubj worker
+    began   VERB 0 root  begin
+    a       DET  4 det
+    strike  NOUN 2 obj
+    at      ADP  7 case
+    the     DET  7 det
+    port    NOUN 4 nmod
+    of      ADP  9 case
+    Oria    PROPN 7 nmod
+    .       PUNCT 2 punct
+"""
+
+
+def extract(
+    word: str, senses: Sequence[tuple[str, float]], text: str = TEXT, rows: str = ROWS, **fields: Any
+) -> Extraction:
+    start, end = find(text, word)
+    trigger = Trigger(
+        id="e0",
+        start=start,
+        end=end,
+        lemma=word,
+        senses=tuple(Sense(type=name, score=score) for name, score in senses),
+        fillers=fields.pop("fillers", ()),
+    )
+    return extract_document(parse(text, rows, events=(trigger,), **fields))
+
+
+def type_of(extraction: Extraction, word: str) -> str | None:
+    return next((m.type for m in extraction.mentions if m.kind is MentionKind.EVENT and m.text == word), None)
+
+
+@pytest.mark.parametrize(
+    ("senses", "wanted"),
+    [
+        ([("explosion", 0.6), ("accidental_explosion", 0.2)], "explosion"),
+        ([("accidental_explosion", 0.6), ("explosion", 0.2)], "accidental_explosion"),
+    ],
+)
+def test_the_model_decides_between_the_types_of_a_word(senses: list[tuple[str, float]], wanted: str) -> None:
+    text, rows = TEXT.replace("strike", "blast"), ROWS.replace("strike", "blast")
+    assert type_of(extract("blast", senses, text, rows), "blast") == wanted
+
+
+def test_a_sure_sense_needs_no_trigger_word() -> None:
+    text, rows = TEXT.replace("strike", "sit-out"), ROWS.replace("strike", "sit-out")
+    assert type_of(extract("sit-out", [("strike", 0.95)], text, rows), "sit-out") == "strike"
+    assert type_of(extract("sit-out", [("strike", 0.5)], text, rows), "sit-out") == "event"
+
+
+def test_a_word_that_surely_means_no_event_has_no_type() -> None:
+    text, rows = TEXT.replace("began", "saw"), ROWS.replace("began", "saw").replace("begin", "see")
+    assert type_of(extract("strike", [("O", 0.99)], text, rows), "strike") == "event"
+    assert type_of(extract("strike", [("O", 0.6), ("strike", 0.1)], text, rows), "strike") == "strike"
+
+
+def test_the_model_fills_a_role_that_no_argument_reaches() -> None:
+    text = "A blast shook Oria while rebels watched."
+    rows = """
+        A      DET   2 det
+        blast  NOUN  3 nsubj
+        shook  VERB  0 root shake
+        Oria   PROPN 3 obj
+        while  SCONJ 7 mark
+        rebels NOUN  7 nsubj rebel
+        watched VERB 3 advcl watch
+        .      PUNCT 3 punct
+    """
+
+    def roles(score: float) -> set[tuple[str, str]]:
+        filler = Filler(role="perpetrator", head=5, score=score)
+        found = extract("blast", [("bombing", 0.9)], text, rows, fillers=(filler,))
+        words = {m.id: m.text for m in found.mentions}
+        return {(c.role or "", words[c.object or ""]) for c in found.claims if c.predicate is Predicate.PARTICIPANT}
+
+    assert ("perpetrator", "rebels") in roles(0.95)
+    assert ("perpetrator", "rebels") not in roles(0.4)
+
+
+def test_the_model_fills_no_circumstance() -> None:
+    filler = Filler(role="place", head=8, score=0.99)
+    found = extract("strike", [("strike", 0.9)], fillers=(filler,))
+    assert not [c for c in found.claims if c.predicate is Predicate.PARTICIPANT and c.role == "place"]
