@@ -164,14 +164,14 @@ class Trainer:
         return path
 
     def _batches(self) -> Iterator[Batch]:
+        """Yield the batches from the current step on; every epoch has `per_epoch`, a shorter one begins again."""
         while self.step < self.steps:
             epoch, done = divmod(self.step, self.per_epoch)
-            for at, group in enumerate(self._epoch(epoch)):
-                if at >= self.per_epoch or self.step >= self.steps:
-                    break
-                if at >= done:
-                    yield collate([window for window, _ in group], [shapes for _, shapes in group])
-                    self.step += 1
+            groups = list(self._epoch(epoch))
+            for at in range(done, min(self.per_epoch, done + self.steps - self.step)):
+                group = groups[at % len(groups)]
+                yield collate([window for window, _ in group], [shapes for _, shapes in group])
+                self.step += 1
 
     def _update(self, batch: Batch) -> dict[str, float]:
         config = self.config

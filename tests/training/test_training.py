@@ -173,6 +173,20 @@ def test_losses_and_graph_agree_with_the_network(encoded, labels, tmp_path):
             assert deps[row, word, 0] == model.deps.pairs(words[row, word + 1][None], head[None]).argmax()
 
 
+def test_an_epoch_with_fewer_batches_begins_again(encoded):
+    from training.train import Trainer
+
+    class Short(Trainer):
+        def __init__(self):
+            self.step, self.steps, self.per_epoch = 0, 7, 3
+
+        def _epoch(self, number):
+            yield from [[([encoded], [number] * len(encoded.pieces.ids))]] * (3 if number == 0 else 2)
+
+    seen = [int(batch.shapes[0, 0]) for batch in Short()._batches()]
+    assert seen == [0, 0, 0, 1, 1, 1, 2]
+
+
 def test_schedule():
     pytest.importorskip("torch", reason="training needs torch (pip install newsgraph[train])")
     from training.train import rate_at
