@@ -20,6 +20,7 @@ class TrainConfig:
         parser: exported model that finds the heads of the role spans of our own sentences; empty leaves these out.
         start_last: start from the last step's weights of `start`, not from their running average.
         max_pieces: longest sentence.
+        read_pieces: the same at run time; longer windows are worth a little less there.
         window_pieces: neighbouring sentences of a document are read together up to this length; 0 reads each alone.
         last_share: rate of the last step as a share of the peak; above 0 where another cycle follows.
         weights: loss weight per head.
@@ -36,6 +37,7 @@ class TrainConfig:
     pieces_per_batch: int = 2500
     max_pieces: int = 256
     window_pieces: int = 192
+    read_pieces: int = 96
     max_word_pieces: int = 8
     encoder_rate: float = 2e-4
     head_rate: float = 1.5e-3

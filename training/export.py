@@ -48,7 +48,7 @@ def export_checkpoint(checkpoint: Path, out: Path, *, data: Path, bits: int | No
     settings = {
         "longest_word": LONGEST_WORD,
         "most_pieces": SHIPPED_POSITIONS,
-        "window_pieces": TrainConfig().window_pieces,
+        "window_pieces": TrainConfig().read_pieces,
     }
     shipped = {head: names for head, names in labels.items() if head != "geneva"}
     text = json.dumps({"settings": settings, "labels": shipped}, ensure_ascii=False, indent=1)

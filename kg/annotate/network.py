@@ -21,6 +21,7 @@ from kg.annotate.decode import Scores, bio_spans, bio_transitions, decode_bio, d
 from kg.annotate.lemmas import Lemmatizer, load_table
 from kg.annotate.pieces import PieceCutter, Pieces, WindowPieces, join_pieces
 from kg.annotate.spans import argument_span, children_of, drop_nested
+from kg.annotate.subjects import repair_subjects
 from kg.annotate.voice import find_active_verbs, repair_roles, repair_syntax
 from kg.errors import ModelError
 
@@ -226,6 +227,7 @@ class LanguageModel:
             for i, head in enumerate(heads)
         ]
         tags = self._label("tag", arrays["tag"][row, :count])
+        heads, deps = repair_subjects(words, tags, heads, deps)
         below = children_of(heads)
         active = find_active_verbs(tags, deps, below)
         if active:

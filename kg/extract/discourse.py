@@ -35,6 +35,8 @@ def _days_between(earlier: str, later: str) -> int:
 
 def is_host(reading: Reading, event: Event) -> bool:
     """Tell whether an event is of a family that casualty figures are about."""
+    if event.type is None or event.type.name in words("discourse", "aftermath"):
+        return False
     return event.is_a(reading.ontology, *sorted(words("discourse", "hosts"))) and not is_casualty(reading, event)
 
 

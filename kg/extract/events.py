@@ -20,7 +20,7 @@ __all__ = ["Event", "find_events", "match_words"]
 GENERAL = "event"
 SAYING = "statement"
 NO_EVENT = "O"
-LIKELY, SURE, CERTAIN = 0.3, 0.8, 0.97
+LIKELY, SURE, CERTAIN = 0.3, 0.9, 0.97
 """Probabilities of a sense that beats other trigger words, of one that needs none, of no event in spite of them."""
 
 
@@ -106,13 +106,18 @@ def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, trigger
         if trigger or len(matched) > 1 or predicate or _is_plain(annotated, ontology, index, pos):
             matches.append((event_type, matched, words_of))
     chances = {sense.type: sense.score for sense in trigger.senses} if trigger else {}
-    best = min(matches, key=lambda match: (chances.get(match[0].name, 0.0) < LIKELY, _rank(match)), default=None)
+    best = min(
+        matches,
+        key=lambda match: (-len(match[1]), chances.get(match[0].name, 0.0) < LIKELY, _rank(match)),
+        default=None,
+    )
     if trigger is None or (best is not None and (len(best[1]) > 1 or chances.get(best[0].name, 0.0) >= LIKELY)):
         return best
     sure = next((s for s in trigger.senses if s.type in ontology.event_types and s.score >= SURE), None)
     if sure is not None:
         return ontology.event_types[sure.type], (index,), TriggerWord((token.lemma.lower(),), pos)
-    return None if chances.get(NO_EVENT, 0.0) >= CERTAIN else best
+    ruled_out = trigger.cls != "reporting" and chances.get(NO_EVENT, 0.0) >= CERTAIN
+    return None if ruled_out else best
 
 
 def _rank(match: _Match) -> tuple[int, int, int, str]:

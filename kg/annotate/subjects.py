@@ -1,0 +1,52 @@
+"""Repairs two slips of the model about subjects, which English never has: two of one verb, and one with a preposition.
+
+`The minister, Ana Vero, told ...`: the name in commas is an apposition of the minister. `The group in a statement
+claimed ...`: the statement is no subject.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+NOUNS = frozenset({"NN", "NNS"})
+NAMES = frozenset({"NNP", "NNPS"})
+
+
+def repair_subjects(
+    words: Sequence[str], tags: Sequence[str], heads: Sequence[int], deps: Sequence[str]
+) -> tuple[list[int], list[str]]:
+    """Return heads (counted from 1) and relations with at most one bare subject before each verb.
+
+    Of two noun phrases before a verb, one a name right after a comma, the second becomes an apposition of the first.
+    """
+    new_heads, new_deps = list(heads), list(deps)
+    prepositions = {heads[i] - 1 for i, dep in enumerate(deps) if dep == "case" and tags[i] in ("IN", "TO")}
+    for i, dep in enumerate(deps):
+        if (
+            dep in SUBJECTS
+            and i in prepositions
+            and any(deps[j] in SUBJECTS and heads[j] == heads[i] for j in range(i))
+        ):
+            new_deps[i] = "obl"
+    by_verb: dict[int, list[int]] = {}
+    for i, dep in enumerate(new_deps):
+        if dep in SUBJECTS and i < new_heads[i] - 1:
+            by_verb.setdefault(new_heads[i] - 1, []).append(i)
+    for found in by_verb.values():
+        for first, second in pairwise(found):
+            start = _start(words, second, heads)
+            named = {tags[first], tags[second]} & NAMES and {tags[first], tags[second]} & (NOUNS | NAMES)
+            if named and start > first + 1 and words[start - 1] == ",":
+                new_heads[second], new_deps[second] = first + 1, "appos"
+                break
+    return new_heads, new_deps
+
+
+def _start(words: Sequence[str], word: int, heads: Sequence[int]) -> int:
+    """Return the first word of the run right before `word` that hangs on it, up to a comma."""
+    start = word
+    while start > 0 and heads[start - 1] - 1 == word and words[start - 1] != ",":
+        start -= 1
+    return start
