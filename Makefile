@@ -9,7 +9,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 10 --timeout 60
 BACKEND := "hatchling>=1.25,<2" editables
-EXTRAS := ".[dev,ladybug]"
+EXTRAS := ".[dev,ladybug,neo4j,parquet,serve]"
 SOURCES ?= examples/articles
 # Installing is tried three times: a package index that stumbles once is no reason to fail.
 thrice = $(1) || { sleep 5; $(1); } || { sleep 20; $(1); }

@@ -45,15 +45,19 @@ def open_store(folder: Path) -> Store:
     return store
 
 
-def index_graph(folder: Path) -> Path | None:
+def index_graph(folder: Path, *, stores: Path | None = None) -> Path | None:
     """Return the folder of the store for the graph in `folder`, made if need be; None if it cannot be written.
+
+    Args:
+        folder: an output folder with `graph.nq`.
+        stores: where the store is kept; by default in `folder`.
 
     Raises:
         QueryError: `graph.nq` is missing or is no N-Quads.
     """
     from pyoxigraph import Store
 
-    place = folder / STORES / _name(folder / GRAPH)
+    place = (stores or folder / STORES) / _name(folder / GRAPH)
     if place.is_dir():
         return place
     partial = place.with_name(f"{place.name}.tmp-{os.getpid()}")
