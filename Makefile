@@ -14,14 +14,14 @@ SOURCES ?= examples/articles
 # Installing is tried three times: a package index that stumbles once is no reason to fail.
 thrice = $(1) || { sleep 5; $(1); } || { sleep 20; $(1); }
 
-.PHONY: demo test check bench clean chromium
+.PHONY: demo test check bench clean chromium virtuoso
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
 	$(BIN)/kg build examples/articles -o out/demo || test $$? -eq 3
 	@echo "Open $(CURDIR)/out/demo/graph.html in a browser."
 
-test: $(VENV)/.installed-dev chromium
+test: $(VENV)/.installed-dev chromium virtuoso
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.installed-dev
@@ -52,10 +52,15 @@ $(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed
 	$(call thrice,$(PIP) --no-build-isolation -e $(EXTRAS))
 	touch $@
 
-# The tests of the page drive the Chromium of the system. Where it cannot be installed they say so.
-chromium:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+# The tests drive the Chromium of the system and start its Virtuoso. Where one cannot be installed they say so.
+installed = command -v $(1) >/dev/null || { \
 	    root=""; test "$$(id -u)" -eq 0 || root="sudo -n"; \
 	    { $$root apt-get update -qq && \
-	      DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
-	    echo "Chromium is missing and could not be installed; install it for the tests of graph.html." >&2; }
+	      DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends $(2) >/dev/null; } || \
+	    echo "$(2) is missing and could not be installed; the tests that need it cannot run." >&2; }
+
+chromium:
+	@command -v chromium-browser >/dev/null || $(call installed,chromium,chromium)
+
+virtuoso:
+	@$(call installed,virtuoso-t,virtuoso-opensource)

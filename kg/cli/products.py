@@ -21,24 +21,33 @@ def _list_formats(ctx: click.Context, _parameter: click.Parameter, wanted: bool)
         from exporters import EXPORTERS, third_party_exporters
 
         for name, exporter in {**EXPORTERS, **third_party_exporters()}.items():
-            click.echo(f"{name:<10} {exporter.summary}")
+            click.echo(f"{name:<14} {exporter.summary}")
         ctx.exit()
 
 
 @click.command()
 @finished_output
-@click.option("--format", "formats", metavar="NAME[,NAME...]", help="Products to write; by default all.")
+@click.option("--format", "formats", metavar="NAME[,NAME...]", help="Products to write; by default those of a build.")
 @click.option(
     "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_formats, help="List the formats and end."
 )
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no message.")
 def export(out: Path, formats: str | None, quiet: bool) -> None:
-    """Write RDF, HTML, GraphML, Neo4j files, CSV."""
-    from exporters import EXPORTERS, find_exporter, write_products
+    """Write products of the graph: RDF, HTML, GraphML, CSV and others.
+
+    See --list for all of them; `all` writes every one.
+    """
+    from exporters import EXPORTERS, find_exporter, third_party_exporters, write_products
     from kg.cli.report import Bar, counted, say
     from kg.store import add_files, read_records
 
-    names = [name.strip() for name in formats.split(",")] if formats else list(EXPORTERS)
+    if formats == "all":
+        formats = ",".join({**EXPORTERS, **third_party_exporters()})
+    names = (
+        [name.strip() for name in formats.split(",")]
+        if formats
+        else [name for name, item in EXPORTERS.items() if item.standard]
+    )
     for name in names:
         find_exporter(name)
     written = write_products(read_records(out), out, Bar(quiet=quiet)(names, "export", len(names)))

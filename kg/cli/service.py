@@ -1,12 +1,13 @@
-"""`kg serve`: an output folder over HTTP."""
+"""`kg serve` and `kg load`: an output folder over HTTP, and into a database."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
 
-__all__ = ["serve"]
+__all__ = ["load", "serve"]
 
 
 @click.command()
@@ -45,3 +46,33 @@ def serve(
 
     limits = Limits(seconds=timeout, rows=max_rows, workers=workers, memory=memory)
     run(out, limits, host=host, port=port, cors=cors, started=started)
+
+
+@click.command()
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@click.argument("target")
+@click.option("--user", help="Who asks; the password is taken from the environment variable KG_PASSWORD.")
+@click.option(
+    "--batch", type=click.IntRange(1), default=1000, show_default=True, help="Items in one transaction or request."
+)
+@click.option(
+    "--world-graph", metavar="IRI", help="Graph for the world, in a store that has no default graph (Virtuoso)."
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress bar and no message.")
+def load(out: Path, target: str, user: str | None, batch: int, world_graph: str | None, quiet: bool) -> None:
+    """Load the graph in OUT into a database that runs.
+
+    TARGET is bolt://HOST:PORT[/DATABASE] (Neo4j and its kin), ladybug:PATH, sparql+http://… (SPARQL Update) or gsp+http://…
+    (Graph Store Protocol). Loading again changes nothing.
+    """
+    from exporters.loading import Settings, find_loader
+    from exporters.loading import load as run
+    from kg.cli.report import Bar, say
+    from kg.store import read_records
+
+    find_loader(target)
+    password = os.environ.get("KG_PASSWORD")
+    settings = Settings(user=user, password=password, batch=batch, world=world_graph, track=Bar(quiet=quiet))
+    counts = run(read_records(out), target, settings)
+    if not quiet:
+        say(", ".join(f"{number:,} {what}" for what, number in counts.items()) + " loaded")
