@@ -1,7 +1,7 @@
 # make demo    a virtual environment, the example articles built into out/demo
 # make test    everything needed to test, then the whole suite
 # make check   format, lint, types, import rules and the quick tests: run it before a commit
-# make bench   time, memory and reproducibility of a build
+# make bench   time, memory and reproducibility of a build; others: python -m benchmarks.stores, benchmarks.endpoint OUT
 
 SHELL := /bin/sh
 PYTHON ?= $(shell command -v python3.11 || command -v python3)

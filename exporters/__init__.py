@@ -81,6 +81,11 @@ EXPORTERS: Mapping[str, Exporter] = {
         summary="one row per event, for spreadsheets",
         standard=True,
     ),
+    "rdf12": Exporter(
+        target="exporters.rdf.reifiers:write_reifiers",
+        files=("graph-1.2.nq",),
+        summary="RDF 1.2, in which claims reify what they say",
+    ),
     "gexf": Exporter(
         target="exporters.gexf:write_gexf",
         files=("graph.gexf",),

@@ -24,6 +24,9 @@ GRAPH = "graph.nq"
 STORES = ".store"
 """The folder of stores in an output folder; a build does not carry it over."""
 
+PIECE = 64 * 2**20
+"""Bytes that are loaded at once."""
+
 
 def open_store(folder: Path) -> Store:
     """Return the graph in `folder`, named graphs apart; indexed on disk at the first call after a change.
@@ -90,13 +93,19 @@ def _name(path: Path) -> str:
 
 
 def _load(store: Store, path: Path) -> None:
+    """Load the file in pieces, which bounds the memory; a quad is one line."""
     from pyoxigraph import RdfFormat
 
-    try:
-        store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
-    except SyntaxError as error:
-        hint = "write it again with `kg export --format rdf`"
-        raise QueryError(f"no N-Quads: {error.msg}", path=str(path), line=error.lineno, hint=hint) from error
+    done = 0
+    with path.open("rb") as file:
+        while lines := file.readlines(PIECE):
+            try:
+                store.bulk_load(input=b"".join(lines), format=RdfFormat.N_QUADS)
+            except SyntaxError as error:
+                hint = "write it again with `kg export --format rdf`"
+                line = done + error.lineno if error.lineno else None
+                raise QueryError(f"no N-Quads: {error.msg}", path=str(path), line=line, hint=hint) from error
+            done += len(lines)
 
 
 def _remove_others(stores: Path, keep: Path) -> None:

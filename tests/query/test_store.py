@@ -71,6 +71,17 @@ def test_a_broken_graph_leaves_no_store(folder: Path):
     assert list((folder / STORES).iterdir()) == []
 
 
+def test_a_large_graph_is_loaded_in_pieces_and_an_error_names_the_line(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    quads = len(open_store(folder))
+    monkeypatch.setattr("kg.query.store.PIECE", 1000)
+    os.utime(folder / "graph.nq", ns=(1, 1))
+    assert len(open_store(folder)) == quads
+    with (folder / "graph.nq").open("a") as file:
+        file.write("broken\n")
+    with pytest.raises(QueryError, match=rf"graph\.nq:{quads + 1}: no N-Quads"):
+        open_store(folder)
+
+
 def test_where_no_store_can_be_written_the_graph_is_loaded_in_memory(folder: Path):
     (folder / STORES).write_text("a file is in the way")
     assert index_graph(folder) is None
