@@ -255,7 +255,10 @@ class Virtuoso:
             store.send(store.address, f"CLEAR GRAPH <{BASE_IRI}graph/{name}>", "application/sparql-update")
 
 
-@pytest.fixture(params=["bolt", "ladybug", "sparql update", "graph store"])
+SERVERS = ("bolt", "sparql update", "graph store")
+
+
+@pytest.fixture(params=["ladybug", *(pytest.param(name, marks=pytest.mark.slow) for name in SERVERS)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Store:
     found: Store
     if request.param == "bolt":

@@ -75,6 +75,7 @@ def test_what_cannot_be_loaded_is_one_line(out: Path, target: str, message: str)
     assert "run.json" in {path.name for path in out.iterdir()}
 
 
+@pytest.mark.slow
 def test_the_command_loads_with_the_password_of_the_environment(out: Path, arcade: str):
     store = Bolt(arcade)
     store.clear()
@@ -89,6 +90,7 @@ def test_the_command_loads_with_the_password_of_the_environment(out: Path, arcad
     assert "wrong" not in wrong.stderr
 
 
+@pytest.mark.slow
 def test_a_load_that_broke_off_goes_on_where_it_was(arcade: str, monkeypatch: pytest.MonkeyPatch):
     import exporters.loading.bolt as bolt
 
@@ -114,6 +116,7 @@ def test_a_load_that_broke_off_goes_on_where_it_was(arcade: str, monkeypatch: py
     assert store.total() == (73, 159)
 
 
+@pytest.mark.slow
 def test_a_node_keeps_no_property_that_a_later_build_has_not(arcade: str):
     store = Bolt(arcade)
     store.clear()
@@ -123,6 +126,7 @@ def test_a_node_keeps_no_property_that_a_later_build_has_not(arcade: str):
     assert store.rows("MATCH (n:Event) WHERE n.stale = 1 RETURN count(n) AS n")[0]["n"] == 0
 
 
+@pytest.mark.slow
 def test_a_wrong_login_to_a_triple_store_is_refused(out: Path, triples: str):
     result = run(out, f"sparql+{triples}/sparql-auth", "--user", "dba", password="wrong")
     assert result.exit_code == 1
@@ -130,6 +134,7 @@ def test_a_wrong_login_to_a_triple_store_is_refused(out: Path, triples: str):
     assert "wrong" not in result.stderr
 
 
+@pytest.mark.slow
 def test_text_cannot_become_a_statement(triples: str):
     store = Virtuoso(triples, f"sparql+{triples}/sparql-auth")
     store.clear()

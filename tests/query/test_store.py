@@ -73,7 +73,7 @@ def test_a_broken_graph_leaves_no_store(folder: Path):
 
 def test_a_large_graph_is_loaded_in_pieces_and_an_error_names_the_line(folder: Path, monkeypatch: pytest.MonkeyPatch):
     quads = len(open_store(folder))
-    monkeypatch.setattr("kg.query.store.PIECE", 1000)
+    monkeypatch.setattr("kg.query.store.PIECE", 100_000)
     os.utime(folder / "graph.nq", ns=(1, 1))
     assert len(open_store(folder)) == quads
     with (folder / "graph.nq").open("a") as file:

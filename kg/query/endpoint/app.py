@@ -196,7 +196,7 @@ class Site:
 
     async def _names(self) -> nodes.Names:
         rows = nodes.read_rows(await self._text(nodes.BASE))
-        return nodes.Names(rows[0]["dataset"]["value"].removesuffix("dataset") if rows else "/")
+        return nodes.Names(rows[0]["base"]["value"] if rows else "/")
 
     async def _text(self, sparql: str) -> str:
         return (await self._answer(Request(sparql=sparql))).text

@@ -16,8 +16,8 @@ from kg.ontology import PREFIXES
 
 __all__ = ["BASE", "Link", "Names", "Row", "about", "claims", "facts", "mentions", "read_rows"]
 
-BASE = "SELECT ?dataset WHERE { GRAPH ?graph { ?dataset a void:Dataset } } LIMIT 1"
-"""The IRI of the data set, which is the base of all node IRIs and `dataset`."""
+BASE = "SELECT ?base WHERE { GRAPH ?graph { ?dataset void:uriSpace ?base } } LIMIT 1"
+"""What the IRIs of all nodes begin with."""
 LABEL = "rdfs:label|skos:prefLabel|schema:headline|nif:anchorOf|dct:identifier"
 _ABOUT = """
 CONSTRUCT {{ {iri} ?p ?o . ?s ?q {iri} }} WHERE {{
