@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from exporters.html import write_html
 from exporters.rdf import write_rdf
 from kg.query import Rows, run_query, shipped_questions
 from tests import factory
@@ -35,6 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         replace(node, label=HOSTILE, aliases=(HOSTILE,)) if node.label == "Gunmen" else node for node in graph.nodes
     )
     write_rdf(replace(graph, nodes=nodes), path)
+    write_html(graph, path)
     return path
 
 
@@ -95,6 +97,15 @@ def test_an_answer_shows_text_as_text_and_leads_to_the_pages_here(visit: Callabl
     other.wait_for_load_state()
     assert other.url.startswith(f"{address}/id/actor/")
     assert other.query_selector("h1") is not None
+
+
+def test_the_explorer_works_when_it_is_served(visit: Callable[[str], Visit]):
+    item = visit("/")
+    for _ in range(200):
+        if item.page.evaluate("document.documentElement.dataset.ready"):
+            break
+        item.page.wait_for_timeout(50)
+    assert item.page.evaluate("newsgraph.model.nodes.length") > 0
 
 
 def test_a_mistake_in_a_query_is_shown(visit: Callable[[str], Visit]):

@@ -299,15 +299,17 @@ def test_a_worker_itself_can_neither_connect_nor_start_a_program():
     code = (
         "import ctypes, os, socket\n"
         "from kg.query.endpoint.confinement import confine\n"
-        "assert confine(512)\n"
+        "if not confine(512):\n    raise SystemExit(3)\n"
         "for reach in (lambda: socket.socket(), lambda: os.execv('/bin/true', ['true']), lambda: bytearray(1 << 30)):\n"
         "    try:\n        reach()\n        print('reached')\n"
         "    except (PermissionError, MemoryError) as error:\n        print(type(error).__name__)\n"
     )
     if sys.platform != "linux" or os.uname().machine not in ("x86_64", "aarch64"):
         pytest.skip("the second wall is Linux's")
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert result.stdout.split() == ["PermissionError", "PermissionError", "MemoryError"]
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    if result.returncode == 3:
+        pytest.skip("this kernel takes no filter of system calls")
+    assert result.stdout.split() == ["PermissionError", "PermissionError", "MemoryError"], result.stderr
 
 
 @pytest.mark.parametrize(
