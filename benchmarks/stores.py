@@ -118,7 +118,7 @@ def load_ladybug(folder: Path, nodes: int, edges: int) -> Figures:
     from exporters.loading import load
     from kg.model.projection import project
 
-    graph = replace(synthetic_graph(nodes * 2 // 5, edges * 21 // 100), base_iri=BASE_IRI)
+    graph = replace(synthetic_graph(nodes * 2 // 5, edges * 24 // 100), base_iri=BASE_IRI)
     properties = project(graph)
     size = {"nodes": len(properties.nodes), "relationships": len(properties.relationships)}
     begun = time.perf_counter()

@@ -48,9 +48,12 @@ def quads(graph: Graph) -> Iterator[Quad]:
         text_quads(graph, iris),
         source_quads(graph, iris),
     )
-    found = {_key(quad): quad for quad in parts}
-    found |= {_key(quad): quad for quad in statistics_quads(tuple(found.values()), iris)}
-    return (found[key] for key in sorted(found))
+    found: dict[str, set[Quad]] = {}
+    for quad in parts:
+        found.setdefault(_key(quad)[0], set()).add(quad)
+    for quad in statistics_quads(chain.from_iterable(found.values()), iris):
+        found.setdefault(_key(quad)[0], set()).add(quad)
+    return (quad for name in sorted(found) for quad in sorted(found.pop(name), key=_key))
 
 
 def make_iris(graph: Graph) -> Iris:
