@@ -28,11 +28,15 @@ ENTRY_POINTS = "newsgraph.exporters"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exporter:
-    """One line of the registry: `target` is `module:function`, imported when it is first used."""
+    """One line of the registry: `target` is `module:function`, imported when it is first used.
+
+    A build writes the `standard` ones; the others are written on request.
+    """
 
     target: str
     files: tuple[str, ...]
     summary: str
+    standard: bool = False
 
     def load(self) -> Write:
         """Return the function that writes.
@@ -51,26 +55,71 @@ EXPORTERS: Mapping[str, Exporter] = {
         target="exporters.rdf:write_rdf",
         files=("graph.nq", "graph.trig", "graph.ttl", "graph.jsonld"),
         summary="RDF with named graphs, and merged as Turtle",
+        standard=True,
     ),
     "html": Exporter(
         target="exporters.html:write_html",
         files=("graph.html",),
         summary="interactive page that opens without a network",
+        standard=True,
     ),
     "graphml": Exporter(
         target="exporters.graphml:write_graphml",
         files=("graph.graphml",),
         summary="property graph for Gephi, yEd, networkx",
+        standard=True,
     ),
     "neo4j": Exporter(
         target="exporters.neo4j:write_neo4j",
         files=("neo4j/",),
         summary="CSV with import headers and load.cypher",
+        standard=True,
     ),
     "timeline": Exporter(
         target="exporters.timeline:write_timeline",
         files=("timeline.csv",),
         summary="one row per event, for spreadsheets",
+        standard=True,
+    ),
+    "rdf12": Exporter(
+        target="exporters.rdf.reifiers:write_reifiers",
+        files=("graph-1.2.nq",),
+        summary="RDF 1.2, in which claims reify what they say",
+    ),
+    "gexf": Exporter(
+        target="exporters.gexf:write_gexf",
+        files=("graph.gexf",),
+        summary="property graph with dates for Gephi's timeline",
+    ),
+    "jgf": Exporter(
+        target="exporters.jgf:write_jgf",
+        files=("graph.json",),
+        summary="property graph in the JSON Graph Format",
+    ),
+    "geojson": Exporter(
+        target="exporters.geojson:write_geojson",
+        files=("events.geojson",),
+        summary="events on a map, for QGIS, Leaflet, kepler.gl",
+    ),
+    "ics": Exporter(
+        target="exporters.ics:write_ics",
+        files=("events.ics",),
+        summary="dated events for calendars",
+    ),
+    "timelinejs": Exporter(
+        target="exporters.timelinejs:write_timelinejs",
+        files=("timeline.json",),
+        summary="dated events for TimelineJS",
+    ),
+    "followthemoney": Exporter(
+        target="exporters.followthemoney:write_followthemoney",
+        files=("entities.ftm.json",),
+        summary="entities for Aleph and FollowTheMoney",
+    ),
+    "parquet": Exporter(
+        target="exporters.parquet:write_parquet",
+        files=("parquet/",),
+        summary="property graph as typed tables for DuckDB, Spark, pandas",
     ),
 }
 """The exporters that come with Newsgraph, in the order in which a build runs them."""

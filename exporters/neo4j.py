@@ -16,14 +16,11 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from pathlib import Path
 
-from exporters.columns import NODE_COLUMNS, RELATIONSHIP_COLUMNS
-from exporters.projection import PropertyGraph, PropertyNode, Relationship, Value, project
+from kg.model.columns import NODE_COLUMNS, RELATIONSHIP_COLUMNS
 from kg.model.graph import Graph
+from kg.model.projection import EdgeKind, PropertyNode, Relationship, Value, project
 
 __all__ = ["write_neo4j"]
-
-EdgeKind = tuple[str, str, str]
-"""Source label, relationship type, target label."""
 
 _BREAKS = re.compile("[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BACKSLASH = re.compile(r'\\(?="|$)')
@@ -39,21 +36,12 @@ def write_neo4j(graph: Graph, folder: Path) -> tuple[Path, ...]:
     (base / "nodes").mkdir(parents=True)
     (base / "relationships").mkdir()
     nodes = {label: list(items) for label, items in groupby(properties.nodes, key=lambda node: node.label)}
-    edges = _by_kind(properties)
+    edges = properties.by_kind()
     paths = [_write_nodes(base, label, nodes.get(label, [])) for label in NODE_COLUMNS]
     paths += [_write_edges(base, kind, items) for kind, items in edges.items()]
     script = base / "load.cypher"
     script.write_text(_load_script(nodes, edges), encoding="utf8")
     return (*paths, script)
-
-
-def _by_kind(properties: PropertyGraph) -> dict[EdgeKind, list[Relationship]]:
-    """Return the relationships by the labels of their ends and their type, sorted."""
-    label = {node.id: node.label for node in properties.nodes}
-    found: dict[EdgeKind, list[Relationship]] = {}
-    for edge in properties.relationships:
-        found.setdefault((label[edge.source], edge.type, label[edge.target]), []).append(edge)
-    return dict(sorted(found.items()))
 
 
 # ----------------------------------------------------------------------------------------------------------------- CSV

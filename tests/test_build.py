@@ -54,7 +54,9 @@ def run(*arguments: str | Path, stdin: str | None = None) -> Result:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """What lies in an output folder, but for the index that a query made of it."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if not name.startswith(".store/")}
 
 
 @pytest.fixture(scope="module")

@@ -192,6 +192,16 @@ def test_export_writes_the_asked_formats_and_notes_them(out: Path):
     assert result.stderr == f"2 files written to {out}\n"
 
 
+def test_export_writes_what_a_build_writes_or_all(out: Path):
+    assert run("export", out, "--quiet").exit_code == 0
+    assert (out / "graph.graphml").is_file()
+    assert not (out / "graph.gexf").exists()
+    result = run("export", out, "--format", "all")
+    assert result.exit_code == 0, result.output
+    for exporter in EXPORTERS.values():
+        assert all((out / file).exists() for file in exporter.files)
+
+
 def test_export_lists_the_formats():
     result = run("export", "--list")
     assert result.exit_code == 0

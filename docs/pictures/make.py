@@ -1,8 +1,8 @@
-"""Take the pictures of the explorer that the documentation shows: four states of an invented graph, network cut.
+"""Take the pictures of the explorer and the query page that the documentation shows, of invented graphs.
 
     python docs/pictures/make.py
 
-Needs Chromium (Debian package `chromium`) and playwright. Writes `explorer-*.png` beside this file.
+Needs Chromium (Debian package `chromium`) and playwright. Writes `*.png` beside this file.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
 
 from exporters.html import write_html  # noqa: E402 - the repository is not installed when this script runs
+from exporters.rdf import write_rdf  # noqa: E402
 from tests.exporters.html_graph import explorer_graph  # noqa: E402
+from tests.factory import example_graph  # noqa: E402
+from tests.servers import served  # noqa: E402
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 OPEN_EVIDENCE = """() => {
@@ -50,14 +53,27 @@ def take(browser: Any, page_path: Path) -> None:
         context.close()
 
 
+def take_query_page(browser: Any, folder: Path) -> None:
+    """Take the query page with an answer."""
+    write_rdf(example_graph(), folder)
+    with served(folder) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{address}/query")
+        page.click("button[data-name='counts']")
+        page.wait_for_selector(".yasr table td")
+        page.wait_for_timeout(400)
+        page.screenshot(path=HERE / "query-page.png")
+
+
 def main() -> None:
-    """Write the page to a temporary folder and take its pictures."""
+    """Write the pages to a temporary folder and take their pictures."""
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         (page_path,) = write_html(explorer_graph(), Path(folder))
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
         take(browser, page_path)
+        take_query_page(browser, Path(folder))
         browser.close()
 
 

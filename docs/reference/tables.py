@@ -1,4 +1,4 @@
-"""Fill the tables of event-types.md and questions.md from the files that they describe.
+"""Fill the tables of event-types.md, ontology.md and questions.md from the files that they describe.
 
     python docs/reference/tables.py
 
@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from importlib import resources
 from pathlib import Path
 
-from kg.ontology import EventType, load_ontology
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+
+from kg.ontology import KG, EventType, load_ontology
 from kg.query import shipped_questions
 
 HERE = Path(__file__).parent
-PAGES = ("event-types.md", "questions.md")
+PAGES = ("event-types.md", "ontology.md", "questions.md")
 BLOCK = re.compile(r"(<!-- table: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 SCHEMES = {"http://www.wikidata.org/entity/": "Wikidata", "https://w3id.org/newsgraph/scheme/": ""}
 
@@ -79,8 +82,58 @@ def questions() -> Iterator[str]:
         yield f"| `{question.name}` | {question.about.partition(': ')[2].capitalize()} | {parameters} |"
 
 
+def _terms(kinds: set[str]) -> Iterator[tuple[Graph, URIRef]]:
+    """Yield our terms of these OWL types, by name."""
+    graph = Graph().parse(str(resources.files("ontologies") / "kg.ttl"))
+    found = {term for kind in kinds for term in graph.subjects(RDF.type, OWL[kind]) if str(term).startswith(KG)}
+    yield from ((graph, term) for term in sorted(found))
+
+
+def _names(graph: Graph, term: URIRef, predicate: URIRef) -> str:
+    """Return what `term` has for `predicate`, with prefixes."""
+    values = sorted(graph.namespace_manager.normalizeUri(value) for value in graph.objects(term, predicate))
+    return ", ".join(f"`{value}`" for value in values if not value.startswith("_"))
+
+
+def classes() -> Iterator[str]:
+    """Yield the table of classes."""
+    yield "| class | definition | narrower than |\n|---|---|---|"
+    for graph, term in _terms({"Class"}):
+        definition = graph.value(term, SKOS.definition) or ""
+        yield f"| `kg:{term.removeprefix(KG)}` | {definition} | {_names(graph, term, RDFS.subClassOf)} |"
+
+
+def properties() -> Iterator[str]:
+    """Yield the table of properties."""
+    yield "| property | definition | of | value | narrower than |\n|---|---|---|---|---|"
+    for graph, term in _terms({"ObjectProperty", "DatatypeProperty", "AnnotationProperty"}):
+        definition = graph.value(term, SKOS.definition) or ""
+        ends = [_names(graph, term, predicate) for predicate in (RDFS.domain, RDFS.range, RDFS.subPropertyOf)]
+        yield f"| `kg:{term.removeprefix(KG)}` | {definition} | {' | '.join(ends)} |"
+
+
+def individuals() -> Iterator[str]:
+    """Yield the table of values that stand in lists."""
+    yield "| value | definition | is a |\n|---|---|---|"
+    graph = Graph().parse(str(resources.files("ontologies") / "kg.ttl"))
+    lists = (
+        URIRef(KG + "Factuality"),
+        URIRef(KG + "VersionStatus"),
+        URIRef("http://www.w3.org/2006/time#TemporalUnit"),
+    )
+    for kind, term in sorted((each, term) for each in lists for term in graph.subjects(RDF.type, each)):
+        if not str(term).startswith(KG):
+            continue
+        definition = graph.value(term, SKOS.definition) or graph.value(term, RDFS.label) or ""
+        kinds = f"`{graph.namespace_manager.normalizeUri(kind)}`"
+        yield f"| `kg:{term.removeprefix(KG)}` | {definition} | {kinds} |"
+
+
 TABLES: dict[str, Callable[[], Iterator[str]]] = {
     "attributes": attributes,
+    "classes": classes,
+    "individuals": individuals,
+    "properties": properties,
     "questions": questions,
     "roles": roles,
     "types": types,

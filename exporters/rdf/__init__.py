@@ -19,13 +19,14 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
 from exporters.rdf.concepts import concept_quads
 from exporters.rdf.jsonld import write_jsonld
 from exporters.rdf.sources import FORMATS, run_iri, source_quads, text_quads
+from exporters.rdf.statistics import statistics_quads
 from exporters.rdf.terms import Iris, iri, web_address
 from exporters.rdf.world import claim_quads, node_quads, participation_quads, versions_quads
 from kg.errors import ExportError
 from kg.model.graph import Graph
 from kg.ontology import PREFIXES, load_ontology
 
-__all__ = ["quads", "write_rdf"]
+__all__ = ["make_iris", "quads", "write_rdf"]
 
 KINDS = ("actor", "article", "claim", "event", "outlet", "participation", "place", "versions")
 """Kinds of thing that have a prefix of their own in Turtle and TriG, below the base IRI."""
@@ -37,7 +38,7 @@ def quads(graph: Graph) -> Iterator[Quad]:
     Raises:
         ExportError: the graph's base IRI is no http or https address that ends in `/` or `#`.
     """
-    iris = _iris(graph)
+    iris = make_iris(graph)
     parts = chain(
         concept_quads(graph, iris, load_ontology()),
         node_quads(graph, iris),
@@ -47,11 +48,20 @@ def quads(graph: Graph) -> Iterator[Quad]:
         text_quads(graph, iris),
         source_quads(graph, iris),
     )
-    found = {_key(quad): quad for quad in parts}
-    return (found[key] for key in sorted(found))
+    found: dict[str, set[Quad]] = {}
+    for quad in parts:
+        found.setdefault(_key(quad)[0], set()).add(quad)
+    for quad in statistics_quads(chain.from_iterable(found.values()), iris):
+        found.setdefault(_key(quad)[0], set()).add(quad)
+    return (quad for name in sorted(found) for quad in sorted(found.pop(name), key=_key))
 
 
-def _iris(graph: Graph) -> Iris:
+def make_iris(graph: Graph) -> Iris:
+    """Return what mints the IRIs of `graph`.
+
+    Raises:
+        ExportError: the graph's base IRI is no http or https address that ends in `/` or `#`.
+    """
     if not web_address(graph.base_iri) or graph.base_iri[-1] not in "/#":
         hint = "pass an http or https address that ends in / or #, such as https://example.org/graph/"
         raise ExportError(f"{graph.base_iri!r} cannot be the base of IRIs", hint=hint)
@@ -70,7 +80,7 @@ def write_rdf(graph: Graph, folder: Path) -> tuple[Path, ...]:
         ExportError: the base IRI is unusable, or a file cannot be written; what stood there before stays.
     """
     found = tuple(quads(graph))
-    prefixes = PREFIXES | {kind: f"{_iris(graph).base}{kind}/" for kind in KINDS}
+    prefixes = PREFIXES | {kind: f"{make_iris(graph).base}{kind}/" for kind in KINDS}
     triples = sorted({quad.triple for quad in found}, key=lambda triple: _key(_in_default_graph(triple))[1:])
 
     def turtle(out: IO[bytes]) -> None:

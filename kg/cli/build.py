@@ -115,7 +115,7 @@ def build(
     def export(graph: Graph, folder: Path) -> Iterable[Path]:
         from exporters import EXPORTERS, write_products
 
-        formats = [name for name in EXPORTERS if name != "html" or html == "full"]
+        formats = [name for name, item in EXPORTERS.items() if item.standard and (name != "html" or html == "full")]
         return write_products(graph, folder, bar(formats, "export", len(formats)))
 
     stdin = sys.stdin.buffer if "-" in inputs else None

@@ -10,6 +10,9 @@ from kg.cli.group import EXIT_PROBLEMS
 
 __all__ = ["export", "query", "validate"]
 
+FORMS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
+"""`kg.query.FORMS`, which a test compares; importing it here would slow `kg --help` down."""
+
 finished_output = click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 
 
@@ -18,24 +21,33 @@ def _list_formats(ctx: click.Context, _parameter: click.Parameter, wanted: bool)
         from exporters import EXPORTERS, third_party_exporters
 
         for name, exporter in {**EXPORTERS, **third_party_exporters()}.items():
-            click.echo(f"{name:<10} {exporter.summary}")
+            click.echo(f"{name:<14} {exporter.summary}")
         ctx.exit()
 
 
 @click.command()
 @finished_output
-@click.option("--format", "formats", metavar="NAME[,NAME...]", help="Products to write; by default all.")
+@click.option("--format", "formats", metavar="NAME[,NAME...]", help="Products to write; by default those of a build.")
 @click.option(
     "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_formats, help="List the formats and end."
 )
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no message.")
 def export(out: Path, formats: str | None, quiet: bool) -> None:
-    """Write RDF, HTML, GraphML, Neo4j files, CSV."""
-    from exporters import EXPORTERS, find_exporter, write_products
+    """Write products of the graph: RDF, HTML, GraphML, CSV and others.
+
+    See --list for all of them; `all` writes every one.
+    """
+    from exporters import EXPORTERS, find_exporter, third_party_exporters, write_products
     from kg.cli.report import Bar, counted, say
     from kg.store import add_files, read_records
 
-    names = [name.strip() for name in formats.split(",")] if formats else list(EXPORTERS)
+    if formats == "all":
+        formats = ",".join({**EXPORTERS, **third_party_exporters()})
+    names = (
+        [name.strip() for name in formats.split(",")]
+        if formats
+        else [name for name, item in EXPORTERS.items() if item.standard]
+    )
     for name in names:
         find_exporter(name)
     written = write_products(read_records(out), out, Bar(quiet=quiet)(names, "export", len(names)))
@@ -67,29 +79,44 @@ def _pairs(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, .
     return pairs
 
 
-@click.command()
+def _settings(_ctx: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """Return `--KEY VALUE` and `--KEY=VALUE` as a mapping."""
+    pairs: dict[str, str] = {}
+    items = iter(given)
+    for item in items:
+        key, equals, value = item.removeprefix("--").partition("=")
+        if not (item.startswith("--") and key):
+            raise click.BadParameter(f"{item!r} is no --PARAMETER; quote a question that has blanks")
+        if not equals and (following := next(items, None)) is None:
+            raise click.BadParameter(f"{item!r} needs a value")
+        pairs[key] = value if equals else following or ""
+    return pairs
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
 @finished_output
 @click.argument("question")
+@click.argument("settings", metavar="[--PARAMETER VALUE]...", nargs=-1, type=click.UNPROCESSED, callback=_settings)
 @click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "tsv", "json"]), default="table", show_default=True,
-    help="How the rows are printed.",
+    "--format", "form", type=click.Choice(FORMS), default="table", show_default=True, help="How the answer is printed.",
 )  # fmt: skip
 @click.option(
     "--param", "parameters", metavar="KEY=VALUE", multiple=True, callback=_pairs,
-    help="A parameter of the question; repeatable.",
+    help="A parameter of the question, as --KEY VALUE; repeatable.",
 )  # fmt: skip
 @click.option(
     "--list", is_flag=True, is_eager=True, expose_value=False, callback=_list_questions,
     help="List the shipped questions and end.",
 )  # fmt: skip
-def query(out: Path, question: str, form: str, parameters: dict[str, str]) -> None:
+def query(out: Path, question: str, settings: dict[str, str], form: str, parameters: dict[str, str]) -> None:
     """Answer a question from the graph in OUT.
 
-    QUESTION is the name of a shipped one (see --list), a file that ends in .rq, or SPARQL itself.
+    QUESTION is the name of a shipped one (see --list), a file that ends in .rq, or SPARQL itself. A parameter of the
+    question is an option: kg query OUT who-did-what --country Norway.
     """
     from kg.query import render, run_query
 
-    click.echo(render(run_query(out, question, parameters=parameters), form), nl=False)
+    click.echo(render(run_query(out, question, parameters=parameters | settings), form), nl=False)
 
 
 @click.command()

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kg.model.annotation import Annotation
 from kg.model.claim import Claim, Mention, MentionKind
 from kg.model.document import Document, Problem
 from kg.model.ids import BASE_IRI, ClaimId, DocumentId, MentionId, NodeIri
 from kg.model.link import Link
+
+if TYPE_CHECKING:
+    import networkx
 
 __all__ = ["Graph", "Node", "Resolution", "VersionStatus", "Versions"]
 
@@ -130,6 +134,13 @@ class Graph:
             if (node := self.node_of.get(claim.subject)) is not None:
                 out.setdefault(node, []).append(claim)
         return {node: tuple(items) for node, items in out.items()}
+
+    def to_networkx(self) -> networkx.MultiDiGraph[str]:
+        """Return the graph as a networkx graph with claims, articles and versions as nodes: see `kg.model.network`."""
+        from kg.model.network import make_network
+        from kg.model.projection import project
+
+        return make_network(project(self))
 
     def nodes_of_kind(self, kind: MentionKind) -> tuple[Node, ...]:
         """Return the nodes of one kind in their order."""

@@ -1,24 +1,38 @@
-"""SPARQL: load the exported graph and answer a question with pyoxigraph."""
+"""SPARQL: a question to the exported graph, answered by pyoxigraph."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kg.errors import QueryError
 from kg.ontology import PREFIXES
 from kg.query.answers import Answer, Cell, Rows, Statements, Verdict
 from kg.query.questions import Question, bind, find_question
+from kg.query.store import open_store
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import QuerySolutions, Store
 
-__all__ = ["load_store", "run_query"]
+__all__ = ["Dataset", "evaluate", "run_query"]
 
-GRAPH = "graph.nq"
+_T = TypeVar("_T")
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """The graphs that a query sees, as IRIs: `default` are merged, `named` can be named in GRAPH; None = those stored.
+
+    Source: SPARQL 1.1 Protocol, section 2.1.4.
+    """
+
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
 
 
 def run_query(folder: Path, question: str, *, parameters: Mapping[str, str] | None = None) -> Answer:
@@ -37,45 +51,64 @@ def run_query(folder: Path, question: str, *, parameters: Mapping[str, str] | No
     """
     found = find_question(question)
     sparql = bind(found, parameters or {})
-    return _answer(load_store(folder), found, sparql)
+    store = open_store(folder)
+    try:
+        return evaluate(store, sparql)
+    except SyntaxError as error:
+        raise _malformed(found, str(error.msg)) from error
+    except (RuntimeError, OSError, ValueError) as error:
+        raise QueryError(f"the query failed: {error}", path=_path(found)) from error
 
 
-def load_store(folder: Path) -> Store:
-    """Return the graph in `folder` in memory, named graphs apart.
+def evaluate(store: Store, sparql: str, dataset: Dataset | None = None, *, max_rows: int | None = None) -> Answer:
+    """Answer `sparql` from `store`; statements come sorted.
 
     Raises:
-        QueryError: `graph.nq` is missing or is no N-Quads.
+        SyntaxError: `sparql` is no SPARQL query.
+        QueryError: the answer has more than `max_rows` rows or statements.
+        RuntimeError, OSError, ValueError: it cannot be answered.
     """
-    from pyoxigraph import RdfFormat, Store
+    from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QueryTriples
 
-    path = folder / GRAPH
-    if not path.is_file():
-        raise QueryError("not found", path=str(path), hint="make it with `kg build` or `kg export --format rdf`")
-    store = Store()
-    try:
-        store.bulk_load(path=str(path), format=RdfFormat.N_QUADS)
-    except SyntaxError as error:
-        hint = "write it again with `kg export --format rdf`"
-        raise QueryError(f"no N-Quads: {error.msg}", path=str(path), line=error.lineno, hint=hint) from error
-    return store
+    default: list[NamedNode | BlankNode | DefaultGraph] | None = None
+    named: list[NamedNode | BlankNode] | None = None
+    if dataset and dataset.default is not None:
+        default = [NamedNode(iri) for iri in dataset.default]
+    if dataset and dataset.named is not None:
+        named = [NamedNode(iri) for iri in dataset.named]
+    found = store.query(sparql, prefixes=PREFIXES, default_graph=default, named_graphs=named)
+    if isinstance(found, QueryBoolean):
+        return Verdict(bool(found))
+    if isinstance(found, QueryTriples):
+        return Statements(tuple(sorted(set(_at_most(max_rows, found)), key=str)))
+    variables = tuple(variable.value for variable in found.variables)
+    return Rows(variables=variables, rows=tuple(_at_most(max_rows, _cells(found, variables))))
 
 
-def _answer(store: Store, question: Question, sparql: str) -> Answer:
-    from pyoxigraph import QueryBoolean, QueryTriples
+def _at_most(limit: int | None, items: Iterable[_T]) -> Iterator[_T]:
+    """Yield the items; an error if there are more than `limit`."""
+    found = iter(items)
+    yield from islice(found, limit)
+    if next(found, None) is not None:
+        raise QueryError(f"the answer has more than {limit} rows", hint="add LIMIT, or ask for less")
 
-    try:
-        found = store.query(sparql, prefixes=PREFIXES)
-        if isinstance(found, QueryBoolean):
-            return Verdict(bool(found))
-        if isinstance(found, QueryTriples):
-            return Statements(tuple(sorted(set(found), key=str)))
-        variables = tuple(variable.value for variable in found.variables)
-        rows = tuple(tuple(_cell(row[name]) for name in variables) for row in found)
-    except SyntaxError as error:
-        raise _malformed(question, str(error.msg)) from error
-    except (RuntimeError, OSError, ValueError) as error:
-        raise QueryError(f"the query failed: {error}", path=_path(question)) from error
-    return Rows(variables=variables, rows=rows)
+
+def _cells(found: QuerySolutions, variables: tuple[str, ...]) -> Iterator[tuple[Cell | None, ...]]:
+    from pyoxigraph import BlankNode, Literal, NamedNode
+
+    def cell(term: object) -> Cell | None:
+        if term is None:
+            return None
+        if isinstance(term, Literal):
+            datatype = term.datatype.value
+            return Cell(value=term.value, kind="literal", n3=str(term), datatype=datatype, language=term.language)
+        if isinstance(term, NamedNode):
+            return Cell(value=term.value, kind="uri", n3=str(term))
+        kind = "bnode" if isinstance(term, BlankNode) else "triple"
+        return Cell(value=str(getattr(term, "value", term)), kind=kind, n3=str(term))
+
+    for row in found:
+        yield tuple(cell(row[name]) for name in variables)
 
 
 def _path(question: Question) -> str | None:
@@ -93,17 +126,3 @@ def _malformed(question: Question, message: str) -> QueryError:
     where = f"line {line}, column {column}"
     hint = f"near {text!r}; `kg query OUT --list` shows questions that work" if text else None
     return QueryError(f"not SPARQL at {where}: {what}", path=_path(question), hint=hint)
-
-
-def _cell(term: object) -> Cell | None:
-    from pyoxigraph import BlankNode, Literal, NamedNode
-
-    if term is None:
-        return None
-    if isinstance(term, Literal):
-        datatype = term.datatype.value
-        return Cell(value=term.value, kind="literal", n3=str(term), datatype=datatype, language=term.language)
-    if isinstance(term, NamedNode):
-        return Cell(value=term.value, kind="uri", n3=str(term))
-    kind = "bnode" if isinstance(term, BlankNode) else "triple"
-    return Cell(value=str(getattr(term, "value", term)), kind=kind, n3=str(term))

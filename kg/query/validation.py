@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.query.sparql import load_store
+from kg.query.store import open_store
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -76,7 +76,7 @@ def _merged(folder: Path) -> Graph:
         return URIRef(item.value) if isinstance(item, ox.NamedNode) else BNode(str(getattr(item, "value", item)))
 
     graph = Graph()
-    for quad in load_store(folder):
+    for quad in open_store(folder):
         graph.add((term(quad.subject), term(quad.predicate), term(quad.object)))
     return graph
 

@@ -18,6 +18,8 @@ from kg.errors import ExportError
 
 __all__ = ["check_output", "replace_output"]
 
+DERIVED = ".store"
+"""The folder of indexes made from an output: worthless once the output is replaced."""
 OWN = (".cache", ".gitkeep", "judgements.jsonl")
 """What may lie in a folder that no build has written yet."""
 
@@ -84,7 +86,7 @@ def _keep_foreign(out: Path, fresh: Path) -> None:
     ours = _listed(out)
     for path in sorted(out.rglob("*")):
         name = path.relative_to(out).as_posix()
-        if name in ours or (path.is_dir() and not path.is_symlink()):
+        if name in ours or name.startswith(f"{DERIVED}/") or (path.is_dir() and not path.is_symlink()):
             continue
         target = fresh / name
         if not target.exists():

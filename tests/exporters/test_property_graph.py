@@ -16,13 +16,13 @@ import networkx
 import pytest
 
 from exporters import EXPORTERS, Exporter, find_exporter, third_party_exporters, write_products
-from exporters.columns import NODE_COLUMNS, RELATIONSHIP_COLUMNS
 from exporters.graphml import write_graphml
 from exporters.neo4j import write_neo4j
-from exporters.projection import project
 from kg.errors import ExportError
 from kg.model.claim import Factuality, MentionKind
+from kg.model.columns import NODE_COLUMNS, RELATIONSHIP_COLUMNS
 from kg.model.graph import Graph, VersionStatus
+from kg.model.projection import project
 from tests.databases import load_into_ladybug, rows_of
 from tests.factory import document, example_graph, iri, node
 

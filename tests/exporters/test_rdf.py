@@ -17,6 +17,7 @@ from rdflib import OWL, RDF, RDFS, Dataset, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 
 from exporters.rdf import quads, write_rdf
+from exporters.rdf.reifiers import write_reifiers
 from exporters.rdf.terms import PREFIXES, Iris, bounds, iri, number, stamp, web_address
 from kg.errors import ExportError
 from kg.model.claim import Factuality, MentionKind
@@ -199,7 +200,8 @@ def test_a_denied_participation_is_no_shortcut() -> None:
         graph = NewsGraph(documents=(doc,), mentions=(event, actor), claims=(said,), links=links, nodes=nodes)
         found = list(quads(graph))
         assert sum(quad.predicate.value == SEM + "hasActor" for quad in found) == shortcuts
-        assert sum(quad.object == ox.NamedNode(KG + "Participation") for quad in found) == 1
+        typed = [quad for quad in found if quad.predicate == ox.NamedNode(str(RDF.type))]
+        assert sum(quad.object == ox.NamedNode(KG + "Participation") for quad in typed) == 1
 
 
 def test_an_inferred_date_of_publication_is_no_date(folder: Path) -> None:
@@ -219,6 +221,36 @@ def test_copies_share_an_origin_and_name_their_passages(folder: Path) -> None:
     text = dataset.graph(URIRef(f"{BASE_IRI}graph/text"))
     words = [str(text.value(span, URIRef(PREFIXES["nif"] + "anchorOf"))) for span in copy]
     assert words[0] == words[1] == factory.SHARED.rstrip()
+
+
+def test_the_description_counts_what_is_there(graph: NewsGraph, folder: Path) -> None:
+    dataset = Dataset().parse(folder / "graph.nq")
+    sources = dataset.graph(URIRef(f"{BASE_IRI}graph/sources"))
+    void = PREFIXES["void"]
+    sizes = {str(s).rpartition("/")[2]: int(str(o)) for s, o in sources.subject_objects(URIRef(void + "triples"))}
+    assert sizes == {"world": len(dataset.default_graph), "text": len(dataset.graph(URIRef(f"{BASE_IRI}graph/text")))}
+    numbers = {
+        str(sources.value(s, URIRef(void + "class"))): int(str(o))
+        for s, o in sources.subject_objects(URIRef(void + "entities"))
+    }
+    assert numbers[KG + "Claim"] == len(graph.claims)
+    assert numbers[SEM + "Event"] == len(graph.nodes_of_kind(MentionKind.EVENT))
+
+
+def test_claims_reify_what_they_say_in_rdf_1_2(graph: NewsGraph, folder: Path, tmp_path: Path) -> None:
+    (path,) = write_reifiers(graph, tmp_path)
+    found = set(ox.parse(path=str(path), format=ox.RdfFormat.N_QUADS))
+    plain = {quad for quad in found if not isinstance(quad.object, ox.Triple)}
+    assert plain == set(quads(graph))
+    said = {quad.subject.value.rpartition("/")[2]: quad.object for quad in found - plain}  # type: ignore[union-attr]
+    claim = next(c for c in graph.claims if c.predicate == "participant" and c.role == "perpetrator")
+    assert str(said[claim.id]).count(factory.iri("event", "attack")) == 1
+    stated = {"type", "place", "participant", "part_of", "about", "before", "affiliation", "position"}
+    assert len(said) == sum(c.predicate.value in stated for c in graph.claims)
+    store = ox.Store()
+    store.extend(found)
+    ask = "SELECT ?c { ?c rdf:reifies <<( ?e sem:hasActor ?a )>> }"
+    assert len(list(store.query(ask, prefixes=PREFIXES))) == sum(c.predicate == "participant" for c in graph.claims)
 
 
 def test_used_types_come_with_their_broader_ones_and_unknown_ones_with_a_label() -> None:

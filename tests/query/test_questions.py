@@ -305,5 +305,5 @@ def test_ask_construct_and_describe(folder: Path) -> None:
 
 
 def test_an_unknown_form_is_refused(folder: Path) -> None:
-    with pytest.raises(QueryError, match="choose from table, csv, tsv, json"):
-        render(run_query(folder, "timeline"), "xml")
+    with pytest.raises(QueryError, match="choose from table, csv, tsv, json, xml"):
+        render(run_query(folder, "timeline"), "pdf")

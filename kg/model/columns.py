@@ -31,7 +31,8 @@ NODE_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "Outlet": {"label": "string"},
     "Claim": {
         "label": "string", "predicate": "string", "role": "string", "attribute": "string", "value": "string",
-        "low": "double", "high": "double", "earliest": "date", "latest": "date", "granularity": "string",
+        "low": "double", "high": "double", "earliest": "date", "latest": "date", "begin_stated": "string",
+        "end_stated": "string", "granularity": "string",
         "rule": "string", "unit": "string", "counted": "string", "speaker": "string", "channel": "string",
         "cue": "string", "factuality": "string", "evidence": "string", "begin_index": "long", "end_index": "long",
         "sentence": "string", "extractor": "string", "confidence": "double",

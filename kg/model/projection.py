@@ -14,19 +14,21 @@ alone and no database that keeps one value per key loses a version. Each relatio
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from exporters.columns import NODE_COLUMNS
 from kg.model.claim import Claim, Factuality, MentionKind, Predicate
+from kg.model.columns import NODE_COLUMNS
 from kg.model.document import Document, Span
 from kg.model.graph import Graph, Node, Versions
 from kg.model.ids import ClaimId, DocumentId, MentionId, NodeIri, digest
 
-__all__ = ["PropertyGraph", "PropertyNode", "Relationship", "project"]
+__all__ = ["EdgeKind", "PropertyGraph", "PropertyNode", "Relationship", "Value", "project"]
 
 Value = str | int | float | bool | tuple[str, ...]
+EdgeKind = tuple[str, str, str]
+"""Source label, relationship type, target label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +57,14 @@ class PropertyGraph:
 
     nodes: tuple[PropertyNode, ...]
     relationships: tuple[Relationship, ...]
+
+    def by_kind(self) -> Mapping[EdgeKind, Sequence[Relationship]]:
+        """Return the relationships by the labels of their ends and their type, sorted."""
+        label = {node.id: node.label for node in self.nodes}
+        found: dict[EdgeKind, list[Relationship]] = {}
+        for edge in self.relationships:
+            found.setdefault((label[edge.source], edge.type, label[edge.target]), []).append(edge)
+        return dict(sorted(found.items()))
 
 
 def project(graph: Graph) -> PropertyGraph:
@@ -192,6 +202,8 @@ def _claim(graph: Graph, claim: Claim) -> PropertyNode:
         "high": _number(claim.high),
         "earliest": _day(claim.low) if time else None,
         "latest": _day(claim.high) if time else None,
+        "begin_stated": claim.low if isinstance(claim.low, str) else None,
+        "end_stated": claim.high if isinstance(claim.high, str) else None,
         "granularity": claim.granularity,
         "rule": claim.rule,
         "unit": claim.unit,
