@@ -85,6 +85,8 @@ class Lemmatizer:
             return form
         if tag not in INFLECTED:
             return lower
+        if tag == "NNS" and lower.endswith("ed"):  # `the wounded`, `the accused`: a plural without an ending
+            return lower
         if tag in PAST and lower.endswith("eed") and lower[:-1] in self._words:
             return lower[:-1]
         for script in scripts:

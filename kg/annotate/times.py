@@ -84,6 +84,7 @@ def merge_times(doc: Doc, model: Sequence[DocSpan], rules: Sequence[DocSpan]) ->
     for span in model:
         if (
             is_function_words(doc, span)
+            or is_bare_number(doc, span)
             or is_named(doc, span)
             or (len(doc[span.start : span.end]) == 1 and span.score < SURE)
         ):
@@ -97,6 +98,12 @@ def is_doubtful(doc: Doc, span: DocSpan) -> bool:
     """Tell whether a pattern's match may be no time: only the model can say."""
     tokens = doc[span.start : span.end]
     return len(tokens) == 1 and tokens[0].pos_ in ("VERB", "AUX", "ADJ") and not tokens[0].text[0].isdigit()
+
+
+def is_bare_number(doc: Doc, span: DocSpan) -> bool:
+    """Tell whether a model's span is one number that can be no year: `rose to 14`."""
+    token = doc[span.start]
+    return span.end - span.start == 1 and token.text.isdigit() and len(token.text) != 4
 
 
 def is_function_words(doc: Doc, span: DocSpan) -> bool:

@@ -133,6 +133,11 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
         if head in found.get("ARG0", []):
             found["ARG0"].remove(head)
             add("ARG1", head)
+        clauses = [other for other in found.get("ARG1", []) if annotated.tokens[other].dep == "xcomp"]
+        for other in clauses:  # `she was found dead`: who was found, not what she was found to be
+            found["ARG1"].remove(other)
+        if clauses:
+            add("ARG1", head)
     for role, head in _syntactic_roles(annotated, predicate, found):
         if not found.get(role):
             add(role, head)

@@ -33,7 +33,7 @@ def test_records(annotate):
     killed = next(event for event in annotation.events if cut(event) == "killed")
     assert (killed.lemma, killed.cls, killed.tense) == ("kill", "occurrence", "past")
     frame = next(frame for frame in annotation.frames if cut(frame) == "killed")
-    assert ("ARG1", "three people") in {(a.role, cut(a)) for a in frame.arguments}
+    assert any(a.role == "ARG1" and cut(a).startswith("three people") for a in frame.arguments)
     assert next(cut(quote) for quote in annotation.quotes if quote.direct) == "We lost our homes"
 
 
