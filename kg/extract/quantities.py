@@ -147,7 +147,9 @@ def _kind(annotated: AnnotatedDocument, quantity: Quantity) -> int:
     """Return the noun that says what is counted: `two of the dead were guards` counts guards, not `dead`."""
     tokens = annotated.tokens
     subject = tokens[quantity.head]
-    if tokens[quantity.noun].upos != "ADJ" or subject.dep != "nsubj" or annotated.child(subject.head, "cop") is None:
+    noun = tokens[quantity.noun]
+    named = noun.upos == "ADJ" or (noun.tag == "NNS" and noun.lemma.endswith("ed"))
+    if not named or subject.dep != "nsubj" or annotated.child(subject.head, "cop") is None:
         return quantity.noun
     return subject.head if tokens[subject.head].upos == "NOUN" else quantity.noun
 
