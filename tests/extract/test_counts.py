@@ -85,6 +85,12 @@ def test_taking_something_is_not_taking_part(read: Read) -> None:
         ("Three of the wounded were children.", "wounded", "children"),
         ("Three of the wounded were taken to hospital.", "wounded", "wounded"),
         ("Storm hits fishing boats off Kisumu, at least nine dead", "killed", None),
+        pytest.param(
+            "Storm hits Kisumu fishing boats, at least nine dead",
+            "killed",
+            None,
+            marks=pytest.mark.xfail(reason="the shipped model counts boats here (docs/model.md, limits)", strict=True),
+        ),
     ],
 )
 def test_what_is_counted_is_a_kind(read: Read, text: str, attribute: str, counted: str | None) -> None:
