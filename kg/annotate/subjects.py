@@ -19,7 +19,7 @@ def repair_subjects(
 ) -> tuple[list[int], list[str]]:
     """Return heads (counted from 1) and relations with at most one bare subject before each verb.
 
-    Of two noun phrases before a verb, one a name right after a comma, the second becomes an apposition of the first.
+    Of two noun phrases before a verb, one a name, a second between commas becomes an apposition of the first.
     """
     new_heads, new_deps = list(heads), list(deps)
     prepositions = {heads[i] - 1 for i, dep in enumerate(deps) if dep == "case" and tags[i] in ("IN", "TO")}
@@ -34,11 +34,12 @@ def repair_subjects(
     for i, dep in enumerate(new_deps):
         if dep in SUBJECTS and i < new_heads[i] - 1:
             by_verb.setdefault(new_heads[i] - 1, []).append(i)
-    for found in by_verb.values():
+    for verb, found in by_verb.items():
         for first, second in pairwise(found):
             start = _start(words, second, heads)
             named = {tags[first], tags[second]} & NAMES and {tags[first], tags[second]} & (NOUNS | NAMES)
-            if named and start > first + 1 and words[start - 1] == ",":
+            closed = "," in words[second + 1 : verb]  # `..., police said` is no apposition
+            if named and closed and start > first + 1 and words[start - 1] == ",":
                 new_heads[second], new_deps[second] = first + 1, "appos"
                 break
     return new_heads, new_deps
