@@ -23,9 +23,12 @@ function stateWords() {
 
 let written = null;
 
+/** A page in the frame of a notebook has no address of its own to keep anything in. */
+const framed = location.protocol === "about:";
+
 function writeLink(step = false) {
   const hash = `#${stateWords()}`;
-  if (hash === written) return;
+  if (hash === written || framed) return;
   written = hash;
   history[step && location.hash ? "pushState" : "replaceState"](null, "", hash);
 }

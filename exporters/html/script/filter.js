@@ -26,7 +26,7 @@ const state = fresh();
 
 /** The widest type of an event below the root of all types. */
 const topFamily = (event) => event.families.filter((name) => name !== "event").pop() ?? event.type;
-const large = model.nodes.length > model.limits.nodes;
+const large = model.limits.stories || model.nodes.length > model.limits.nodes;
 
 function claimCounts(claim) {
   return !state.documents.has(claim.document) && !(state.asserted && claim.factuality);

@@ -172,7 +172,10 @@ function stepList(event) {
 }
 
 /** Whether a story holds at least half of all events: then the page opens on it and not on the index. */
-const dominates = (story) => story < model.stories.length && model.stories[story].length * 2 >= model.events.length;
+const dominates = (story) =>
+  !model.limits.stories &&
+  story < model.stories.length &&
+  model.stories[story].length * 2 >= model.events.length;
 
 function start() {
   readInk();
@@ -187,6 +190,7 @@ function start() {
   }
   byId("save-picture").addEventListener("click", savePicture);
   byId("copy-link").addEventListener("click", copyLink);
+  byId("copy-link").hidden = framed;
   byId("theme").addEventListener("click", switchTheme);
   byId("zoom-in").addEventListener("click", () => zoomBy(1.25));
   byId("zoom-out").addEventListener("click", () => zoomBy(0.8));

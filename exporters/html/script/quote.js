@@ -4,11 +4,12 @@
 function quoteOf(claims) {
   const claim = claims[0];
   const place = el("div", { class: "article", hidden: true });
-  const open = el("button", { type: "button", class: "link open", "aria-expanded": "false" }, "Read in the article");
+  const invitation = model.limits.stories ? "What else is quoted of the article" : "Read in the article";
+  const open = el("button", { type: "button", class: "link open", "aria-expanded": "false" }, invitation);
   open.addEventListener("click", () => {
     place.hidden = !place.hidden;
     open.setAttribute("aria-expanded", String(!place.hidden));
-    open.textContent = place.hidden ? "Read in the article" : "Close the article";
+    open.textContent = place.hidden ? invitation : "Close the article";
     if (!place.hidden) showArticle(place, claim.document, claims);
   });
   return el(
@@ -101,6 +102,7 @@ function showArticle(place, number, claims) {
         .filter(Boolean)
         .map((part, i) => [i ? " · " : null, said(part)]),
     ),
+    model.limits.stories ? el("p", { class: "byline" }, "Only the sentences that are quoted stand in this page.") : null,
     document.wire && document.outlet ? el("p", { class: "byline" }, "Copy of ", said(document.wire)) : null,
     document.copies
       ? el(
