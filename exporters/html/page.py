@@ -34,7 +34,7 @@ DRAWN_EDGES = 300
 """The most edges that the page draws at once."""
 
 SCRIPTS = (
-    "elements", "words", "model", "filter", "layout", "paint", "graph", "list", "strip", "versions", "quote",
+    "elements", "words", "model", "filter", "layout", "paint", "graph", "list", "strip", "versions", "glance", "quote",
     "panel", "legend", "search", "map", "picture", "address", "main",
 )  # fmt: skip
 """The parts of the page's script, in the order in which they are joined."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import cycle
 
 import pytest
 
 from tests.browser.conftest import Opened
+from tests.exporters.html_graph import explorer_graph
+from tests.factory import iri
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Opened]
@@ -52,6 +57,71 @@ def test_the_chain_goes_from_speaker_through_channel_to_article(opened: Open) ->
         "Riverland Post",
         "“Dam bursts above Tarsk, at least 14 dead”, 16 Mar 2031",
     ]
+
+
+def test_numbers_and_names_stand_above_their_evidence_and_lead_to_it(opened: Open) -> None:
+    graph = explorer_graph()
+    claimed = replace(
+        graph.node_by_iri[iri("event", "warning")], type="claim_responsibility", about=iri("event", "breach")
+    )
+    nodes = tuple(claimed if item.node == claimed.node else item for item in graph.nodes)
+    page = opened(replace(graph, nodes=nodes), address="#node=event/breach")
+    lines = page.run("[...document.querySelectorAll('#panel .glance > *')].map((item) => item.textContent)")
+    assert dict(zip(lines[::2], lines[1::2], strict=True)) == {
+        "Claimed by": "engineers not stated as fact",
+        "Caused by": "Heavy rain over the Tarsk valley",
+        "People killed": "≠ at\u00a0least\u00a014 / 22 / 11 3 versions, they contradict",
+        "People missing": "9 2 versions, updated later",
+    }
+    page.page.click("#panel .glance .link >> nth=1")
+    assert page.run("document.activeElement.textContent").startswith("Heavy rain over the Tarsk valley led to this")
+    assert page.run("document.querySelector('#panel .accounts h3').firstChild.textContent") == "People killed"
+
+
+def test_a_number_of_people_and_the_bare_number_are_one_version(opened: Open) -> None:
+    graph = explorer_graph()
+    event = iri("event", "breach")
+    changed = tuple(
+        replace(claim, low=11.0, high=11.0, counted=counted)
+        if claim.attribute == "killed" and graph.node_of[claim.subject] == event
+        else claim
+        for claim, counted in zip(graph.claims, cycle((None, "people", "dead bodies")), strict=False)
+    )
+    page = opened(replace(graph, claims=changed), address="#node=event/breach")
+    assert page.run("document.querySelectorAll('#panel .accounts')[0].querySelectorAll('.account').length") == 1
+    assert page.run("newsgraph.model.claims.filter((claim) => claim.low === 11).length") == 4
+
+
+def test_a_speaker_without_a_name_is_somebody_and_you_is_nobody(opened: Open) -> None:
+    graph = explorer_graph()
+    words = {"fourteen": "He", "three": "you"}
+    changed = tuple(
+        replace(claim, speaker=None, speaker_text=words["fourteen" if claim.low == 14 else "three"])
+        if claim.low in (14, 22)
+        else claim
+        for claim in graph.claims
+    )
+    page = opened(replace(graph, claims=changed), address="#node=event/breach")
+    assert "somebody (“He”) › " in page.panel()
+    assert "you" not in page.run("[...document.querySelectorAll('#panel .source')].map((s) => s.textContent).join()")
+
+
+def test_what_lies_out_of_sight_is_counted_and_one_click_away(opened: Open) -> None:
+    page = opened(address="#node=event/breach")
+    assert page.run("document.getElementById('above').textContent") == "↑ 5 above, the first: 2 to 9 February 2031"
+    page.page.click("#above")
+    page.until("document.getElementById('above').textContent === ''")
+    page.page.wait_for_timeout(400)  # the camera comes to rest
+    assert page.ask("sight", "event/strike")[2] >= 0
+    words = page.run("document.getElementById('below').textContent")
+    assert re.fullmatch(r"↓ \d+ below, 2 of them undated", words)
+
+
+def test_signs_are_explained_on_request(opened: Open) -> None:
+    page = opened()
+    page.page.click("#help")
+    assert page.run("document.querySelectorAll('#panel .signs li').length") == 7
+    assert "cannot both hold" in page.panel()
 
 
 def test_versions_stand_side_by_side_and_contradict_only_where_they_do(opened: Open) -> None:
@@ -112,6 +182,10 @@ def test_kinds_families_articles_and_asserted_filter(opened: Open) -> None:
     assert "Eleven people died" not in page.panel()
     page.page.select_option("#origins", "3")
     assert {iri for iri in page.shown() if iri.startswith("event/")} == {"event/breach"}
+    page.page.select_option("#origins", "0")
+    assert page.run("newsgraph.current.view.events.every((event) => event.origins === 1)")
+    assert "event/breach" not in page.shown()
+    assert "origins=one" in page.run("location.hash")
     page.page.click("text=Clear all filters")
     assert len(page.shown()) == 36
 

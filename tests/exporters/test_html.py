@@ -21,6 +21,7 @@ from exporters.html.stories import group_stories
 from exporters.html.words import load_words
 from kg.errors import ExportError
 from kg.model.graph import Graph
+from kg.ontology import load_ontology
 from tests.exporters.html_graph import HOSTILE, explorer_graph, hostile_graph
 from tests.factory import document, example_graph, iri, node, sorted_graph
 
@@ -157,6 +158,13 @@ def test_words_come_from_the_ontology_and_fall_back_to_the_name() -> None:
     assert words.type("no_such_type") == "No such type"
     assert words.relation("role:night_watch") == ("night watch", "night watch in")
     assert words.attribute("killed") == "People killed"
+
+
+def test_the_words_of_the_page_name_what_the_ontology_has() -> None:
+    words, ontology = load_words(), load_ontology()
+    assert words.passing | set(words.admissions) <= set(ontology.event_types)
+    assert {relation.removeprefix("role:") for relation in words.behind} <= set(ontology.roles)
+    assert {key.removeprefix("role:") for key in words.relations if key.startswith("role:")} <= set(ontology.roles)
 
 
 def test_stories_are_groups_of_linked_events_main_event_first() -> None:

@@ -12,7 +12,7 @@ function drawPanel() {
     refill(panel, close, overview());
   } else {
     const node = model.nodes[state.selected];
-    refill(panel, close, heading(node), ...(node.kind === "event" ? eventParts(node) : sideParts(node)));
+    refill(panel, close, ...(node.kind === "event" ? eventParts(node) : [heading(node), ...sideParts(node)]));
   }
   panel.scrollTop = 0;
   if (inside) panel.focus({ preventScroll: true });
@@ -23,12 +23,13 @@ function overview() {
   return el(
     "div",
     {},
-    el("p", { class: "kicker" }, "How to read this page"),
+    el("h2", { class: "title" }, "How to read this page"),
     el(
       "p",
       {},
       `${some(model.events.length, "event")} from ${some(model.documents.length, "article")}${outlets ? ` of ${some(outlets, "outlet")}` : ""}. Time runs down. Choose an event, a person or a place to see who says what, word for word.`,
     ),
+    el("ul", { class: "signs" }, signs()),
     el("h2", {}, "Articles"),
     el(
       "ul",
@@ -36,6 +37,27 @@ function overview() {
       model.documents.slice(0, 60).map((document, number) => el("li", {}, articleToggle(number))),
     ),
   );
+}
+
+/** What the shapes and signs of the page mean. */
+function signs() {
+  const sign = (mark, text) =>
+    el("li", {}, el("span", { class: "sign", "aria-hidden": "true" }, mark), el("span", {}, text));
+  const line = (dashed) =>
+    svg(
+      "svg",
+      { class: "swatch", viewBox: "0 0 22 16" },
+      svg("path", { d: "M1 8h20", "stroke-dasharray": dashed ? "4 3" : null }),
+    );
+  return [
+    sign(swatch("event"), "an event, under its date; what is part of it hangs below it"),
+    sign(swatch("actor"), "a person, an organisation or a group"),
+    sign(swatch("place"), "a place"),
+    sign("≠", "articles give values that cannot both hold; a value that is only less exact is no contradiction"),
+    sign(line(false), "takes part, takes place, is part of"),
+    sign(line(true), "reports or speaks about it; a box with a dashed border is not stated as fact"),
+    sign("/", "search; arrow keys move about, Enter opens, Esc goes back"),
+  ];
 }
 
 function heading(node) {
@@ -96,6 +118,8 @@ function eventParts(event) {
   );
   const speakers = speakersOf(event);
   return [
+    heading(event),
+    glanceList(event, accounts),
     accounts.length ? el("div", { class: "versions" }, accounts.map(accountCard)) : null,
     ...sections,
     speakers.length
@@ -152,7 +176,7 @@ function connections(node, claims) {
   }
   return [
     ...[...linked.values()].map(({ phrase, far, claims: found }) =>
-      connection(phrase.endsWith(" this") ? [farLink(far), ` ${phrase}`] : [`${phrase} `, farLink(far)], found),
+      connection(phrase.endsWith(" this") ? [farLink(far), ` ${phrase}`] : [`${phrase} `, farLink(far)], found, far),
     ),
     ...[...loose].map(([title, found]) => connection([title], found)),
   ];
@@ -170,12 +194,12 @@ function looseTitle(claim) {
 
 const FIRST_QUOTES = 3;
 
-function connection(title, claims) {
+function connection(title, claims, far = null) {
   const quotes = bySentence(claims);
   const rest = quotes.slice(FIRST_QUOTES);
   const section = el(
     "section",
-    { class: "connection" },
+    { class: "connection", "data-far": far, tabindex: far === null ? null : -1 },
     el(
       "h3",
       {},

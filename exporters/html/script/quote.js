@@ -54,13 +54,22 @@ function marked(number, start, end, spans) {
   return out;
 }
 
+/** Names of who says a claim and to whom; nobody where a text only addresses its reader. */
+function sayers({ speaker, speakerText, channel, channelText }) {
+  const name = (id, text) => {
+    if (id !== undefined) return model.nodes[id].label;
+    if (!model.words.pronouns.includes(text?.toLowerCase())) return text;
+    return text.toLowerCase() === "you" ? undefined : `somebody (“${text}”)`;
+  };
+  return [name(speaker, speakerText), name(channel, channelText)];
+}
+
 /** Speaker, channel, outlet, article: how the words came to us. */
 function chainOf(claim) {
   const document = model.documents[claim.document];
   const step = (text, id, tag) =>
     el("li", {}, tag ?? null, id === undefined ? said(text) : linkButton(text, () => choose(id, { animate: true })));
-  const speaker = claim.speaker === undefined ? claim.speakerText : model.nodes[claim.speaker].label;
-  const channel = claim.channel === undefined ? claim.channelText : model.nodes[claim.channel].label;
+  const [speaker, channel] = sayers(claim);
   return el(
     "ol",
     { class: "chain", "aria-label": "Who says so" },
@@ -73,8 +82,7 @@ function chainOf(claim) {
 
 function sourceWords(claim) {
   const document = model.documents[claim.document];
-  const speaker = claim.speaker === undefined ? claim.speakerText : model.nodes[claim.speaker].label;
-  const channel = claim.channel === undefined ? claim.channelText : model.nodes[claim.channel].label;
+  const [speaker, channel] = sayers(claim);
   const outlet =
     document.outlet || document.wire
       ? outletWords(document)
@@ -102,7 +110,9 @@ function showArticle(place, number, claims) {
         .filter(Boolean)
         .map((part, i) => [i ? " · " : null, said(part)]),
     ),
-    model.limits.stories ? el("p", { class: "byline" }, "Only the sentences that are quoted stand in this page.") : null,
+    model.limits.stories
+      ? el("p", { class: "byline" }, "Only the sentences that are quoted stand in this page.")
+      : null,
     document.wire && document.outlet ? el("p", { class: "byline" }, "Copy of ", said(document.wire)) : null,
     document.copies
       ? el(
