@@ -145,6 +145,27 @@ def test_what_lies_out_of_sight_is_counted_and_one_click_away(opened: Open) -> N
     assert re.fullmatch(r"↓ \d+ below, 2 of them undated", words)
 
 
+SEEN = """(words) => [...document.querySelectorAll("#panel *, #above")].some((item) => {
+  const { top, bottom } = item.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight && bottom > top && item.textContent.includes(words);
+})"""
+
+
+def test_three_questions_are_answered_in_the_opening_view_or_one_click_away(opened: Open) -> None:
+    page = opened(address="#node=event/breach")
+    for answer in ("People killed", "11", "“Eleven people died”", "publisher unknown", "Caused by"):
+        assert page.run(SEEN, answer)
+    phone = opened(size=(390, 844), address="#node=event/breach&view=list")
+    phone.page.click("#list [aria-pressed=true]")
+    assert phone.run(SEEN, "People killed")
+    page.page.click("#above")
+    page.until("document.getElementById('above').textContent === ''")
+    first = page.run("newsgraph.orderEvents(newsgraph.current.view.events)[0].event.iri")
+    assert first == "event/strike"
+    page.page.wait_for_timeout(400)  # the camera comes to rest
+    assert page.ask("sight", first)[2] >= 0
+
+
 def test_signs_are_explained_on_request(opened: Open) -> None:
     page = opened()
     page.page.click("#help")

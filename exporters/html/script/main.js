@@ -253,6 +253,7 @@ globalThis.newsgraph = {
   choose,
   refresh,
   search,
+  afterSearch,
   see,
   measure,
   pictureOf,
