@@ -62,7 +62,9 @@ def test_a_claim_of_responsibility_makes_a_perpetrator(read: Read) -> None:
 
 
 def test_an_it_that_speaks_is_the_body_of_the_sentence_before(read: Read) -> None:
-    reading = read("Norvair cut 40 flights on Monday. It said in a statement that nobody had been injured in the blast.")
+    reading = read(
+        "Norvair cut 40 flights on Monday. It said in a statement that nobody had been injured in the blast."
+    )
     [speaker] = {c.speaker for c in reading.claims(Predicate.COUNT) if c.attribute == "wounded"}
     assert speaker is not None
     root = reading.mentions[speaker].refers_to
