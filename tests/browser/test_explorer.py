@@ -12,9 +12,10 @@ import pytest
 
 import kg
 from kg.model.graph import Graph
+from kg.model.ids import ClaimId
 from tests.browser.conftest import Opened
 from tests.exporters.html_graph import explorer_graph
-from tests.factory import iri
+from tests.factory import iri, sorted_graph
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Opened]
@@ -118,6 +119,30 @@ def test_a_number_of_people_and_the_bare_number_are_one_version(opened: Open) ->
     page = opened(replace(graph, claims=changed), address="#node=event/breach")
     assert page.run("document.querySelectorAll('#panel .accounts')[0].querySelectorAll('.account').length") == 1
     assert page.run("newsgraph.model.claims.filter((claim) => claim.low === 11).length") == 4
+
+
+def test_the_toll_in_a_box_is_a_total_and_not_a_part_of_one(opened: Open) -> None:
+    graph = explorer_graph()
+    deaths = iri("event", "deaths")
+    part = tuple(
+        replace(claim, unit="part") if graph.node_of[claim.subject] == deaths and claim.low == 14 else claim
+        for claim in graph.claims
+    )
+    address = "#node=event/breach&view=list"
+    assert "at least 14 killed" in opened(address=address).run("document.getElementById('list').innerText")
+    words = opened(replace(graph, claims=part), address=address).run("document.getElementById('list').innerText")
+    assert "killed" not in words
+
+
+def test_a_sentence_that_two_people_say_is_quoted_once(opened: Open) -> None:
+    graph = explorer_graph()
+    first = next(claim for claim in graph.claims if claim.predicate == "cause" and claim.speaker)
+    again = replace(first, id=ClaimId("again"), speaker=None, speaker_text="a neighbour")
+    page = opened(sorted_graph(replace(graph, claims=(*graph.claims, again))), address="#node=event/rain")
+    chains = page.run("[...document.querySelectorAll('#panel .chain')].map((chain) => chain.textContent)")
+    (chain,) = [words for words in chains if "a neighbour" in words]
+    assert "Pavel Rusk" in chain
+    assert "and " in chain
 
 
 def test_a_speaker_without_a_name_is_somebody_and_you_is_nobody(opened: Open) -> None:

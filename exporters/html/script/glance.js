@@ -1,13 +1,16 @@
 // At a glance: who and what is behind an event, and how many, above all evidence; each line leads down to its own.
 
+/** Whether a number counts some of a whole: `three more`, `four of them`. */
+const isPartial = ({ unit }) => unit === "additional" || unit === "part";
+
 /** The account to show where there is room for one: the preferred one, else the plainest count with most origins. */
 function leading(group) {
   const origins = (claims) => new Set(claims.map((claim) => model.documents[claim.document].origin)).size;
   const preferred = (claims) => group.status !== "compatible" && claims.some(({ index }) => index === group.preferred);
   return byValue(group.claims).sort(
     (a, b) =>
+      isPartial(a[0]) - isPartial(b[0]) ||
       preferred(b) - preferred(a) ||
-      (a[0].unit === "additional") - (b[0].unit === "additional") ||
       !countedWords(b[0]) - !countedWords(a[0]) ||
       origins(b) - origins(a) ||
       Number(b[0].low ?? 0) - Number(a[0].low ?? 0),
@@ -17,8 +20,10 @@ function leading(group) {
 /** The dead and wounded in few words, for the box of an event: `2 killed, at least 11 wounded`. */
 function tollWords(event) {
   return accountsOf(event)
-    .filter(({ attribute, status, preferred }) => TOLL.includes(attribute) && (status !== "contradictory" || preferred))
-    .map((group) => `${valueWords(leading(group)[0])} ${group.attribute}`)
+    .filter(({ attribute }) => TOLL.includes(attribute))
+    .map((group) => ({ ...group, claim: leading(group)[0] }))
+    .filter(({ status, preferred, claim }) => !isPartial(claim) && (status !== "contradictory" || preferred))
+    .map(({ attribute, claim }) => `${valueWords(claim)} ${attribute}`)
     .join(", ");
 }
 

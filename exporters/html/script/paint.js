@@ -177,7 +177,8 @@ function paintEdges(ctx, plan, strong, dimmed) {
   for (const line of plan.lines)
     if (!strong(line) && !line.quiet && !line.far) paintLine(ctx, line, ink.pale, 1.25, alpha);
   for (const line of plan.lines)
-    if (strong(line) && !(line.far && line.dashed)) paintLine(ctx, line, ink.medium, line.dashed ? 1.3 : 2, 1);
+    if (strong(line) && !(line.dashed && (line.far || line.quiet)))
+      paintLine(ctx, line, ink.medium, line.dashed ? 1.3 : 2, 1);
 }
 
 function paintLine(ctx, line, colour, width, alpha) {

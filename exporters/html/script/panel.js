@@ -78,7 +78,7 @@ function heading(node) {
       ),
     );
   }
-  if (node.positions?.length) about.push(said(node.positions.join(" · "), "p", { class: "positions" }));
+  if (node.positions?.length) about.push(said(unlike(node.positions).join(" · "), "p", { class: "positions" }));
   if (node.aliases?.length) about.push(aliasLine(node));
   return el(
     "header",
@@ -90,9 +90,15 @@ function heading(node) {
   );
 }
 
+/** Texts that differ in more than capitals. */
+const unlike = (texts) => texts.filter((text, i) => texts.findIndex((one) => sameWords(one, text)) === i);
+const sameWords = (a, b) => a.toLowerCase() === b.toLowerCase();
+
 const SHOWN_ALIASES = 8;
 
-function aliasLine({ kind, aliases }) {
+function aliasLine({ kind, label, aliases: all }) {
+  const aliases = unlike([label, ...all]).slice(1);
+  if (!aliases.length) return null;
   const more = aliases.length - SHOWN_ALIASES;
   return el(
     "p",
@@ -112,7 +118,7 @@ function sourcesWords(node) {
 function eventParts(event) {
   const accounts = accountsOf(event);
   const counted = new Set(accounts.flatMap((group) => group.claims));
-  const sections = connections(
+  const { linked, loose } = connections(
     event,
     event.claims.filter((claim) => !counted.has(claim)),
   );
@@ -121,7 +127,8 @@ function eventParts(event) {
     heading(event),
     glanceList(event, accounts),
     accounts.length ? el("div", { class: "versions" }, accounts.map(accountCard)) : null,
-    ...sections,
+    ...linked,
+    ...loose,
     speakers.length
       ? el(
           "section",
@@ -152,7 +159,7 @@ function speakersOf(event) {
   return [...count].sort((a, b) => b[1] - a[1]);
 }
 
-/** Sections of an event: one for each thing it is linked with, then what is said of it without a link. */
+/** Sections of a node: `linked`, one for each thing it is linked with, and `loose`, what is said of it without a link. */
 function connections(node, claims) {
   const linked = new Map();
   for (const edge of node.links) {
@@ -171,15 +178,17 @@ function connections(node, claims) {
   const loose = new Map();
   for (const claim of claims) {
     if (shown.has(claim) || !claimCounts(claim)) continue;
-    const title = looseTitle(claim);
-    loose.set(title, [...(loose.get(title) ?? []), claim]);
+    const title = looseTitle(claim),
+      key = title.toLowerCase();
+    if (!loose.has(key)) loose.set(key, { title, found: [] });
+    loose.get(key).found.push(claim);
   }
-  return [
-    ...[...linked.values()].map(({ phrase, far, claims: found }) =>
+  return {
+    linked: [...linked.values()].map(({ phrase, far, claims: found }) =>
       connection(phrase.endsWith(" this") ? [farLink(far), ` ${phrase}`] : [`${phrase} `, farLink(far)], found, far),
     ),
-    ...[...loose].map(([title, found]) => connection([title], found)),
-  ];
+    loose: [...loose.values()].map(({ title, found }) => connection([title], found)),
+  };
 }
 
 const farLink = (id) => linkButton(model.nodes[id].label, () => choose(id, { animate: true }));
@@ -230,24 +239,29 @@ function connection(title, claims, far = null) {
   return section;
 }
 
-/** Claims of one sentence by one speaker are quoted once. */
+/** Claims of one sentence are quoted once, whoever says it; what is told to another or is less sure stands apart. */
 function bySentence(claims) {
   const groups = new Map();
   for (const claim of claims) {
-    const key = `${claim.document}|${claim.s0}|${claim.s1}|${claim.speakerText ?? claim.speaker ?? ""}|${claim.factuality ?? ""}`;
+    const key = [claim.document, claim.s0, claim.s1, sayers(claim)[1], claim.factuality].join("|");
     groups.set(key, [...(groups.get(key) ?? []), claim]);
   }
   return [...groups.values()];
 }
 
-/** Parts of a person, organisation or place: what they are linked with, then what they say. */
+/** Parts of a person, organisation or place: what they are linked with, what they say, then what else is said of them. */
 function sideParts(node) {
   const spoken = node.said.filter(claimCounts);
-  const shown = spoken.slice(0, 60);
+  const told = ({ subject }) => {
+    const event = model.nodes[subject];
+    return event === undefined || isPassing(event) ? 0 : weight(event);
+  };
+  const shown = [...spoken].sort((a, b) => told(b) - told(a)).slice(0, 60);
   const byEvent = new Map();
   for (const claim of shown) byEvent.set(claim.subject, [...(byEvent.get(claim.subject) ?? []), claim]);
+  const { linked, loose } = connections(node, node.claims);
   return [
-    ...connections(node, node.claims),
+    ...linked,
     spoken.length ? el("h3", { class: "rule" }, `Quoted in ${some(spoken.length, "statement")}`) : null,
     ...[...byEvent].map(([id, claims]) =>
       connection(
@@ -260,5 +274,6 @@ function sideParts(node) {
     spoken.length > shown.length
       ? el("p", { class: "hint" }, `${shown.length} of ${spoken.length} statements are shown.`)
       : null,
+    ...loose,
   ];
 }

@@ -25,7 +25,7 @@ function quoteOf(claims) {
         claims.map(({ e0, e1 }) => [e0, e1]),
       ),
     ),
-    el("figcaption", {}, factBadge(claim), chainOf(claim), open),
+    el("figcaption", {}, factBadge(claim), chainOf(claims), open),
     place,
   );
 }
@@ -65,15 +65,22 @@ function sayers({ speaker, speakerText, channel, channelText }) {
 }
 
 /** Speaker, channel, outlet, article: how the words came to us. */
-function chainOf(claim) {
+function chainOf(claims) {
+  const [claim] = claims;
   const document = model.documents[claim.document];
   const step = (text, id, tag) =>
-    el("li", {}, tag ?? null, id === undefined ? said(text) : linkButton(text, () => choose(id, { animate: true })));
-  const [speaker, channel] = sayers(claim);
+    el(
+      "li",
+      { class: tag === "and " ? "also" : null },
+      tag ?? null,
+      id === undefined ? said(text) : linkButton(text, () => choose(id, { animate: true })),
+    );
+  const speakers = new Map(claims.map((one) => [sayers(one)[0], one.speaker]).filter(([name]) => name));
+  const channel = sayers(claim)[1];
   return el(
     "ol",
     { class: "chain", "aria-label": "Who says so" },
-    speaker ? step(speaker, claim.speaker) : null,
+    [...speakers].map(([name, id], i) => step(name, id, i ? "and " : null)),
     channel ? step(channel, claim.channel, "told ") : null,
     el("li", {}, said(outletWords(document))),
     el("li", {}, said(`“${headlineWords(document)}”`), `, ${publishedWords(document)}`),
