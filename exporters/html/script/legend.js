@@ -160,6 +160,7 @@ function originsChoice() {
 
 function articleSection() {
   const numbers = articlesInStory();
+  if (!numbers.length) return null;
   const shown = numbers.slice(0, 40);
   const rows = shown.map((number) => {
     const document = model.documents[number];

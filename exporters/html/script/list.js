@@ -24,11 +24,14 @@ function drawList(view) {
   for (const empty of top.querySelectorAll("ol:empty")) empty.remove();
   refill(
     byId("list"),
-    rows.length ? top : el("p", { class: "empty" }, "No event passes the filters."),
+    rows.length ? top : el("p", { class: "empty" }, nothingWords()),
     ...sideList("People and organisations", [...view.actors, ...unlinked("actor")]),
     ...sideList("Places", [...view.places, ...unlinked("place")]),
   );
 }
+
+/** Why there is no event to be seen. */
+const nothingWords = () => (model.events.length ? "No event passes the filters." : "The articles tell of no event.");
 
 function sideList(title, nodes) {
   if (!nodes.length) return [];
@@ -96,13 +99,15 @@ function drawIndex(limit = SHOWN_STORIES) {
           `Show more of ${some(stories.length, "story", "stories")}`,
         )
       : null;
+  const total = model.nodes.length;
+  const tooMany = total > model.limits.nodes ? `${total.toLocaleString("en")} items are too many for one picture.` : "";
   refill(
     byId("index"),
     el("h2", {}, `${some(stories.length, "story", "stories")}`),
     el(
       "p",
       { class: "hint" },
-      `${model.nodes.length.toLocaleString("en")} items are too many for one picture: choose a story to draw it, or search.`,
+      tooMany ? `${tooMany} Choose a story to draw it, or search.` : "Choose one to draw it, or search.",
     ),
     stories.length ? el("ol", { class: "cards" }, cards) : el("p", { class: "empty" }, "No story passes the filters."),
     more,

@@ -51,7 +51,7 @@ function drawCounts(index) {
       ];
   byId("counts").textContent = parts.filter(Boolean).join(" · ");
   byId("note").hidden = index || passed > 0;
-  byId("note").textContent = "No event passes the filters.";
+  byId("note").textContent = nothingWords();
   byId("title").textContent = titleWords();
 }
 
