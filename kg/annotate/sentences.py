@@ -50,11 +50,11 @@ def is_wrapped(text: str) -> bool:
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:
     """Return the spans of paragraphs: cut at blank lines, and at single line ends unless the text is wrapped."""
-    pattern = r"[ \t\r\f\v]*\n[ \t\r\f\v]*(?:\n\s*)+" if is_wrapped(text) else r"\s*[\n\r\u2028\u2029]\s*"
+    pattern = r"\n[ \t\r\f\v]*\n\s*" if is_wrapped(text) else r"[\n\r\u2028\u2029]\s*"
     spans, start = [], 0
-    for match in re.finditer(pattern, text):
-        if text[start : match.start()].strip():
-            spans.append((start, match.start()))
+    for match in re.finditer(pattern, text):  # blanks before a break are cut by hand: a pattern would try each of them
+        if paragraph := text[start : match.start()].rstrip():
+            spans.append((start, start + len(paragraph)))
         start = match.end()
     if text[start:].strip():
         spans.append((start, len(text)))

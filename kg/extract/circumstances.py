@@ -55,8 +55,8 @@ def _widened(time: TimeExpression) -> tuple[str | None, str | None]:
     slack = next((days for unit, days in _SLACK if (time.value or "").endswith(unit)), 1)
     low, high = (date.fromisoformat(day[:10]) if day else None for day in (time.earliest, time.latest))
     return (
-        (low - timedelta(days=slack)).isoformat() if low else None,
-        (high + timedelta(days=slack)).isoformat() if high else None,
+        (low - min(timedelta(days=slack), low - date.min)).isoformat() if low else None,
+        (high + min(timedelta(days=slack), date.max - high)).isoformat() if high else None,
     )
 
 

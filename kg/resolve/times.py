@@ -91,7 +91,11 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
             reference_id=near[1] if near else None,
             main=_counts_from_publication(document.text, match, number, sentences),
         )
-        resolution = anchor(match, anchors)
+        try:
+            resolution = anchor(match, anchors)
+        except (OverflowError, ValueError):  # no calendar reaches that far
+            out.append(_unread(time))
+            continue
         out.append(_filled(time, match, resolution, annotation))
         first, last = resolution.span.first, resolution.span.last
         if first and last and (last - first).days < REFERENCE_DAYS and isinstance(match.reading, CalendarDate):
@@ -173,6 +177,11 @@ def _names_a_date(phrase: str) -> bool:
     return bool(re.search(r"\b\d{4}\b", phrase) or words & (months.months.keys() | months.month_abbreviations.keys()))
 
 
+def _unread(time: TimeExpression) -> TimeExpression:
+    """Return an expression that stays without a value."""
+    return replace(time, granularity=str(Granularity.NONE), anchor="none", rule="unread")
+
+
 def _last_resort(text: str, time: TimeExpression, published: tuple[date, date] | None, stated: bool) -> TimeExpression:
     """Let dateparser read what the grammar could not, anchored; else leave the expression without a value."""
     from dateparser.date import DateDataParser
@@ -184,9 +193,12 @@ def _last_resort(text: str, time: TimeExpression, published: tuple[date, date] |
     else:
         settings |= {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
     parser = DateDataParser(languages=["en"], settings=settings)
-    data = parser.get_date_data(phrase) if len(phrase) < LONGEST and _names_a_date(phrase) else None
+    try:
+        data = parser.get_date_data(phrase) if len(phrase) < LONGEST and _names_a_date(phrase) else None
+    except Exception:  # whatever a phrase provokes in dateparser: it is not read
+        data = None
     if data is None or data.date_obj is None:
-        return replace(time, granularity=str(Granularity.NONE), anchor="none", rule="unread")
+        return _unread(time)
     day = data.date_obj.date()
     value = unit_value(day, data.period if data.period in ("year", "month", "week") else "day")
     span = span_of_value(value) or Days(day, day, Granularity.DAY)
