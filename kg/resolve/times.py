@@ -61,6 +61,10 @@ def resolve_times(
     return bounded, tuple(replace(a, times=final.get(a.document, a.times)) for a in annotations)
 
 
+def _first(span: Span) -> int:
+    return span[0]
+
+
 # Resolution -------------------------------------------------------------------------------------------------------
 
 
@@ -77,7 +81,7 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
     reference: tuple[tuple[date, date], str, int] | None = None
     out = []
     for time, match in items:
-        number = max(0, bisect.bisect_right([s[0] for s in sentences], time.start) - 1)
+        number = max(0, bisect.bisect_right(sentences, time.start, key=_first) - 1)
         if match is None:
             out.append(_last_resort(document.text, time, published, stated))
             continue
