@@ -67,7 +67,8 @@ class SentenceSplitter:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the sentence starts of `doc`; blank tokens belong to the sentence before them."""
         starts = set()
-        paragraphs = split_paragraphs(doc.text)
+        text = doc.text  # put together anew each time it is asked for
+        paragraphs = split_paragraphs(text)
         tokens = [token for token in doc if not token.is_space]
         at = 0
         for begin, end in paragraphs:
@@ -75,7 +76,7 @@ class SentenceSplitter:
             while at < len(tokens) and tokens[at].idx < end:
                 at += 1
             offsets = [(token.idx, token.idx + len(token)) for token in tokens[first:at]]
-            for i in split_words(doc.text, offsets, (begin, end)):
+            for i in split_words(text, offsets, (begin, end)):
                 starts.add(tokens[first + i].i)
         if tokens:  # blanks before the first word belong to its sentence
             starts.discard(tokens[0].i)
