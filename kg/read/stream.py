@@ -69,10 +69,16 @@ def _read_source(source: Source, input_format: str | None) -> Iterator[Article |
     if isinstance(reader, Problem):
         yield reader
         return
+    found = False
     try:
-        yield from reader.read(source)
+        for item in reader.read(source):
+            found = True
+            yield item
     except (OSError, EOFError, zlib.error) as error:
         yield unreadable(source.name, error)
     except Exception as error:  # one bad file never stops a run, whatever it sets off in a parser
         message = f"reader {reader.name} failed: {type(error).__name__}: {error}; the rest of the file is not read"
         yield problem(source.name, message, "please report it with this file")
+    else:
+        if not found:
+            yield problem(source.name, "no article in the file", "remove it or fill it")

@@ -60,6 +60,8 @@ BAD_FILES = [
     ("huge.html", b"<html>" + b" " * 10_000_001, "page larger than 10,000,000 bytes"),
     ("long.txt", b"word " * 1_000_000, "too long for one article: 4,000,001 characters, more than 1,000,000"),
     ("one.json", b'{\n  "text": "x",\n  "id": 1\n}\n', "a JSON document over several lines, not JSON Lines"),
+    ("header.csv", b"id,text\n", "no article in the file"),
+    ("blank.jsonl", b"\n \n", "no article in the file"),
     ("rows.csv", b"id,title\n1,x\n", "no column 'text'"),
 ]
 
