@@ -1,6 +1,8 @@
 # make demo    a virtual environment, the example articles built into out/demo
 # make test    everything needed to test, then the whole suite
 # make check   format, lint, types, import rules and the quick tests: run it before a commit
+# make audit   installed packages against the advisory database of PyPI
+# make fuzz    a search for crashing inputs, SECONDS=600 for each target
 # make bench   time, memory and reproducibility of a build; others: python -m benchmarks.stores, benchmarks.endpoint OUT
 
 SHELL := /bin/sh
@@ -11,10 +13,12 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retrie
 BACKEND := "hatchling>=1.25,<2" editables
 EXTRAS := ".[dev,ladybug,neo4j,parquet,serve]"
 SOURCES ?= examples/articles
+SECONDS ?= 600
+comma := ,
 # Installing is tried three times: a package index that stumbles once is no reason to fail.
 thrice = $(1) || { sleep 5; $(1); } || { sleep 20; $(1); }
 
-.PHONY: demo test check bench clean chromium virtuoso axe
+.PHONY: demo test check audit fuzz bench clean chromium virtuoso axe
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
@@ -30,6 +34,25 @@ check: $(VENV)/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest -m "not slow and not browser"
+
+# What the product needs, not what develops it; an environment of its own, for the auditor brings packages along.
+audit: $(VENV)/.installed
+	$(BIN)/python -m venv $(VENV)/audit
+	$(call thrice,$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.7$(comma)<3")
+	@mkdir -p out
+	@$(VENV)/audit/bin/pip-audit --path "$$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" \
+	    --skip-editable --progress-spinner off >out/audit.txt 2>&1; status=$$?; cat out/audit.txt; \
+	if grep -q -e "could not be audited" -e "ConnectionError" out/audit.txt; then \
+	    echo "Not audited: the advisory database could not be reached, or does not know these packages." >&2; exit 1; \
+	fi; exit $$status
+
+fuzz: $(VENV)/.installed-dev
+	$(call thrice,$(PIP) --no-build-isolation -e ".[fuzz]")
+	for target in html text; do \
+	    mkdir -p out/fuzz/$$target && \
+	    $(BIN)/python -m fuzz.$$target -max_total_time=$(SECONDS) -max_len=4000 -timeout=60 -rss_limit_mb=4000 \
+	        -artifact_prefix=out/fuzz/ out/fuzz/$$target examples/articles || exit 1; \
+	done
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m benchmarks.build $(SOURCES)

@@ -289,7 +289,8 @@ def test_every_claim_of_the_graph_can_be_inspected():
     [
         ("\x1b[2J\x1b]0;owned\x07", "\\x1b[2J\\x1b]0;owned\\x07"),
         ("a\u202eb", "a\\u202eb"),
-        ("line\nbreak", "line\nbreak"),
+        ("a.txt\nkg: error: forged", "a.txt\\nkg: error: forged"),
+        ("a\u061cb", "a\\u061cb"),
         ("\ud800", "\\ud800"),
         ("é 東 🦊", "é 東 🦊"),
         ("\x9b31m", "\\x9b31m"),

@@ -100,7 +100,7 @@ def build(
 ) -> None:
     """Build a timeline and knowledge graph of articles.
 
-    INPUT is a file (.txt .html .jsonl .csv), a folder, a quoted glob, or - for standard input.
+    INPUT is a file (.txt .html .jsonl .csv .rss, also .gz), a folder, a quoted glob, or - for standard input.
     """
     import sys
     import time

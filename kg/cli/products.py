@@ -138,9 +138,14 @@ def query(out: Path, question: str, settings: dict[str, str], form: str, paramet
     QUESTION is the name of a shipped one (see --list), a file that ends in .rq, or SPARQL itself. A parameter of the
     question is an option: kg query OUT who-did-what --country Norway.
     """
+    import sys
+
+    from kg.cli.report import printable
     from kg.query import render, run_query
 
-    click.echo(render(run_query(out, question, parameters=parameters | settings), form), nl=False)
+    text = render(run_query(out, question, parameters=parameters | settings), form)
+    shown = printable(text.replace("\r\n", "\n"), keep="\n\t") if sys.stdout.isatty() else text
+    click.echo(shown, nl=False)
 
 
 @click.command()
@@ -155,6 +160,6 @@ def validate(ctx: click.Context, out: Path) -> None:
     from kg.query import validate as check
 
     report = check(out)
-    click.echo(printable(str(report)))
+    click.echo(printable(str(report), keep="\n"))
     if not report.conforms:
         ctx.exit(EXIT_PROBLEMS)

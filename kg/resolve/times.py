@@ -61,6 +61,10 @@ def resolve_times(
     return bounded, tuple(replace(a, times=final.get(a.document, a.times)) for a in annotations)
 
 
+def _first(span: Span) -> int:
+    return span[0]
+
+
 # Resolution -------------------------------------------------------------------------------------------------------
 
 
@@ -77,7 +81,7 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
     reference: tuple[tuple[date, date], str, int] | None = None
     out = []
     for time, match in items:
-        number = max(0, bisect.bisect_right([s[0] for s in sentences], time.start) - 1)
+        number = max(0, bisect.bisect_right(sentences, time.start, key=_first) - 1)
         if match is None:
             out.append(_last_resort(document.text, time, published, stated))
             continue
@@ -91,7 +95,11 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
             reference_id=near[1] if near else None,
             main=_counts_from_publication(document.text, match, number, sentences),
         )
-        resolution = anchor(match, anchors)
+        try:
+            resolution = anchor(match, anchors)
+        except (OverflowError, ValueError):  # no calendar reaches that far
+            out.append(_unread(time))
+            continue
         out.append(_filled(time, match, resolution, annotation))
         first, last = resolution.span.first, resolution.span.last
         if first and last and (last - first).days < REFERENCE_DAYS and isinstance(match.reading, CalendarDate):
@@ -173,6 +181,11 @@ def _names_a_date(phrase: str) -> bool:
     return bool(re.search(r"\b\d{4}\b", phrase) or words & (months.months.keys() | months.month_abbreviations.keys()))
 
 
+def _unread(time: TimeExpression) -> TimeExpression:
+    """Return an expression that stays without a value."""
+    return replace(time, granularity=str(Granularity.NONE), anchor="none", rule="unread")
+
+
 def _last_resort(text: str, time: TimeExpression, published: tuple[date, date] | None, stated: bool) -> TimeExpression:
     """Let dateparser read what the grammar could not, anchored; else leave the expression without a value."""
     from dateparser.date import DateDataParser
@@ -184,9 +197,12 @@ def _last_resort(text: str, time: TimeExpression, published: tuple[date, date] |
     else:
         settings |= {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
     parser = DateDataParser(languages=["en"], settings=settings)
-    data = parser.get_date_data(phrase) if len(phrase) < LONGEST and _names_a_date(phrase) else None
+    try:
+        data = parser.get_date_data(phrase) if len(phrase) < LONGEST and _names_a_date(phrase) else None
+    except Exception:  # whatever a phrase provokes in dateparser: it is not read
+        data = None
     if data is None or data.date_obj is None:
-        return replace(time, granularity=str(Granularity.NONE), anchor="none", rule="unread")
+        return _unread(time)
     day = data.date_obj.date()
     value = unit_value(day, data.period if data.period in ("year", "month", "week") else "day")
     span = span_of_value(value) or Days(day, day, Granularity.DAY)
