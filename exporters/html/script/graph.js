@@ -78,6 +78,9 @@ function drawGraph(view) {
   const width = byId("graph").clientWidth;
   if (!width) return;
   graph.plan = planFor(view, width);
+  // The canvas may draw while nodes are handed over: looks and captions of what is gone must be gone before.
+  graph.look.clear();
+  graph.captions.clear();
   placeNodes(graph.plan.boxes);
   lookAgain();
 }
