@@ -23,12 +23,15 @@ from kg.resolve.temporal.calendar import Span as Days
 from kg.resolve.temporal.calendar import span_of_value, unit_value
 from kg.resolve.temporal.grammar import find_times
 from kg.resolve.temporal.lexicon import time_words
-from kg.resolve.temporal.readings import CalendarDate, Duration, Match
+from kg.resolve.temporal.readings import CalendarDate, Duration, Match, Offset, Period
+from kg.resolve.temporal.resolution import OPEN
 from kg.resolve.temporal.tense import lean_of
 
 __all__ = ["find_times", "resolve_times"]
 
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+|\n|$)")
+PERIOD = re.compile(r"\d{4}-[QH]\d")
+COMPARED = re.compile(r"\b(?:from|than|with|against|versus|compared|up|down|year-)\b")
 REFERENCE_DAYS = 400  # an interval longer than this is no time to count "two days later" from
 LONGEST = 80  # code points of an expression that the last resort is asked to read
 OPENING = 600  # code points of prose in which a report tells its main event
@@ -75,6 +78,7 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
     )
     order = _day_first(items)
     reference: tuple[tuple[date, date], str, int] | None = None
+    quarter: tuple[str, str, int] | None = None
     out = []
     for time, match in items:
         number = max(0, bisect.bisect_right([s[0] for s in sentences], time.start) - 1)
@@ -92,6 +96,10 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
             main=_counts_from_publication(document.text, match, number, sentences),
         )
         resolution = anchor(match, anchors)
+        if quarter and number - quarter[2] <= 2 and _compares(document.text, match, sentences[number][0]):
+            resolution = _same_period(quarter[0], quarter[1])
+        if isinstance(match.reading, Period) and PERIOD.fullmatch(resolution.value or ""):
+            quarter = resolution.value or "", time.id, number
         out.append(_filled(time, match, resolution, annotation))
         first, last = resolution.span.first, resolution.span.last
         if first and last and (last - first).days < REFERENCE_DAYS and isinstance(match.reading, CalendarDate):
@@ -120,6 +128,21 @@ def _counts_from_publication(text: str, match: Match, number: int, sentences: Se
     start = sentences[number][0] if sentences else 0
     before = re.findall(r"[^\W\d_]+", text[start : match.start].lower())[-6:]
     return bool(set(before) & time_words().arrival_verbs) or match.start < OPENING
+
+
+def _compares(text: str, match: Match, start: int) -> bool:
+    """Tell whether "a year earlier" is what a figure is compared with: "from $5 million a year earlier"."""
+    reading = match.reading
+    if not isinstance(reading, Offset) or reading.exact or (reading.unit, reading.sign) != ("year", -1):
+        return False
+    before = text[start : match.start]
+    return reading.quantity.amount == 1 and (not before.strip(" \n\"“") or COMPARED.search(before) is not None)
+
+
+def _same_period(value: str, name: str) -> Resolution:
+    """Return the quarter or half one year before `value`, the period that the expression `name` gave."""
+    value = f"{int(value[:4]) - 1:04}{value[4:]}"
+    return Resolution(value=value, span=span_of_value(value) or OPEN, anchor=f"time:{name}")
 
 
 def _filled(

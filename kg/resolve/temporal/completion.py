@@ -179,6 +179,6 @@ def _period_year(reading: Period, day: date, lean: float) -> int:
         return day.year + reading.shift
     months = 3 if reading.kind == "quarter" else 6
     begun = day.month > (int(reading.number) - 1) * months
-    if lean > 0:
-        return day.year + (day.month > int(reading.number) * months)
+    if lean > 0:  # a quarter that has just ended is still to be reported: "expects to report a third-quarter loss"
+        return day.year + (day.month > (int(reading.number) + 1) * months)
     return day.year if begun else day.year - 1
