@@ -136,7 +136,7 @@ def _compares(text: str, match: Match, start: int) -> bool:
     if not isinstance(reading, Offset) or reading.exact or (reading.unit, reading.sign) != ("year", -1):
         return False
     before = text[start : match.start]
-    return reading.quantity.amount == 1 and (not before.strip(" \n\"“") or COMPARED.search(before) is not None)
+    return reading.quantity.amount == 1 and (not before.strip(' \n"“') or COMPARED.search(before) is not None)
 
 
 def _same_period(value: str, name: str) -> Resolution:
