@@ -17,7 +17,8 @@ __all__ = ["COLUMNS", "write_timeline"]
 
 COLUMNS = (
     "begin", "end", "earliest", "latest", "granularity", "time_from", "label", "type", "families", "factuality",
-    "place", "within", "actors", *COUNTS, "other_counts", "contested", "origins", "documents", "part_of", "about", "event",
+    "place", "within", "actors", *COUNTS, "other_counts", "contested", "origins", "documents", "part_of", "about",
+    "event",
 )  # fmt: skip
 """Each of `COUNTS` has a column of its own; all others stand in `other_counts`."""
 

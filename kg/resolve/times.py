@@ -16,6 +16,7 @@ from datetime import date, datetime
 from kg.model.annotation import Annotation, TimeExpression
 from kg.model.document import Document, Span
 from kg.model.interval import Granularity
+from kg.resolve.date_order import day_comes_first, in_order
 from kg.resolve.expressions import Item, collect
 from kg.resolve.publication import infer_published, stated_day
 from kg.resolve.temporal.anchoring import Anchors, Resolution, anchor
@@ -76,7 +77,7 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
         if annotation and annotation.sentences
         else [(m.start(), m.end()) for m in SENTENCE.finditer(document.text)]
     )
-    order = _day_first(items)
+    order = day_comes_first(document, items)
     reference: tuple[tuple[date, date], str, int] | None = None
     quarter: tuple[str, str, int] | None = None
     out = []
@@ -85,12 +86,13 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
         if match is None:
             out.append(_last_resort(document.text, time, published, stated))
             continue
-        match = _ordered(match, order)
+        lean = lean_of(document.text, annotation, match.start, match.end)
+        match = in_order(match, order, published, lean)
         near = reference if reference and number - reference[2] <= 2 else None
         anchors = Anchors(
             published=published,
             stated=stated,
-            lean=lean_of(document.text, annotation, match.start, match.end),
+            lean=lean,
             reference=near[0] if near else None,
             reference_id=near[1] if near else None,
             main=_counts_from_publication(document.text, match, number, sentences),
@@ -164,30 +166,6 @@ def _filled(
         anchor=label,
         rule=match.rule,
     )
-
-
-def _day_first(items: Sequence[Item]) -> bool | None:
-    """Return the order that the document's unambiguous numeric dates show; None if they show none."""
-    votes = []
-    for _, match in items:
-        if (
-            match is not None
-            and match.rule == "numeric date"
-            and isinstance(match.reading, CalendarDate)
-            and match.reading.other is None
-        ):
-            votes.append(match.reading.day_first)
-    known = {vote for vote in votes if vote is not None}
-    return known.pop() if len(known) == 1 else None
-
-
-def _ordered(match: Match, day_first: bool | None) -> Match:
-    """Settle an ambiguous numeric date by the order that the rest of the document shows."""
-    reading = match.reading
-    if day_first is None or not isinstance(reading, CalendarDate) or reading.other is None:
-        return match
-    month, day = (reading.month, reading.day) if day_first else reading.other
-    return replace(match, reading=replace(reading, month=month, day=day, other=None))
 
 
 def _names_a_date(phrase: str) -> bool:
