@@ -115,7 +115,7 @@ TRAPS: list[Row] = [
     ("He got a five-year sentence.", "five-year", None, None),
     ("It happens every Friday.", "every Friday", None, None),
     ("Little has changed in recent years.", "recent years", None, None),
-    ("Sales were 5m in the second quarter of 2021, from 4m a year earlier.", "a year earlier", "2020-04-01", "2020-06-30"),
+    ("Sales were 5m in Q2 2021, from 4m a year earlier.", "a year earlier", "2020-04-01", "2020-06-30"),
     ("The firm expects to report a loss for the first quarter.", "the first quarter", "2023-01-01", "2023-03-31"),
     ("It opened in the year two thousand.", "the year two thousand", "2000-01-01", "2000-12-31"),
 ]  # fmt: skip

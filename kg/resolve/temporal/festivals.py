@@ -127,5 +127,5 @@ def _chinese_new_year(year: int) -> date:
 
 def _diwali(year: int) -> date:
     """Return the evening without a moon between mid-October and mid-November, as it is in India."""
-    day, hour = _local(_moons(date(year, 10, 16), 1)[0], INDIA)
+    day, hour = _local(_moons(date(year, 10, 17), 1)[0], INDIA)
     return day if hour >= SUNSET else shift_days(day, -1)
