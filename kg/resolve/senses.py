@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kg.model.annotation import Annotation
 from kg.model.claim import Mention
@@ -154,11 +155,13 @@ class DocumentPlaces:
                     countries[place.country] += chance * weight
                 if (division := division_of(place)) is not None:
                     divisions[division] += chance * weight
-        for country, count in self._demonyms().items():
+        for country, count in self.demonyms.items():
             countries[country] += 0.5 * (1 + math.log(count))
         return countries, divisions
 
-    def _demonyms(self) -> Counter[str]:
+    @cached_property
+    def demonyms(self) -> Counter[str]:
+        """How often the document's adjectives and names of peoples speak for each country."""
         found: Counter[str] = Counter()
         for match in DEMONYM.finditer(self.document.text):
             place = place_of_demonym(match[0])

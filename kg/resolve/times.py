@@ -60,7 +60,8 @@ def resolve_times(
         )
         for d in dated
     }
-    bounded = infer_published(documents, by_id, first)
+    matches = {key: [match for _, match in items if match is not None] for key, items in found.items()}
+    bounded = infer_published(documents, by_id, first, matches)
     final = {d.id: first.get(d.id) or _resolve(d, by_id.get(d.id), found[d.id]) for d in bounded}
     return bounded, tuple(replace(a, times=final.get(a.document, a.times)) for a in annotations)
 
