@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kg.model.annotation import Annotation
@@ -159,6 +160,11 @@ class Graph:
         from kg.model.projection import project
 
         return make_network(project(self))
+
+    def _repr_html_(self) -> str:
+        """Return the explorer in a frame, which is how a notebook shows a graph."""
+        # By name: the model knows no exporter, and only a notebook asks for this.
+        return str(import_module("exporters.html").render_frame(self))
 
     def nodes_of_kind(self, kind: MentionKind) -> tuple[Node, ...]:
         """Return the nodes of one kind in their order."""

@@ -66,6 +66,10 @@ def resolve_times(
     return bounded, tuple(replace(a, times=final.get(a.document, a.times)) for a in annotations)
 
 
+def _first(span: Span) -> int:
+    return span[0]
+
+
 # Resolution -------------------------------------------------------------------------------------------------------
 
 
@@ -83,7 +87,7 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
     quarter: tuple[str, str, int] | None = None
     out = []
     for time, match in items:
-        number = max(0, bisect.bisect_right([s[0] for s in sentences], time.start) - 1)
+        number = max(0, bisect.bisect_right(sentences, time.start, key=_first) - 1)
         if match is None:
             out.append(_last_resort(document.text, time, published, stated))
             continue
@@ -98,7 +102,11 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
             reference_id=near[1] if near else None,
             main=_counts_from_publication(document.text, match, number, sentences),
         )
-        resolution = anchor(match, anchors)
+        try:
+            resolution = anchor(match, anchors)
+        except (OverflowError, ValueError):  # no calendar reaches that far
+            out.append(_unread(time))
+            continue
         if quarter and number - quarter[2] <= 2 and _compares(document.text, match, sentences[number][0]):
             resolution = _same_period(quarter[0], quarter[1])
         if isinstance(match.reading, Period) and PERIOD.fullmatch(resolution.value or ""):
@@ -175,6 +183,11 @@ def _names_a_date(phrase: str) -> bool:
     return bool(re.search(r"\b\d{4}\b", phrase) or words & (months.months.keys() | months.month_abbreviations.keys()))
 
 
+def _unread(time: TimeExpression) -> TimeExpression:
+    """Return an expression that stays without a value."""
+    return replace(time, granularity=str(Granularity.NONE), anchor="none", rule="unread")
+
+
 def _last_resort(text: str, time: TimeExpression, published: tuple[date, date] | None, stated: bool) -> TimeExpression:
     """Let dateparser read what the grammar could not, anchored; else leave the expression without a value."""
     from dateparser.date import DateDataParser
@@ -186,9 +199,12 @@ def _last_resort(text: str, time: TimeExpression, published: tuple[date, date] |
     else:
         settings |= {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
     parser = DateDataParser(languages=["en"], settings=settings)
-    data = parser.get_date_data(phrase) if len(phrase) < LONGEST and _names_a_date(phrase) else None
+    try:
+        data = parser.get_date_data(phrase) if len(phrase) < LONGEST and _names_a_date(phrase) else None
+    except Exception:  # whatever a phrase provokes in dateparser: it is not read
+        data = None
     if data is None or data.date_obj is None:
-        return replace(time, granularity=str(Granularity.NONE), anchor="none", rule="unread")
+        return _unread(time)
     day = data.date_obj.date()
     value = unit_value(day, data.period if data.period in ("year", "month", "week") else "day")
     span = span_of_value(value) or Days(day, day, Granularity.DAY)

@@ -43,7 +43,7 @@ def lean_of(text: str, annotation: Annotation | None, start: int, end: int) -> f
 
 def _sentence(text: str, annotation: Annotation | None, start: int) -> Span:
     if annotation is not None and annotation.sentences:
-        index = bisect.bisect_right([s[0] for s in annotation.sentences], start) - 1
+        index = bisect.bisect_right(annotation.sentences, start, key=lambda span: span[0]) - 1
         if index >= 0 and annotation.sentences[index][1] > start:
             return annotation.sentences[index]
     left = max(text.rfind(mark, 0, start) for mark in (". ", "\n", "? ", "! "))
@@ -53,8 +53,8 @@ def _sentence(text: str, annotation: Annotation | None, start: int) -> Span:
 
 def _governing(text: str, tokens: tuple[Token, ...], start: int, end: int) -> float:
     """Return the lean that the nearest verb above the expression gives; half of it if a noun stands between."""
-    starts = [token.start for token in tokens]
-    inside = range(bisect.bisect_left(starts, start), bisect.bisect_left(starts, end))
+    first, last = (bisect.bisect_left(tokens, at, key=lambda token: token.start) for at in (start, end))
+    inside = range(first, last)
     tops = [i for i in inside if tokens[i].head not in inside]
     if not tops:
         return 0
