@@ -145,6 +145,34 @@ def test_a_count_of_its_own_is_no_part(read: Read, text: str, low: float) -> Non
     assert [(c.low, c.unit) for c in claims if c.attribute == "killed"] == [(low, "person")]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Around 3,000 people gathered in Vestra to protest, police said. Organisers put the number at 10,000.",
+            ("participants", 10_000, "Organisers"),
+        ),
+        (
+            "According to police, 6,500 people marched through Vestra. The organisers spoke of 20,000.",
+            ("participants", 20_000, "The organisers"),
+        ),
+        (
+            "At least nine people were killed in the blast, the army said. Hospital officials put the toll at 14.",
+            ("killed", 14, "Hospital officials"),
+        ),
+    ],
+)
+def test_somebody_else_gives_another_number(read: Read, text: str, wanted: tuple[str, float, str]) -> None:
+    assert wanted in {(c.attribute, c.low, c.speaker_text) for c in read(text).claims(Predicate.COUNT)}
+
+
+def test_a_number_that_is_put_somewhere_is_no_count(read: Read) -> None:
+    claims = read("Two people were killed, police said. The bank put 20 clerks at the counters.").claims(
+        Predicate.COUNT
+    )
+    assert {c.low for c in claims} == {2}
+
+
 def test_evidence_holds_the_number(read: Read) -> None:
     text = "A bomb in Kano killed at least 31 people on Monday."
     for claim in read(text).claims(Predicate.COUNT):
