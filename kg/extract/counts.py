@@ -123,7 +123,11 @@ def _shown_by(reading: Reading, predicate: int, quantity: Quantity) -> Attribute
             if trigger.argument is None:
                 if pos == "ADJ":
                     return attribute
-            elif predicate == quantity.head or _fills(reading, predicate, quantity.head, trigger.argument):
+            elif (
+                predicate == quantity.head
+                or _fills(reading, predicate, quantity.head, trigger.argument)
+                or (attribute.unit == _MONEY and _is_price(reading, predicate, quantity.head))
+            ):
                 return attribute
     return None
 
@@ -153,6 +157,13 @@ def _fills(reading: Reading, predicate: int, head: int, argument: str) -> bool:
     return (modifier.tag == "VBN" and modifier.head == head) or (
         not heads and _is_bounded_object(reading, predicate, head)
     )
+
+
+def _is_price(reading: Reading, predicate: int, head: int) -> bool:
+    """Tell whether an amount is an object of a verb or stands after `for`: `cost the airline 40 million euros`."""
+    token = reading.annotated.tokens[head]
+    bought = token.dep == "obl" and case_of(reading.annotated, head) in ("for", "at")
+    return token.head == predicate and (token.dep == "obj" or bought)
 
 
 def _is_bounded_object(reading: Reading, predicate: int, head: int) -> bool:

@@ -39,6 +39,13 @@ FOUND = [
     ("Not one of the officers was killed in the raid.", ("killed", 0, 0)),
 ]
 
+MONEY = [
+    ("The strike would cost the airline 40 million euros a day.", ("cost", 40e6, "EUR")),
+    ("Analysts estimated the loss at 180 million kroner.", ("damage", 180e6, "NOK")),
+    ("The fire caused damage of $3 million.", ("damage", 3e6, "USD")),
+    ("The town bought the ferry for 12 million zlotys.", ("cost", 12e6, "PLN")),
+]
+
 NOT_FOUND = [
     "The suspect, 34, was shot dead by police.",
     "Flight 417 crashed on 3 May 2019.",
@@ -52,6 +59,11 @@ NOT_FOUND = [
 @pytest.mark.parametrize(("text", "wanted"), FOUND, ids=[text[:40] for text, _ in FOUND])
 def test_counts_have_bounds(read: Read, text: str, wanted: tuple[str, float | None, float | None]) -> None:
     assert wanted in read(text).counts()
+
+
+@pytest.mark.parametrize(("text", "wanted"), MONEY)
+def test_money_has_its_currency(read: Read, text: str, wanted: tuple[str, float, str]) -> None:
+    assert wanted in {(c.attribute, c.low, c.unit) for c in read(text).claims(Predicate.COUNT)}
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)
