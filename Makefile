@@ -18,14 +18,14 @@ comma := ,
 # Installing is tried three times: a package index that stumbles once is no reason to fail.
 thrice = $(1) || { sleep 5; $(1); } || { sleep 20; $(1); }
 
-.PHONY: demo test check audit fuzz bench clean chromium virtuoso
+.PHONY: demo test check audit fuzz bench clean chromium virtuoso axe
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
 	$(BIN)/kg build examples/articles -o out/demo || test $$? -eq 3
 	@echo "Open $(CURDIR)/out/demo/graph.html in a browser."
 
-test: $(VENV)/.installed-dev chromium virtuoso
+test: $(VENV)/.installed-dev chromium virtuoso axe
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.installed-dev
@@ -75,7 +75,8 @@ $(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed
 	$(call thrice,$(PIP) --no-build-isolation -e $(EXTRAS))
 	touch $@
 
-# The tests drive the Chromium of the system and start its Virtuoso. Where one cannot be installed they say so.
+# The tests drive the Chromium of the system, start its Virtuoso and have axe-core look for barriers in the page. Where one
+# cannot be installed they say so.
 installed = command -v $(1) >/dev/null || { \
 	    root=""; test "$$(id -u)" -eq 0 || root="sudo -n"; \
 	    { $$root apt-get update -qq && \
@@ -87,3 +88,8 @@ chromium:
 
 virtuoso:
 	@$(call installed,virtuoso-t,virtuoso-opensource)
+
+axe: | $(BIN)/python
+	@test -d $(VENV)/node_modules/axe-core || { $(call installed,npm,npm); \
+	    $(call thrice,npm install --silent --no-audit --no-fund --prefix $(VENV) 'axe-core@^4.10'); } || \
+	    echo "axe-core could not be installed by npm; the test that needs it cannot run." >&2

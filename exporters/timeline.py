@@ -17,8 +17,9 @@ from kg.model.spreadsheet import safe_cell
 __all__ = ["COLUMNS", "write_timeline"]
 
 COLUMNS = (
-    "begin", "end", "earliest", "latest", "granularity", "label", "type", "families", "factuality", "place",
-    "within", "actors", *COUNTS, "other_counts", "contested", "origins", "documents", "part_of", "about", "event",
+    "begin", "end", "earliest", "latest", "granularity", "time_from", "label", "type", "families", "factuality",
+    "place", "within", "actors", *COUNTS, "other_counts", "contested", "origins", "documents", "part_of", "about",
+    "event",
 )  # fmt: skip
 """Each of `COUNTS` has a column of its own; all others stand in `other_counts`."""
 
@@ -44,6 +45,7 @@ def _row(event: EventSummary) -> Iterator[str]:
         "earliest": node.earliest,
         "latest": node.latest,
         "granularity": node.granularity,
+        "time_from": node.time_from,
         "label": node.label,
         "type": node.type,
         "families": "; ".join(node.families),

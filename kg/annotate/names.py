@@ -6,7 +6,7 @@ A sentence alone often cannot tell whether `Rudaw` is a person or a station; the
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from spacy.tokens import Doc, Span, Token
 
@@ -19,6 +19,7 @@ DATED = frozenset({"Date", "Money"})
 TAKEN_FOR_OTHERS = frozenset({"Organization", "Location", "Misc"})
 """Types that a lone surname is mistaken for."""
 LOCATION = "Location"
+ORGANIZATION = "Organization"
 CAPITAL = frozenset({"Location", "Person", "Facility"})
 """Types whose names have a capital letter somewhere, in a text that uses capitals at all."""
 PLACED = frozenset({"Location", "NORP"})
@@ -31,9 +32,8 @@ class NameSettler:
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with settled names."""
         doc.ents = tuple(clean_names(doc))
-        doc.ents = tuple(
-            Span(doc, e.start, e.end, label=k) for e, k in zip(doc.ents, settle_types(doc.ents), strict=True)
-        )
+        kinds = settle_types(doc.ents, bodies=set(find_bodies(doc)))
+        doc.ents = tuple(Span(doc, e.start, e.end, label=k) for e, k in zip(doc.ents, kinds, strict=True))
         doc.ents = tuple(complete_names(doc))
         doc.ents = (*doc.ents, *country_codes(doc))
         return doc
@@ -123,10 +123,18 @@ def find_known(texts: Sequence[str], known: Mapping[tuple[str, ...], str]) -> It
                 break
 
 
-def settle_types(names: Sequence[Span]) -> list[str]:
+def find_bodies(doc: Doc) -> Iterator[str]:
+    """Yield the names that a text calls a company, an airline and so on right before them: `mining company Oria`."""
+    for name in doc.ents:
+        if name.label_ not in DATED and name.start and doc[name.start - 1].text in word_list("names", "bodies"):
+            yield name.text
+
+
+def settle_types(names: Sequence[Span], *, bodies: Set[str] = frozenset()) -> list[str]:
     """Return a type per name: the commonest of its surface form; a single word of a person's full name is that person.
 
-    A tie leaves the model's type. The short form of a country is a place or its people.
+    What is among `bodies` is an organisation. A tie leaves the type of the model. The short form of a country is a
+    place or its people.
     """
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     persons: set[str] = set()
@@ -135,7 +143,7 @@ def settle_types(names: Sequence[Span]) -> list[str]:
         words = name.text.split()
         if name.label_ == PERSON and len(words) > 1:
             persons.update((words[0], words[-1]))
-    return [_settle(name, votes[name.text], persons) for name in names]
+    return [ORGANIZATION if name.text in bodies else _settle(name, votes[name.text], persons) for name in names]
 
 
 def _settle(name: Span, votes: Counter[str], persons: set[str]) -> str:

@@ -96,3 +96,10 @@ def test_codes_of_countries_in_brackets_are_places(text, places):
     add_extensions()
     doc = NameSettler()(spacy.blank("en")(text))
     assert [name.text for name in doc.ents if name.label_ == "Location"] == places
+
+
+def test_what_is_called_a_company_is_one_everywhere():
+    add_extensions()
+    doc = spacy.blank("en")("Mining company Oria Alta paid . Oria Alta shut")
+    doc.ents = [Span(doc, 2, 4, label="Location"), Span(doc, 6, 8, label="Location")]
+    assert [name.label_ for name in NameSettler()(doc).ents] == ["Organization", "Organization"]

@@ -13,6 +13,7 @@ __all__ = ["lean_of"]
 
 WORD = re.compile(r"['’]?[^\W\d_]+", re.UNICODE)
 PERFECT = re.compile(r"\bhad\b")
+SOONEST = re.compile(r"\bas (?:soon|early) as\s+$")
 CLAUSE = re.compile(r"[;:\n–—]|\b(?:but|while|whereas|although|because|which|who)\b")
 
 
@@ -28,6 +29,8 @@ def lean_of(text: str, annotation: Annotation | None, start: int, end: int) -> f
     before = [m[0].lower() for m in WORD.finditer(text, max(0, start - 30), start)][-1:]
     if before == ["since"]:
         return -1
+    if SOONEST.search(text, max(0, start - 20), start):
+        return 1
     sentence = _sentence(text, annotation, start)
     if before and before[0] in time_words().open_prepositions and not PERFECT.search(text, *sentence):
         return 0.25
@@ -77,7 +80,7 @@ def _verb(tokens: tuple[Token, ...], index: int) -> int:
         if tokens[i].head == index and i != index
     ]
     helpers = {t.lemma.lower() for t in below if t.dep.startswith("aux")}
-    if helpers & {"will", "shall", "'ll", "’ll"}:
+    if helpers & {"will", "shall", "'ll", "’ll"} or ("would" in helpers and "have" not in helpers):
         return 1
     if (
         verb.lemma.lower() in words.future_verbs
