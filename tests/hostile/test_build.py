@@ -31,7 +31,7 @@ from tests.hostile.malformed import MALFORMED
 from tests.hostile.payloads import PAYLOADS
 
 ROOT = Path(__file__).parents[2]
-SIZES = {"few": (1, 2, 2), "first thousand": (2, 36, 42), "second thousand": (3, 36, 42)}
+SIZES = {"few": (1, 2, 2), "first thousand": (2, 33, 42), "second thousand": (3, 33, 42)}
 """Seed, articles per family of payloads, files per family of malformed files."""
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -106,9 +106,8 @@ def built(builds: _Builds, request: pytest.FixtureRequest) -> Watched:
 
 def test_there_are_more_than_two_thousand():
     given = [item for name, (seed, a, b) in SIZES.items() for item in inputs(seed, of_payloads=a, of_files=b)]
-    assert len(given) >= 2000
     assert {item.family for item in given} == {*PAYLOADS, *MALFORMED}
-    assert len({item.data for item in given}) > 0.95 * len(given)
+    assert len({item.data for item in given}) > 2000
 
 
 def test_every_family_is_named_in_the_policy():
