@@ -20,9 +20,11 @@ from typing import Any
 import pytest
 
 from exporters import write_products
-from kg import read_graph
+from kg import extract, read_graph
+from kg.annotate import sentences, tokens
 from kg.model.graph import Graph
 from kg.model.settings import Extras
+from kg.read import article, compression, dates, html, jsonl, page, table
 from tests.exporters.held import held_by_records
 from tests.exporters.test_every_target import WRITERS, same
 from tests.factory import example_graph
@@ -113,6 +115,15 @@ def test_there_are_more_than_two_thousand():
 def test_every_family_is_named_in_the_policy():
     policy = (ROOT / "SECURITY.md").read_text("utf8")
     assert [family for family in (*PAYLOADS, *MALFORMED) if f"| {family} |" not in policy] == []
+
+
+def test_the_limits_of_the_policy_are_those_of_the_code():
+    limits = (
+        article.MAX_CHARACTERS, html.MAX_BYTES, page.MAX_DEPTH, jsonl.MAX_LINE, table.MAX_FIELD, compression.MAX_RATIO,
+        compression.FREE, extract.MAX_NAMES, sentences.LONGEST, tokens.LONGEST_RUN, dates.YEARS[0], dates.YEARS[-1],
+    )  # fmt: skip
+    (section,) = re.findall(r"## Limits\n(.*?)\n## ", (ROOT / "SECURITY.md").read_text("utf8"), re.DOTALL)
+    assert [limit for limit in limits if f"{limit:,}" not in section and str(limit) not in section] == []
 
 
 def test_nothing_crashes_and_nothing_is_executed(built: Watched):
