@@ -57,10 +57,10 @@ def model_alone() -> Reader:
     import dateparser
 
     nlp = load_pipeline(threads=1)
-    nlp.disable_pipe("kg_times")
 
     def spans(row: Mapping[str, Any]) -> Sequence[Found]:
-        doc = nlp(row["text"])
+        with nlp.select_pipes(disable="kg_times"):
+            doc = nlp(row["text"])
         out = []
         for time in doc._.times:
             span = doc[time.start : time.end]

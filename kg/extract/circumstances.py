@@ -159,6 +159,12 @@ def _is_circumstance(reading: Reading, head: int) -> bool:
     event = reading.event_at(token.head)
     if event is None or (relation == "nsubj" and event.is_a(reading.ontology, "statement")):
         return False  # "Washington said": who spoke, not where
+    if (
+        relation == "nsubj"
+        and head in event.arguments.get("ARG0", ())
+        and annotated.child(token.head, "obj") is not None
+    ):
+        return False  # "Moscow financed the campaign": who acted
     return relation in ("obj", "nsubj:pass", "nsubj")
 
 

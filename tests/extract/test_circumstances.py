@@ -39,6 +39,11 @@ def test_a_capital_that_speaks_is_no_place_of_the_statement(read: Read) -> None:
     assert "Washington" not in {found.words(c.object) for c in found.claims(Predicate.PLACE)}
 
 
+def test_a_capital_that_acts_is_no_place_of_what_it_does(read: Read) -> None:
+    found = read("Lisbon financed a campaign for a new bridge in Mozambique, the paper said.")
+    assert "Lisbon" not in {found.words(c.object) for c in found.claims(Predicate.PLACE)}
+
+
 def test_a_demonym_is_no_place(read: Read) -> None:
     found = read("Pakistani officials met in Lahore on Friday.")
     assert {found.words(c.object) for c in found.claims(Predicate.PLACE)} == {"Lahore"}
