@@ -26,7 +26,7 @@ from kg.resolve.temporal.lexicon import time_words
 from kg.resolve.temporal.readings import CalendarDate, Duration, Match
 from kg.resolve.temporal.tense import lean_of
 
-__all__ = ["find_times", "resolve_times"]
+__all__ = ["find_times", "resolve_document", "resolve_times"]
 
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+|\n|$)")
 REFERENCE_DAYS = 400  # an interval longer than this is no time to count "two days later" from
@@ -59,6 +59,11 @@ def resolve_times(
     bounded = infer_published(documents, by_id, first)
     final = {d.id: first.get(d.id) or _resolve(d, by_id.get(d.id), found[d.id]) for d in bounded}
     return bounded, tuple(replace(a, times=final.get(a.document, a.times)) for a in annotations)
+
+
+def resolve_document(document: Document, annotation: Annotation) -> Annotation:
+    """Return the annotation of a document whose day of publication is settled, with the values of its times."""
+    return replace(annotation, times=_resolve(document, annotation, collect(document, annotation)))
 
 
 # Resolution -------------------------------------------------------------------------------------------------------
