@@ -49,7 +49,8 @@ def run_job(pairs: Sequence[Pair], until: Until, options: Options, place: Workpl
     Raises:
         KgError: what concerns all documents: a broken vocabulary, a full disk, an engine that cannot run.
     """
-    if options.engine == "local" and (len(pairs) <= options.shard_size or options.workers == 1):
+    few = len(pairs) <= options.shard_size and options.workers is None
+    if options.engine == "local" and (few or options.workers == 1):
         yield from _run_here(pairs, until, options, place)
     else:
         yield from _run_elsewhere(pairs, until, options, place)

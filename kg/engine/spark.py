@@ -28,6 +28,12 @@ __all__ = ["run_spark"]
 COLUMNS = "at bigint, said string, error string"
 LOCAL = "local[*,4]"
 """The master where none is given: all cores, and a task may fail three times."""
+HERE = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.ui.enabled": "false",
+}
+"""What holds where no master is given: nothing leaves the machine."""
 PER_CORE, MOST = 4, 128
 """Shards of a wave: for each core, and in all, so that a wave's results find room in the driver."""
 
@@ -81,7 +87,9 @@ def _open_session() -> SparkSession:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("newsgraph").config("spark.ui.showConsoleProgress", "false")
     if not SparkConf().contains("spark.master"):
-        builder = builder.master(os.environ.get("MASTER", LOCAL)).config("spark.ui.enabled", "false")
+        builder = builder.master(LOCAL)
+        for key, value in HERE.items():
+            builder = builder.config(key, value)
     try:
         session = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "32").getOrCreate()
     except (PySparkException, OSError) as error:
