@@ -9,19 +9,19 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 10 --timeout 60
 BACKEND := "hatchling>=1.25,<2" editables
-EXTRAS := ".[dev,ladybug,neo4j,parquet,serve]"
+EXTRAS := ".[dev,ladybug,neo4j,parquet,serve,spark]"
 SOURCES ?= examples/articles
 # Installing is tried three times: a package index that stumbles once is no reason to fail.
 thrice = $(1) || { sleep 5; $(1); } || { sleep 20; $(1); }
 
-.PHONY: demo test check bench clean chromium virtuoso
+.PHONY: demo test check bench clean chromium virtuoso java
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
 	$(BIN)/kg build examples/articles -o out/demo || test $$? -eq 3
 	@echo "Open $(CURDIR)/out/demo/graph.html in a browser."
 
-test: $(VENV)/.installed-dev chromium virtuoso
+test: $(VENV)/.installed-dev chromium virtuoso java
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.installed-dev
@@ -52,7 +52,7 @@ $(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed
 	$(call thrice,$(PIP) --no-build-isolation -e $(EXTRAS))
 	touch $@
 
-# The tests drive the Chromium of the system and start its Virtuoso. Where one cannot be installed they say so.
+# The tests drive the Chromium of the system, start its Virtuoso and run Spark on its Java. Where one cannot be installed they say so.
 installed = command -v $(1) >/dev/null || { \
 	    root=""; test "$$(id -u)" -eq 0 || root="sudo -n"; \
 	    { $$root apt-get update -qq && \
@@ -64,3 +64,6 @@ chromium:
 
 virtuoso:
 	@$(call installed,virtuoso-t,virtuoso-opensource)
+
+java:
+	@$(call installed,java,openjdk-17-jre-headless)

@@ -9,6 +9,7 @@ made up; the towns are real. The same number gives the same articles.
 from __future__ import annotations
 
 import json
+import math
 import random
 import sys
 from collections.abc import Iterator, Mapping
@@ -112,9 +113,9 @@ class _Story:
     number: int
 
 
-def articles(number: int, seed: int = 9) -> Iterator[dict[str, str]]:
-    """Yield `number` articles as the fields of JSON Lines, in the order of their days."""
-    chance = random.Random(seed)
+def articles(number: int, words: int = 330) -> Iterator[dict[str, str]]:
+    """Yield `number` articles of `words` words (median) as the fields of JSON Lines, in the order of their days."""
+    chance = random.Random(9)
     recent: list[dict[str, str]] = []
     waiting: list[_Story] = []
     for at in range(number):
@@ -125,15 +126,15 @@ def articles(number: int, seed: int = 9) -> Iterator[dict[str, str]]:
             if not waiting:
                 story = _story(chance, day)
                 waiting = [story] * min(8, 1 + int(chance.expovariate(0.45)))
-            article = _report(waiting.pop(), at, day, chance)
+            article = _report(waiting.pop(), at, day, words, chance)
         recent = [*recent[-60:], article]
         yield article
 
 
-def write_articles(path: Path, number: int) -> Path:
-    """Write `number` articles to `path` as JSON Lines."""
+def write_articles(path: Path, number: int, words: int = 330) -> Path:
+    """Write `number` articles of `words` words (median) to `path` as JSON Lines."""
     with path.open("w", encoding="utf8") as file:
-        file.writelines(json.dumps(article) + "\n" for article in articles(number))
+        file.writelines(json.dumps(article) + "\n" for article in articles(number, words))
     return path
 
 
@@ -155,7 +156,7 @@ def _story(chance: random.Random, day: date) -> _Story:
     return _Story(chance.choice(sorted(HAPPENINGS)), day, words, chance.randint(4, 40))
 
 
-def _report(story: _Story, at: int, day: date, chance: random.Random) -> dict[str, str]:
+def _report(story: _Story, at: int, day: date, length: int, chance: random.Random) -> dict[str, str]:
     number = story.number + chance.choice((0, 0, 0, 1, 2))
     words = {
         **story.words,
@@ -167,7 +168,7 @@ def _report(story: _Story, at: int, day: date, chance: random.Random) -> dict[st
         "low": str(max(2, number // 2)),
         "hurt": str(number + chance.randint(1, 50)),
     }
-    wanted = min(1500.0, max(60.0, chance.lognormvariate(5.8, 0.5)))
+    wanted = min(1500.0, max(30.0, chance.lognormvariate(math.log(length), 0.5)))
     sentences = list(chance.sample(HAPPENINGS[story.kind], 2))
     while sum(len(sentence.split()) for sentence in sentences) < wanted:
         sentences.extend(chance.choice(LEADS) + core + chance.choice(TAILS) for core in chance.sample(CORES, 6))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -12,13 +11,8 @@ from pathlib import Path
 import pytest
 
 from kg.store import read_records
+from tests.engine.builds import build, contents, start
 
-ROOT = Path(__file__).parents[2]
-TOWNS = ("Zagreb", "Graz", "Linz", "Split", "Turin", "Lyon", "Nantes", "Leipzig", "Bremen", "Krakow", "Brno", "Varna")
-BUILD = """
-import sys, kg
-kg.build([sys.argv[1]], sys.argv[2], kg.Options(shard_size=3, workers=int(sys.argv[3]), worker_memory=1500))
-"""
 TRAP = """
 import os, kg.extract
 kept = kg.extract.extract_document
@@ -34,40 +28,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="looks for worker processes in /proc"),
 ]
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-def start(articles: Path, out: Path, workers: int = 2, path: Path | None = None) -> subprocess.Popen[bytes]:
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(str(item) for item in (path, ROOT) if item)}
-    command = [sys.executable, "-c", BUILD, str(articles), str(out), str(workers)]
-    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
-
-
-def build(articles: Path, out: Path, workers: int = 2, path: Path | None = None) -> None:
-    process = start(articles, out, workers, path)
-    _, message = process.communicate()
-    assert process.returncode == 0, message.decode()
-
-
-@pytest.fixture(scope="module")
-def articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("kills") / "articles"
-    folder.mkdir()
-    for number, town in enumerate(TOWNS):
-        text = f"Gunmen attacked a bank in {town} on Monday, killing {number + 2} officers, police said."
-        date = f"date 2021-05-{number + 1:02} Harbour Gazette\n\n" if number % 4 else ""
-        (folder / f"{number}.txt").write_text(date + text)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def undisturbed(articles: Path) -> dict[str, bytes]:
-    out = articles.parent / "undisturbed"
-    build(articles, out, workers=1)
-    return contents(out)
 
 
 def workers_of(driver: int) -> list[int]:
