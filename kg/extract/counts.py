@@ -13,6 +13,7 @@ from kg.extract.discourse import governing_event, host_of
 from kg.extract.events import Event, match_words
 from kg.extract.lexicon import words
 from kg.extract.participants import participants_of
+from kg.extract.parts import PART, find_whole, is_partitive
 from kg.extract.phrases import argument_heads, case_of, coordinated, full_phrase
 from kg.extract.quantities import PEOPLE, Quantity, counted_words, find_quantities, indefinite_person, summed
 from kg.model.claim import Claim, Factuality, Predicate
@@ -34,15 +35,23 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
     """Yield one claim per count and speaker, in text order; coordinated phrases of one predicate are summed."""
     quantities = {q.head: q for q in find_quantities(reading)}
     done: set[int] = set()
+    measures: dict[int, Measure] = {}
     for head, quantity in quantities.items():
         if head in done:
+            continue
+        found = find_whole(reading, quantity, measures)
+        if found is not None:
+            done.add(head)
+            yield from _count(reading, found[0], *found[1], unit=PART)
             continue
         measure = _measure(reading, quantity)
         if measure is None:
             continue
+        measures[head] = measure
         whole, used = summed(reading, quantity, quantities)
         done |= used
-        yield from _count(reading, whole, *measure)
+        part = measure[1] == quantity.noun and is_partitive(reading, quantity)
+        yield from _count(reading, whole, *measure, unit=PART if part else None)
     yield from _unnumbered(reading, done | set(quantities))
 
 
@@ -325,14 +334,17 @@ def _is_negated(reading: Reading, head: int) -> bool:
     )
 
 
-def _count(reading: Reading, quantity: Quantity, attribute: Attribute, predicate: int) -> Iterator[Claim]:
+def _count(
+    reading: Reading, quantity: Quantity, attribute: Attribute, predicate: int, *, unit: str | None = None
+) -> Iterator[Claim]:
     host = _host(reading, attribute, predicate)
     if host is None:
         return
     token = reading.annotated.tokens[predicate]
-    span = (min(quantity.span[0], token.start), max(quantity.span[1], token.end))
+    end = reading.annotated.tokens[quantity.noun].end
+    span = (min(quantity.span[0], token.start), max(quantity.span[1], token.end, end))
     own = reading.event_at(predicate)
-    unit = "additional" if quantity.additional else quantity.unit or attribute.unit
+    unit = unit or ("additional" if quantity.additional else quantity.unit or attribute.unit)
     yield from make_claims(
         reading, EXTRACTOR, host.mention, Predicate.COUNT, span,
         attribute=attribute.name, low=quantity.low, high=quantity.high, unit=unit,

@@ -54,10 +54,23 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
                 found[index] = (typed, found.get(index, (None, None))[1])
     events = []
     for index in sorted(found):
-        if found[index][0] is None and _inside_other(annotated, index, found):
+        if found[index][0] is None and (
+            _inside_other(annotated, index, found) or _moves_number(annotated, ontology, index)
+        ):
             continue
         events.append(_event(annotated, inventory, ontology, index, found[index]))
     return tuple(events)
+
+
+def _moves_number(annotated: AnnotatedDocument, ontology: Ontology, index: int) -> bool:
+    """Tell whether a verb only says how a count of people changes: `the death toll rose to nine`."""
+    subject = annotated.child(index, "nsubj")
+    if subject is None:
+        return False
+    return any(
+        trigger.argument == "value" and attribute.unit == "person" and match_words(annotated, subject, trigger)
+        for trigger, attribute in ontology.attributes_counted_by(annotated.tokens[subject].lemma.lower(), "NOUN")
+    )
 
 
 def _says(annotated: AnnotatedDocument, index: int, found: tuple[_Match | None, Trigger | None] | None) -> bool:

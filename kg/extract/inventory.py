@@ -234,11 +234,16 @@ class Inventory:
         return mention
 
     def _named_apposition(self, index: int) -> Mention | None:
-        """Return the person that a description is followed by: `the mayor, Ada Lovelace`."""
+        """Return whom a description is followed by: `the mayor, Ada Lovelace`; a body only right after: `airline X`."""
         for child in self.annotated.children[index]:
             if child > index and self.annotated.tokens[child].dep in ("appos", "flat", "nmod:desc", "compound", "list"):
                 named = self._actor_at.get(child)
-                if named is not None and named.type == "Person" and named.name:
+                if named is None or not named.name:
+                    continue
+                body = named.type == "Organization" and self.annotated.tokens[index].lemma.lower() in words(
+                    "nouns", "group"
+                )
+                if named.type == "Person" or (body and child == index + 1):
                     return named
         return None
 

@@ -107,6 +107,44 @@ def test_a_later_victim_adds_and_is_told_apart(read: Read) -> None:
     assert [(c.attribute, c.low, c.unit) for c in claims] == [("killed", 2, "additional")]
 
 
+@pytest.mark.parametrize(
+    ("text", "whole", "part"),
+    [
+        ("The blast killed nine people, four of them children.", (9, "people"), (4, "children")),
+        ("Officials said 84 people had been injured, 11 of them seriously.", (84, "people"), (11, None)),
+        ("Nine people, including two children, were killed in the blast.", (9, "people"), (2, "children")),
+        (
+            "At least 12 people, among them a judge and three lawyers, died when the bus fell into a river.",
+            (12, "people"),
+            (3, "lawyers"),
+        ),
+    ],
+)
+def test_a_part_is_told_from_the_whole(
+    read: Read, text: str, whole: tuple[float, str], part: tuple[float, str | None]
+) -> None:
+    claims = read(text).claims(Predicate.COUNT)
+    assert [(c.low, c.counted) for c in claims if c.unit == "person"] == [whole]
+    assert [(c.low, c.counted) for c in claims if c.unit == "part"] == [part]
+
+
+def test_some_of_the_dead_are_a_part(read: Read) -> None:
+    claims = read("Nine people died in the fire. Two of the dead were guards.").claims(Predicate.COUNT)
+    assert [(c.low, c.counted, c.unit) for c in claims] == [(9, "people", "person"), (2, "guards", "part")]
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("Five officers, including a woman, and two civilians were killed.", 7),
+        ("Four gunmen stormed the post and two of them were killed.", 2),
+    ],
+)
+def test_a_count_of_its_own_is_no_part(read: Read, text: str, low: float) -> None:
+    claims = read(text).claims(Predicate.COUNT)
+    assert [(c.low, c.unit) for c in claims if c.attribute == "killed"] == [(low, "person")]
+
+
 def test_evidence_holds_the_number(read: Read) -> None:
     text = "A bomb in Kano killed at least 31 people on Monday."
     for claim in read(text).claims(Predicate.COUNT):

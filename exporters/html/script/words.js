@@ -139,10 +139,10 @@ function gapWords(days) {
   return `about ${inWords(Math.round(years))} years later`;
 }
 
-/** Units that go without saying are left out; `additional` marks a number on top of another. */
+/** Units that go without saying are left out; `additional` marks a number on top of another, `part` one inside it. */
 function unitWords(unit) {
   if (!unit || ["person", "people", "thing", "count"].includes(unit)) return "";
-  return unit === "additional" ? " more" : ` ${unit}`;
+  return { additional: " more", part: " of them" }[unit] ?? ` ${unit}`;
 }
 
 const amount = (n) => Number(n).toLocaleString("en", { maximumFractionDigits: 2 });
