@@ -92,6 +92,8 @@ def _run_elsewhere(pairs: Sequence[Pair], until: Until, options: Options, place:
             break
         place.save(keys[number], batch)
 
+    if missing:
+        place.claim()
     finished = _engine(job, [(number, shards[number]) for number in missing], save, options, workers)
     for number, key in enumerate(keys):
         while number not in ready:

@@ -131,7 +131,10 @@ class Attendant(Thread):
         ending = ""
         for _ in range(ATTEMPTS):
             worker = self._worker = Worker(self._settings)
-            if worker.wait():
+            ready = worker.wait()
+            if self._halt.is_set():
+                raise Halted
+            if ready:
                 return worker
             ending = worker.ending()
         hint = "give --worker-memory more, or try --workers 1"

@@ -28,6 +28,9 @@ from kg.store import flush_file
 __all__ = ["Workplace", "open_workplace"]
 
 
+HINT = "make room there, or give another folder with -o; the same build goes on from what is finished"
+
+
 class Workplace:
     """A folder of finished shards; it is made when the first one is saved."""
 
@@ -71,18 +74,41 @@ class Workplace:
         pq.write_table(pa.Table.from_batches([batch]), sink, compression="zstd")
         path = self._path(key)
         partial = path.with_suffix(f".tmp-{os.getpid()}")
+        self.claim()
         try:
-            self._open()
             partial.write_bytes(memoryview(sink.getvalue()))
             flush_file(partial)
             os.replace(partial, path)
             flush_file(self.folder)
         except OSError as error:
-            hint = "make room there, or give another folder with -o; the same build goes on from what is finished"
-            raise ExportError(f"cannot be written: {error.strerror}", path=str(path), hint=hint) from error
+            raise ExportError(f"cannot be written: {error.strerror}", path=str(path), hint=HINT) from error
         finally:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
+
+    def claim(self) -> None:
+        """Make the folder and keep others out of it.
+
+        Raises: ExportError: another build is using it, or it cannot be made.
+        """
+        if self._lock is not None:
+            return
+        path = str(self.folder)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = (self.folder / "lock").open("wb")
+        except OSError as error:
+            raise ExportError(f"cannot be made: {error.strerror}", path=path, hint=HINT) from error
+        try:
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:  # Windows: whoever builds twice at once into one folder is on their own
+            pass
+        except BlockingIOError:
+            lock.close()
+            raise ExportError("is in use by another build", path=path, hint="wait for it") from None
+        self._lock = lock
 
     def close(self, *, remove: bool) -> None:
         """Let go of the folder; `remove` it when what it holds has become an output."""
@@ -95,23 +121,6 @@ class Workplace:
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.parquet"
 
-    def _open(self) -> None:
-        """Make the folder and keep others out of it."""
-        if self._lock is not None:
-            return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = (self.folder / "lock").open("wb")
-        try:
-            import fcntl
-
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:  # Windows: whoever builds twice at once into one folder is on their own
-            pass
-        except BlockingIOError:
-            self._lock.close()
-            self._lock = None
-            raise ExportError("is in use by another build", path=str(self.folder), hint="wait for it") from None
-
 
 @contextmanager
 def open_workplace(out: Path) -> Iterator[Workplace]:
@@ -119,6 +128,8 @@ def open_workplace(out: Path) -> Iterator[Workplace]:
     out = out.resolve()
     place = Workplace(out.with_name(f"{out.name}.work"))
     try:
+        if place.folder.is_dir():
+            place.claim()
         yield place
     except BaseException:
         place.close(remove=False)

@@ -92,6 +92,9 @@ def flush_file(path: Path) -> None:
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)
+    except OSError:
+        if not path.is_dir():  # not every file system can flush a folder
+            raise
     finally:
         os.close(number)
 
