@@ -44,7 +44,7 @@ def workers_of(process: int) -> list[int]:
 
 
 def run_with_kill(source: Path, out: Path, moment: float, *, worker: bool) -> str | None:
-    """Build, kill build or worker after `moment` seconds, build on where needed; return what was killed, if anything."""
+    """Build, kill build or worker after `moment` seconds, build on if need be; return what was killed, if any."""
     process = subprocess.Popen(command(source, out))
     try:
         process.wait(timeout=moment)
