@@ -45,7 +45,7 @@ class Worker:
         """Start it; it reads no module from the working directory, which may hold anything."""
         root = str(Path(__file__).parents[2])
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - ourselves, with settings of our own
             [sys.executable, "-P", "-m", "kg.engine.worker", settings],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -128,11 +128,11 @@ def _one_by_one(
 
 def _date(documents: Sequence[Document], said: Mapping[DocumentId, Said]) -> Sequence[Document]:
     """Return the documents with the bounds of their days of publication."""
-    from kg.resolve.publication import infer_published
+    from kg.resolve.times import date_documents
 
     annotations = {item.document: item.annotation for item in said.values() if not item.done}
     times = {item.document: item.annotation.times for item in said.values() if item.done}
-    return infer_published(documents, annotations, times)
+    return date_documents(documents, annotations, times)
 
 
 def _time(document: Document, annotation: Annotation | None) -> Pair:

@@ -124,6 +124,9 @@ def _extract(
         return Said(document=document.id, annotation=annotation, done=True, problems=problems)
     hint = "its claims of this article are missing; report it to its author"
     failures = [Problem(source=document.source, stage="extract", error=text, hint=hint) for text in found.failures]
+    if found.left_out:
+        text, hint = found.left_out, "split it into articles"
+        failures.append(Problem(source=document.source, stage="extract", error=text, hint=hint))
     return Said(
         document=document.id,
         annotation=found.annotation,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import chain
 
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import governing_event
@@ -55,8 +56,8 @@ def _widened(time: TimeExpression) -> tuple[str | None, str | None]:
     slack = next((days for unit, days in _SLACK if (time.value or "").endswith(unit)), 1)
     low, high = (date.fromisoformat(day[:10]) if day else None for day in (time.earliest, time.latest))
     return (
-        (low - timedelta(days=slack)).isoformat() if low else None,
-        (high + timedelta(days=slack)).isoformat() if high else None,
+        (low - min(timedelta(days=slack), low - date.min)).isoformat() if low else None,
+        (high + min(timedelta(days=slack), date.max - high)).isoformat() if high else None,
     )
 
 
@@ -89,6 +90,10 @@ def extract_places(reading: Reading) -> Iterator[Claim]:
     """Yield a place claim for every place where an event is said to happen, and where places lie, in text order."""
     annotated = reading.annotated
     places = [m for m in reading.inventory.all() if m.kind is MentionKind.PLACE]
+    locations: dict[int | None, list[Mention]] = {}
+    for place in places:
+        if place.type == "Location":
+            locations.setdefault(annotated.head_in(place.start, place.end), []).append(place)
     for mention in places:
         head = annotated.head_in(mention.start, mention.end)
         if head is None or not _is_circumstance(reading, head):
@@ -100,7 +105,7 @@ def extract_places(reading: Reading) -> Iterator[Claim]:
                 object=mention, factuality=event.factuality,
             )  # fmt: skip
     for mention in places:
-        yield from _located(reading, mention, places)
+        yield from _located(reading, mention, locations)
 
 
 def _is_circumstance(reading: Reading, head: int) -> bool:
@@ -117,16 +122,14 @@ def _is_circumstance(reading: Reading, head: int) -> bool:
     return relation in ("obj", "nsubj:pass", "nsubj") and event is not None
 
 
-def _located(reading: Reading, inner: Mention, places: list[Mention]) -> Iterator[Claim]:
+def _located(reading: Reading, inner: Mention, locations: Mapping[int | None, list[Mention]]) -> Iterator[Claim]:
     """Yield that a facility lies in a place that its own phrase names (`Karlstad's hospital`, `a depot in Tete`)."""
     if inner.type != "Facility":
         return
     annotated = reading.annotated
     head = annotated.head_in(inner.start, inner.end)
     assert head is not None
-    below = set(annotated.subtree(head))
-    for outer in places:
-        token = annotated.head_in(outer.start, outer.end)
-        if outer.id != inner.id and outer.type == "Location" and token in below:
+    for outer in chain.from_iterable(locations.get(token, ()) for token in annotated.subtree(head)):
+        if outer.id != inner.id:
             span = (min(inner.start, outer.start), max(inner.end, outer.end))
             yield from make_claims(reading, EXTRACTOR, inner, Predicate.LOCATED, span, object=outer)

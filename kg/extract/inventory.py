@@ -66,6 +66,7 @@ class Inventory:
     def __init__(self, annotated: AnnotatedDocument) -> None:
         self.annotated = annotated
         self.mentions: dict[MentionId, Mention] = {}
+        self._begun: dict[int, list[MentionId]] = {}
         self._actor_at: dict[int, Mention] = {}
         self._place_at: dict[int, Mention] = {}
         self.event_at: dict[int, Mention] = {}
@@ -93,6 +94,7 @@ class Inventory:
         document = self.annotated.document.id
         identity = mention_id(document, kind, *span)
         if identity not in self.mentions:
+            self._begun.setdefault(span[0], []).append(identity)
             token = self.annotated.tokens[head]
             self.mentions[identity] = Mention(
                 id=identity,
@@ -266,6 +268,12 @@ class Inventory:
     def thing_for(self, index: int) -> Mention:
         """Return a mention of kind `thing` for the noun phrase of token `index` (a weapon, a law, a product)."""
         return self.add(MentionKind.THING, full_phrase(self.annotated, index), index, "Thing")
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that lie in `[start, end)`, by position."""
+        ids = dict.fromkeys(identity for at in range(start, end) for identity in self._begun.get(at, ()))
+        found = (self.mentions[identity] for identity in ids if identity in self.mentions)
+        return sorted((m for m in found if m.end <= end), key=lambda m: (m.start, m.end, m.kind))
 
     def all(self) -> tuple[Mention, ...]:
         """Return every mention by position."""

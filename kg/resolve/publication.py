@@ -18,8 +18,7 @@ from kg.model.document import Document
 from kg.model.ids import DocumentId
 from kg.resolve.stories import Similarity, Stories
 from kg.resolve.temporal.calendar import shift_days
-from kg.resolve.temporal.grammar import find_times
-from kg.resolve.temporal.readings import CalendarDate
+from kg.resolve.temporal.readings import CalendarDate, Match
 from kg.resolve.temporal.tense import lean_of
 
 __all__ = ["infer_published", "stated_day"]
@@ -70,6 +69,7 @@ def infer_published(
     documents: Sequence[Document],
     annotations: Mapping[DocumentId, Annotation],
     times: Mapping[DocumentId, Sequence[TimeExpression]],
+    matches: Mapping[DocumentId, Sequence[Match]],
 ) -> tuple[Document, ...]:
     """Return `documents` with the bounds of their publication filled in.
 
@@ -77,12 +77,13 @@ def infer_published(
         documents: all documents of the build, in order.
         annotations: their annotations by document id, for syntax.
         times: the resolved time expressions of the dated documents.
+        matches: what the grammar read in each document.
     """
     stated = {d.id: day for d in documents if (day := stated_day(d)) is not None}
     undated = [d for d in documents if d.id not in stated]
     bounds: dict[DocumentId, Bounds] = {}
     if undated:
-        evidence = _Evidence(documents, annotations, times)
+        evidence = _Evidence(documents, annotations, times, matches)
         known = {key: Known((day, day), evidence.reported[key]) for key, day in stated.items()}
         bounds = {d.id: evidence.bounds(d, known) for d in undated}
         closed = [(d, first, last) for d in undated if (first := bounds[d.id][0]) and (last := bounds[d.id][1])]
@@ -111,10 +112,11 @@ class _Evidence:
         documents: Sequence[Document],
         annotations: Mapping[DocumentId, Annotation],
         times: Mapping[DocumentId, Sequence[TimeExpression]],
+        matches: Mapping[DocumentId, Sequence[Match]],
     ) -> None:
         undated = [d for d in documents if stated_day(d) is None]
         self.annotations = annotations
-        self.matches = {d.id: find_times(d.text) for d in undated}
+        self.matches = matches
         self.reported = {d.id: _reported_day(day, times.get(d.id, ())) for d in documents if (day := stated_day(d))}
         self.stories = Stories(documents, undated)
 

@@ -132,10 +132,10 @@ function gapWords(days) {
   if (days < 11) return "about a week later";
   if (days < 25) return `about ${inWords(Math.round(days / 7))} weeks later`;
   if (days < 46) return "about a month later";
-  if (days < 345) return `about ${inWords(Math.round(days / 30.4))} months later`;
   const years = days / 365.25;
-  if (years < 1.25) return "about a year later";
-  if (years < 1.75) return "about a year and a half later";
+  if (years > 0.94 && years < 1.1) return "about a year later";
+  if (years > 1.42 && years < 1.58) return "about a year and a half later";
+  if (years < 1.9) return `about ${inWords(Math.round(days / 30.4))} months later`;
   return `about ${inWords(Math.round(years))} years later`;
 }
 
