@@ -148,9 +148,13 @@ class _Reader:
         first, last = self.published
         return _as(mention.id, (first - REPORTED).isoformat(), last.isoformat(), "day", "publication")
 
+    def _token(self, end: int) -> int:
+        """Return the index of the last token before `end`, -1 without tokens."""
+        return bisect.bisect_right(self.token_starts, end - 1) - 1
+
     def _is_under_court(self, mention: Mention) -> bool:
         """Tell whether a mention stands in the phrase of a charge, trial or verdict: "accused of the shooting"."""
-        index = bisect.bisect_right(self.token_starts, mention.end - 1) - 1
+        index = self._token(mention.end)
         for _ in range(ABOVE if index >= 0 else 0):
             head = self.tokens[index].head
             if head == index:

@@ -10,11 +10,12 @@ from kg.extract.lexicon import words
 from kg.extract.quantities import Quantity
 from kg.ontology import Attribute
 
-__all__ = ["PART", "find_whole", "is_partitive"]
+__all__ = ["PART", "Measure", "find_whole", "is_partitive"]
 
 PART = "part"
 """Unit of a count of some of those whom another count gives."""
 Measure = tuple[Attribute, int]
+"""An attribute and the token of the predicate or noun that shows it."""
 _STOPS = frozenset({",", ";", ".", ":", "!", "?", "—", "–"})
 
 

@@ -56,7 +56,8 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
         noun = inner
     if number.first <= noun <= number.last:
         noun = number.token
-    if tokens[noun] is not token and tokens[noun].upos not in _COUNTABLE and noun != number.token:
+    countable = tokens[noun].upos in _COUNTABLE or _unit(reading, noun) is not None
+    if tokens[noun] is not token and not countable and noun != number.token:
         return None
     phrase = full_phrase(annotated, head) if tokens[head].upos != "VERB" else (token.start, token.end)
     span = (min(tokens[number.first].start, phrase[0]), max(tokens[number.last].end, phrase[1]))

@@ -20,8 +20,8 @@ from kg.resolve.toponyms import normalise
 __all__ = ["Candidate", "Gazetteer", "Place", "country_of_demonym", "gazetteer", "is_place_name"]
 
 TABLE = "ontologies/places/gazetteer.bin"
-ROOM = 1 << 25
-"""Bytes set aside at first for the table: a buffer that must grow is copied."""
+HEAD = 200
+"""Most bytes of the header line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,12 @@ class Gazetteer:
 
     def __init__(self, data: bytes | None = None) -> None:
         try:
-            raw = zlib.decompress(data if data is not None else _read_table(), bufsize=ROOM)
-            head = raw[: raw.index(b"\n") + 1]
-            size = int(json.loads(head)["places"])
+            packed = data if data is not None else _read_table()
+            head = zlib.decompressobj().decompress(packed, HEAD)
+            head = head[: head.index(b"\n") + 1]
+            sizes = json.loads(head)
+            size, names = int(sizes["places"]), int(sizes["names"])
+            raw = zlib.decompress(packed, bufsize=len(head) + size + names)  # exact: a buffer that grows is copied
         except (zlib.error, ValueError, KeyError, TypeError) as error:
             raise OntologyError(f"damaged: {error}", path=TABLE, hint="reinstall newsgraph") from error
         self._raw = raw

@@ -55,6 +55,14 @@ def test_the_page_of_the_seeds_opens_legibly(opened: Open, seeds: Graph, size: t
     assert page.ask("overlaps") == []
 
 
+@pytest.mark.parametrize("width", [320, 600, 861, 1024, 1180, 1920])
+def test_no_width_makes_text_small_or_the_page_wider_than_the_screen(opened: Open, width: int) -> None:
+    page = opened(size=(width, 800), address="#node=event/breach")
+    assert page.ask("smallText") == []
+    assert page.run("document.documentElement.scrollWidth") <= width
+    assert page.ask("overlaps") == []
+
+
 def test_without_an_address_the_main_event_is_chosen(opened: Open) -> None:
     page = opened()
     assert page.run("newsgraph.model.nodes[newsgraph.state.selected].label") == "Dam breach at Tarsk"

@@ -39,6 +39,13 @@ FOUND = [
     ("Not one of the officers was killed in the raid.", ("killed", 0, 0)),
 ]
 
+MONEY = [
+    ("The strike would cost the airline 40 million euros a day.", ("cost", 40e6, "EUR")),
+    ("Analysts estimated the loss at 180 million kroner.", ("damage", 180e6, "NOK")),
+    ("The fire caused damage of $3 million.", ("damage", 3e6, "USD")),
+    ("The town bought the ferry for 12 million zlotys.", ("cost", 12e6, "PLN")),
+]
+
 NOT_FOUND = [
     "The suspect, 34, was shot dead by police.",
     "Flight 417 crashed on 3 May 2019.",
@@ -52,6 +59,11 @@ NOT_FOUND = [
 @pytest.mark.parametrize(("text", "wanted"), FOUND, ids=[text[:40] for text, _ in FOUND])
 def test_counts_have_bounds(read: Read, text: str, wanted: tuple[str, float | None, float | None]) -> None:
     assert wanted in read(text).counts()
+
+
+@pytest.mark.parametrize(("text", "wanted"), MONEY)
+def test_money_has_its_currency(read: Read, text: str, wanted: tuple[str, float, str]) -> None:
+    assert wanted in {(c.attribute, c.low, c.unit) for c in read(text).claims(Predicate.COUNT)}
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)
@@ -143,6 +155,34 @@ def test_some_of_the_dead_are_a_part(read: Read) -> None:
 def test_a_count_of_its_own_is_no_part(read: Read, text: str, low: float) -> None:
     claims = read(text).claims(Predicate.COUNT)
     assert [(c.low, c.unit) for c in claims if c.attribute == "killed"] == [(low, "person")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Around 3,000 people gathered in Vestra to protest, police said. Organisers put the number at 10,000.",
+            ("participants", 10_000, "Organisers"),
+        ),
+        (
+            "According to police, 6,500 people marched through Vestra. The organisers spoke of 20,000.",
+            ("participants", 20_000, "The organisers"),
+        ),
+        (
+            "At least nine people were killed in the blast, the army said. Hospital officials put the toll at 14.",
+            ("killed", 14, "Hospital officials"),
+        ),
+    ],
+)
+def test_somebody_else_gives_another_number(read: Read, text: str, wanted: tuple[str, float, str]) -> None:
+    assert wanted in {(c.attribute, c.low, c.speaker_text) for c in read(text).claims(Predicate.COUNT)}
+
+
+def test_a_number_that_is_put_somewhere_is_no_count(read: Read) -> None:
+    claims = read("Two people were killed, police said. The bank put 20 clerks at the counters.").claims(
+        Predicate.COUNT
+    )
+    assert {c.low for c in claims} == {2}
 
 
 def test_evidence_holds_the_number(read: Read) -> None:

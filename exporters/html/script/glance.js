@@ -50,7 +50,8 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 function countLine(group) {
   const rows = byValue(group.claims);
   const unbroken = ([claim]) => accountValue(claim, group).replace(/ /g, "\u00a0");
-  const several = `≠ ${rows.slice(0, 3).map(unbroken).join(" / ")}${rows.length > 3 ? " / …" : ""}`;
+  const totals = rows.filter(([claim]) => !isPartial(claim));
+  const several = `≠ ${totals.slice(0, 3).map(unbroken).join(" / ")}${totals.length > 3 ? " / …" : ""}`;
   return {
     title: attributeWords(group.attribute),
     words: group.status === "contradictory" ? several : accountValue(leading(group)[0], group),

@@ -13,7 +13,9 @@ function drawLegend() {
     section(
       "Show",
       Object.entries(SAMPLE).map(([kind, title]) =>
-        check(`kind-${kind}`, [swatch(kind), title], !state.kinds.has(kind), () => flip(state.kinds, kind)),
+        check(`kind-${kind}`, [swatch(kind), el("span", { class: "words" }, title)], !state.kinds.has(kind), () =>
+          flip(state.kinds, kind),
+        ),
       ),
     ),
     familySection(),
