@@ -9,7 +9,16 @@ from typing import BinaryIO
 
 from kg.errors import InputError
 
-__all__ = ["Counted", "LineTooLong", "binary_kind", "check_encoding", "decode", "decode_lines"]
+__all__ = [
+    "Counted",
+    "LineTooLong",
+    "binary_kind",
+    "check_encoding",
+    "decode",
+    "decode_lines",
+    "is_wide",
+    "unmarked_utf16",
+]
 
 SIGNATURES = (
     (b"%PDF-", "a PDF file"),
@@ -31,6 +40,8 @@ SIGNATURES = (
 BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 CONTROL = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
 MAX_CONTROL = 0.1
+MIN_ZEROS = 0.5
+"""Share of the upper bytes that are zero in UTF-16 of a Latin script."""
 
 
 def check_encoding(encoding: str) -> str:
@@ -61,6 +72,29 @@ def binary_kind(start: bytes) -> str | None:
         return None
     controls = sum(byte in CONTROL for byte in start)
     return "binary data" if controls > MAX_CONTROL * max(len(start), 1) else None
+
+
+def is_wide(encoding: str) -> bool:
+    """Tell whether `encoding` has zero bytes in plain text.
+
+    >>> is_wide("UTF_16"), is_wide("cp1252")
+    (True, False)
+    """
+    return codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
+
+
+def unmarked_utf16(start: bytes) -> str | None:
+    """Return the UTF-16 that a file with these first bytes seems to be in, though it has no byte order mark.
+
+    >>> unmarked_utf16("It rained in Oslo.".encode("utf-16-le")), unmarked_utf16(b"It rained.")
+    ('utf-16-le', None)
+    """
+    even, odd = start[0::2], start[1::2]
+    if len(start) < 8 or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return None
+    if not even.count(0) and odd.count(0) > MIN_ZEROS * len(odd):
+        return "utf-16-le"
+    return "utf-16-be" if not odd.count(0) and even.count(0) > MIN_ZEROS * len(even) else None
 
 
 def decode(data: bytes, encoding: str) -> str:

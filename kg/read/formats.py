@@ -11,7 +11,7 @@ from kg.errors import InputError
 from kg.model.document import Problem
 from kg.read.article import Reader, Source, problem
 from kg.read.compression import SUFFIX
-from kg.read.decoding import binary_kind
+from kg.read.decoding import binary_kind, is_wide, unmarked_utf16
 from kg.read.feed import read_feed
 from kg.read.html import read_html
 from kg.read.jsonl import read_jsonl
@@ -64,7 +64,10 @@ def choose_reader(source: Source, input_format: str | None) -> Reader | Problem:
     """
     if not source.start:
         return problem(source.name, "empty file", "remove it or fill it")
-    if (kind := binary_kind(source.start)) is not None:
+    if (wide := unmarked_utf16(source.start)) is not None and not is_wide(source.encoding):
+        hint = f"pass --encoding {wide}, or convert it"
+        return problem(source.name, "looks like UTF-16 without a byte order mark", hint)
+    if (kind := binary_kind(source.start)) is not None and not (wide or is_wide(source.encoding)):
         return problem(source.name, f"looks like {kind}, not text", "extract its text first")
     if input_format is not None:
         return find_reader(input_format)

@@ -20,9 +20,12 @@ from typing import Any
 import pytest
 
 from exporters import write_products
-from kg import read_graph
+from kg import extract, read_graph
+from kg.annotate import sentences, tokens
 from kg.model.graph import Graph
 from kg.model.settings import Extras
+from kg.read import article, compression, dates, html, jsonl, page, table
+from tests.exporters.held import held_by_records
 from tests.exporters.test_every_target import WRITERS, same
 from tests.factory import example_graph
 from tests.hostile.inputs import Input, inputs
@@ -30,7 +33,7 @@ from tests.hostile.malformed import MALFORMED
 from tests.hostile.payloads import PAYLOADS
 
 ROOT = Path(__file__).parents[2]
-SIZES = {"few": (1, 2, 2), "first thousand": (2, 36, 42), "second thousand": (3, 36, 42)}
+SIZES = {"few": (1, 2, 2), "first thousand": (2, 33, 42), "second thousand": (3, 33, 42)}
 """Seed, articles per family of payloads, files per family of malformed files."""
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -105,14 +108,22 @@ def built(builds: _Builds, request: pytest.FixtureRequest) -> Watched:
 
 def test_there_are_more_than_two_thousand():
     given = [item for name, (seed, a, b) in SIZES.items() for item in inputs(seed, of_payloads=a, of_files=b)]
-    assert len(given) >= 2000
     assert {item.family for item in given} == {*PAYLOADS, *MALFORMED}
-    assert len({item.data for item in given}) > 0.95 * len(given)
+    assert len({item.data for item in given}) > 2000
 
 
 def test_every_family_is_named_in_the_policy():
     policy = (ROOT / "SECURITY.md").read_text("utf8")
     assert [family for family in (*PAYLOADS, *MALFORMED) if f"| {family} |" not in policy] == []
+
+
+def test_the_limits_of_the_policy_are_those_of_the_code():
+    limits = (
+        article.MAX_CHARACTERS, html.MAX_BYTES, page.MAX_DEPTH, jsonl.MAX_LINE, table.MAX_FIELD, compression.MAX_RATIO,
+        compression.FREE, extract.MAX_NAMES, sentences.LONGEST, tokens.LONGEST_RUN, dates.YEARS[0], dates.YEARS[-1],
+    )  # fmt: skip
+    (section,) = re.findall(r"## Limits\n(.*?)\n## ", (ROOT / "SECURITY.md").read_text("utf8"), re.DOTALL)
+    assert [limit for limit in limits if f"{limit:,}" not in section and str(limit) not in section] == []
 
 
 def test_nothing_crashes_and_nothing_is_executed(built: Watched):
@@ -168,8 +179,17 @@ def test_every_product_holds_every_claim(builds: _Builds, product: str):
 @pytest.mark.parametrize("product", ["graph.nq", "graph.graphml", "graph.json", "neo4j/"])
 def test_every_large_product_holds_every_claim(builds: _Builds, product: str):
     many = builds.get("first thousand")
-    exporter, read = WRITERS[product]
-    same(read(many.out), many.graph, rdf=exporter.startswith("rdf"))
+    found, expected = WRITERS[product][1](many.out), held_by_records(many.graph)
+    for name in ("events", "actors", "places", "versions", "contradictions", "spans"):
+        assert getattr(found, name) == getattr(expected, name), name
+    # letters and digits of a speaker, his place: XML and CSV cannot hold each control character
+    assert {claim: (_letters(speaker), *place) for claim, (speaker, _, _, *place) in found.claims.items()} == {
+        claim: (_letters(speaker), *place) for claim, (speaker, _, _, *place) in expected.claims.items()
+    }
+
+
+def _letters(speaker: str | None) -> str | None:
+    return re.sub(r"[\W_]+", "", speaker) if speaker is not None else None
 
 
 def test_no_cell_of_the_timeline_is_a_formula(built: Watched):

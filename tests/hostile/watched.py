@@ -45,12 +45,14 @@ def main(articles: str, out: str) -> None:
     import spacy  # noqa: F401
     import trafilatura  # noqa: F401
 
+    from exporters import EXPORTERS
     from kg.cli import commands
 
     seen = watch(Path(out).absolute())
+    others = ",".join(name for name, item in EXPORTERS.items() if not item.standard)
     runs = {
         "build": ["build", articles, "-o", out, "--threads", "1"],
-        "export": ["export", out, "--format", "all"],
+        "export": ["export", out, "--format", others],
         "inspect": ["inspect", out],
         "query": ["query", out, "timeline"],
     }

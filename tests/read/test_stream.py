@@ -60,6 +60,7 @@ BAD_FILES = [
     ("huge.html", b"<html>" + b" " * 10_000_001, "page larger than 10,000,000 bytes"),
     ("long.txt", b"word " * 1_000_000, "too long for one article: 4,000,001 characters, more than 1,000,000"),
     ("one.json", b'{\n  "text": "x",\n  "id": 1\n}\n', "a JSON document over several lines, not JSON Lines"),
+    ("wide.txt", GOOD.encode("utf-16-le"), "looks like UTF-16 without a byte order mark"),
     ("header.csv", b"id,text\n", "no article in the file"),
     ("blank.jsonl", b"\n \n", "no article in the file"),
     ("rows.csv", b"id,title\n1,x\n", "no column 'text'"),
@@ -399,3 +400,25 @@ def test_a_row_without_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert problem.error == "malformed row: a line of more than 1,000 characters"
     (problem,) = read(write(tmp_path / "u.csv", "x" * 2000))[1]
     assert problem.error == "a line of more than 1,000 characters"
+
+
+def test_utf16_without_a_mark_is_read_when_it_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", GOOD.encode("utf-16-be"))
+    assert read(path)[1][0].hint == "pass --encoding utf-16-be, or convert it"
+    (document,), problems = read(path, encoding="utf-16-be")
+    assert (document.text, problems) == (GOOD, [])
+
+
+def test_columns_of_a_spreadsheet_are_understood(tmp_path: Path) -> None:
+    rows = f"Head-Line,Publication Date,Full Text\nx,2023-03-05,It rained.\ny,02/03/2023,{'It snowed.'}\n"
+    (first, second), (problem,) = read(write(tmp_path / "t.csv", rows))
+    assert (first.published, second.published) == ("2023-03-05", None)
+    assert problem.error == "published '02/03/2023' is not one plain date; left out"
+
+
+@pytest.mark.parametrize(
+    ("content", "hint"), [('[\n{"text"', "jq -c '.[]'"), ('{\n"text": "x"}', "jq -c ."), ('[{"a": 1}]', "jq -c '.[]'")]
+)
+def test_json_in_another_shape_is_told_how_to_mend(tmp_path: Path, content: str, hint: str) -> None:
+    (problem,) = read(write(tmp_path / "a.json", content))[1]
+    assert (problem.hint or "").endswith(hint)
