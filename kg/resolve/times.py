@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from kg.model.annotation import Annotation, TimeExpression
 from kg.model.document import Document, Span
+from kg.model.ids import DocumentId
 from kg.model.interval import Granularity
 from kg.resolve.date_order import day_comes_first, in_order
 from kg.resolve.expressions import Item, collect
@@ -28,7 +29,7 @@ from kg.resolve.temporal.readings import CalendarDate, Duration, Match, Offset, 
 from kg.resolve.temporal.resolution import OPEN
 from kg.resolve.temporal.tense import lean_of
 
-__all__ = ["find_times", "resolve_times"]
+__all__ = ["date_documents", "find_times", "resolve_document", "resolve_times"]
 
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+|\n|$)")
 PERIOD = re.compile(r"\d{4}-[QH]\d")
@@ -60,10 +61,34 @@ def resolve_times(
         )
         for d in dated
     }
-    matches = {key: [match for _, match in items if match is not None] for key, items in found.items()}
-    bounded = infer_published(documents, by_id, first, matches)
+    bounded = infer_published(documents, by_id, first, {key: _matches(items) for key, items in found.items()})
     final = {d.id: first.get(d.id) or _resolve(d, by_id.get(d.id), found[d.id]) for d in bounded}
     return bounded, tuple(replace(a, times=final.get(a.document, a.times)) for a in annotations)
+
+
+def date_documents(
+    documents: Sequence[Document],
+    undated: Mapping[DocumentId, Annotation],
+    times: Mapping[DocumentId, Sequence[TimeExpression]],
+) -> tuple[Document, ...]:
+    """Return the documents with the bounds of their days of publication.
+
+    Args:
+        documents: all documents of the build.
+        undated: the annotations of those that do not state their day.
+        times: the time expressions of the others, with their values.
+    """
+    matches = {d.id: _matches(collect(d, undated[d.id])) for d in documents if d.id in undated}
+    return infer_published(documents, undated, times, matches)
+
+
+def _matches(items: Sequence[Item]) -> list[Match]:
+    return [match for _, match in items if match is not None]
+
+
+def resolve_document(document: Document, annotation: Annotation) -> Annotation:
+    """Return the annotation of a document whose day of publication is settled, with the values of its times."""
+    return replace(annotation, times=_resolve(document, annotation, collect(document, annotation)))
 
 
 def _first(span: Span) -> int:

@@ -177,6 +177,7 @@ def test_containers_are_given_nearest_first_and_as_places() -> None:
     assert nairobi.type == "City"
     assert nairobi.geonames == "184745"
     assert found.places["iso:KE"].type == "Country"
+    assert found.places["iso:KE"].geonames == "192950"
 
 
 def test_match_says_why() -> None:

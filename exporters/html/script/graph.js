@@ -78,13 +78,22 @@ function drawGraph(view) {
   const width = byId("graph").clientWidth;
   if (!width) return;
   graph.plan = planFor(view, width);
+  // The canvas may draw while nodes are handed over: looks and captions of what is gone must be gone before.
   graph.look.clear();
   graph.captions.clear();
-  graph.nodes.clear();
-  graph.nodes.add(
-    [...graph.plan.boxes.values()].map((box) => ({ id: box.id, x: box.x + box.w / 2, y: box.y + box.h / 2 })),
-  );
-  lookAgain(view);
+  placeNodes(graph.plan.boxes);
+  lookAgain();
+}
+
+/** Hand over what is new or stands elsewhere, and take back what is gone: vis-network is slow to begin anew. */
+function placeNodes(boxes) {
+  graph.nodes.remove(graph.nodes.getIds().filter((id) => !boxes.has(id)));
+  const places = [...boxes.values()].map((box) => ({ id: box.id, x: box.x + box.w / 2, y: box.y + box.h / 2 }));
+  const stays = ({ id, x, y }) => {
+    const before = graph.nodes.get(id);
+    return before !== null && before.x === x && before.y === y;
+  };
+  graph.nodes.update(places.filter((place) => !stays(place)));
 }
 
 function planFor(view, width) {
