@@ -20,9 +20,9 @@ from kg.errors import InputError, KgError, ModelError, OntologyError
 from kg.model.annotation import AnnotatedDocument, Annotation
 from kg.model.claim import Claim, Mention
 from kg.model.document import Document, Problem
-from kg.model.graph import Graph, Resolution
+from kg.model.graph import Graph, Redirect, Resolution
 from kg.model.ids import BASE_IRI
-from kg.model.link import Judgement
+from kg.model.link import Judgement, Link
 from kg.model.settings import NO_EXTRAS, Extras
 from kg.store import Run, in_order, read_judgements, replace_output, run_of, write_records, write_run
 
@@ -150,7 +150,7 @@ def build(
         extracted = extract(documents, annotations, options, track=track, tell=tell)
         judgements = read_judgements(out)
         resolution = _watch(track, "resolve", partial(resolve, documents, extracted, judgements, options))
-        problems = (*unread, *failed, *extracted.problems)
+        problems = (*unread, *failed, *extracted.problems, *resolution.problems)
         graph = assemble(documents, extracted, resolution, problems, options)
         written = write_records(graph, folder)
         written += tuple(export(graph, folder)) if export else ()
@@ -359,9 +359,15 @@ def _problem(document: Document, stage: str, error: Exception) -> Problem:
 
 
 def resolve(
-    documents: Sequence[Document], extracted: Extracted, judgements: Sequence[Judgement], options: Options
+    documents: Sequence[Document],
+    extracted: Extracted,
+    judgements: Sequence[Judgement],
+    options: Options,
+    *,
+    earlier: Sequence[Link] = (),
+    redirects: Sequence[Redirect] = (),
 ) -> Resolution:
-    """Return which mentions are which things."""
+    """Return which mentions are which things; nodes keep the IRIs of `earlier` links."""
     from kg.resolve.links import resolve_links
 
     return resolve_links(
@@ -370,6 +376,8 @@ def resolve(
         extracted.mentions,
         extracted.claims,
         judgements=judgements,
+        earlier=earlier,
+        redirects=redirects,
         base_iri=options.base_iri,
     )
 

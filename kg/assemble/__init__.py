@@ -62,6 +62,7 @@ def assemble_graph(
         nodes=tuple(nodes),
         versions=versions,
         problems=tuple(problems),
+        redirects=resolution.redirects,
         base_iri=base_iri,
     )
 

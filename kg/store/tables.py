@@ -19,7 +19,7 @@ from kg.errors import ExportError, RecordError
 from kg.model.annotation import Annotation
 from kg.model.claim import Claim, Mention
 from kg.model.document import Document, Problem
-from kg.model.graph import Graph, Node, Versions
+from kg.model.graph import Graph, Node, Redirect, Versions
 from kg.model.ids import BASE_IRI, digest
 from kg.model.link import Judgement, Link
 from kg.store.codec import Malformed, decoder, encoder
@@ -48,11 +48,15 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table: the record type, the order of its lines and the command that writes it."""
+    """One table: the record type, the order of its lines and the command that writes it.
+
+    An output of an older version may lack an `optional` table: it then has no lines.
+    """
 
     record: type
     order: Callable[[Any], Any]
     stage: str
+    optional: bool = False
 
 
 TABLES: Mapping[str, Table] = {
@@ -63,6 +67,7 @@ TABLES: Mapping[str, Table] = {
     "links": Table(record=Link, order=lambda link: (link.mention, link.node), stage="resolve"),
     "nodes": Table(record=Node, order=lambda n: (n.kind, n.node), stage="assemble"),
     "versions": Table(record=Versions, order=lambda v: (v.event, v.attribute), stage="assemble"),
+    "redirects": Table(record=Redirect, order=lambda r: r.node, stage="resolve", optional=True),
     "problems": Table(record=Problem, order=lambda p: (p.source, p.stage, p.error), stage="read"),
 }
 """The tables of a build by file stem, in the order of the stages."""
@@ -237,6 +242,8 @@ def read_table(folder: Path, name: str) -> tuple[Any, ...]:
     Raises: RecordError: the file is missing, or a line is malformed; it names file and line.
     """
     path = folder / f"{name}.jsonl"
+    if not path.is_file() and TABLES[name].optional:
+        return ()
     if not path.is_file():
         hint = f"run kg {TABLES[name].stage} first, or kg build"
         raise RecordError("is missing", path=str(path), hint=hint)
