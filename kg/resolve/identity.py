@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from kg.model.claim import MentionKind
@@ -77,9 +78,12 @@ def keep_iris(
     for members in blocks.values():
         members.sort(key=order.__getitem__)
     block_of = {mention: block for block, members in blocks.items() for mention in members}
-    heirs = _heirs([link for link in earlier if link.kind in _MINTED], block_of, order)
+    back = _returning(redirects, block_of, base_iri)
+    heirs = _heirs([link for link in earlier if link.kind in _MINTED], block_of, order, back.keys())
     kept: dict[tuple[MentionKind, NodeIri], NodeIri] = {}
     for iri, block in heirs.items():
+        kept.setdefault(block, iri)
+    for block, iri in back.items():
         kept.setdefault(block, iri)
     names = _name(blocks, kept, base_iri)
     moved = {iri: names[block] for iri, block in heirs.items() if names[block] != iri}
@@ -99,8 +103,12 @@ def _heirs(
     earlier: Sequence[Link],
     block_of: Mapping[MentionId, tuple[MentionKind, NodeIri]],
     order: Mapping[MentionId, int],
+    back: AbstractSet[tuple[MentionKind, NodeIri]],
 ) -> dict[NodeIri, tuple[MentionKind, NodeIri]]:
-    """Return for each earlier IRI the block that most of its mentions went to, IRIs of the earliest reports first."""
+    """Return for each earlier IRI the block that most of its mentions went to, IRIs of the earliest reports first.
+
+    A block that is to have its own former IRI `back` inherits only what no other block does.
+    """
     votes: dict[NodeIri, Counter[tuple[MentionKind, NodeIri]]] = defaultdict(Counter)
     first: dict[NodeIri, int] = {}
     for link in earlier:
@@ -109,7 +117,22 @@ def _heirs(
             votes[link.node][block] += 1
             first[link.node] = min(first.get(link.node, len(order)), order[link.mention])
     ranked = sorted(votes, key=lambda iri: (first[iri], iri))
-    return {iri: min(votes[iri], key=lambda block: (-votes[iri][block], block)) for iri in ranked}
+    return {iri: min(votes[iri], key=lambda block: (block in back, -votes[iri][block], block)) for iri in ranked}
+
+
+def _returning(
+    redirects: Sequence[Redirect], block_of: Mapping[MentionId, tuple[MentionKind, NodeIri]], base_iri: str
+) -> dict[tuple[MentionKind, NodeIri], NodeIri]:
+    """Return the blocks that hold the mention after which a redirected IRI was called, with that IRI."""
+    if not redirects:
+        return {}
+    wanted = {redirect.node for redirect in redirects}
+    out: dict[tuple[MentionKind, NodeIri], NodeIri] = {}
+    for mention, block in block_of.items():
+        iri = mint(base_iri, block[0], mention)
+        if iri in wanted:
+            out.setdefault(block, iri)
+    return out
 
 
 def _name(
