@@ -54,6 +54,21 @@ def _names(iri: str, thing: str) -> bool:
     return iri == thing or iri.endswith(f"/{thing}")
 
 
+def find_node(graph: Graph, thing: str) -> Node:
+    """Return the one node that a person means.
+
+    Raises: InputError: there is none, or several fit.
+    """
+    found = find_nodes(graph, thing)
+    if len(found) > 1:
+        iris = ", ".join(node.node.rpartition("/")[2] for node in found[:5])
+        raise InputError(f"{len(found)} nodes are called {thing!r}", hint=f"name one by its id: {iris}")
+    if not found:
+        hint = "give the id of a mention or node, or ARTICLE:OFFSET; kg explain OUT NODE lists mentions"
+        raise InputError(f"nothing is called {thing!r}", hint=hint)
+    return found[0]
+
+
 def name_mention(graph: Graph, mention: Mention) -> str:
     """Return words and place of a mention, as `'raid' (article-3:120)`."""
     document = graph.document_by_id.get(mention.document)
@@ -76,17 +91,11 @@ def find_mention(graph: Graph, thing: str) -> Mention:
     documents = {d.id for d in graph.documents if name in (d.name, d.id)}
     if colon and offset.isdecimal() and documents:
         return _mention_at(graph, documents, int(offset), thing)
-    found = find_nodes(graph, thing)
-    if len(found) > 1:
-        iris = ", ".join(node.node.rpartition("/")[2] for node in found[:5])
-        raise InputError(f"{len(found)} nodes are called {thing!r}", hint=f"name one by its id: {iris}")
-    if not found:
-        hint = "give the id of a mention or node, or ARTICLE:OFFSET; kg explain OUT NODE lists mentions"
-        raise InputError(f"nothing is called {thing!r}", hint=hint)
+    node = find_node(graph, thing)
     first = {link.mention for link in graph.links if link.joined_to is None}
-    mentions = graph.mentions_of.get(found[0].node, ())
+    mentions = graph.mentions_of.get(node.node, ())
     if not mentions:
-        raise InputError(f"{found[0].label!r} has no mention of its own", hint="it is there as the place of another")
+        raise InputError(f"{node.label!r} has no mention of its own", hint="it is there as the place of another")
     return next((mention for mention in mentions if mention.id in first), mentions[0])
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from kg.cli.build import build
 from kg.cli.group import commands
 from kg.cli.inspection import inspect
-from kg.cli.judgement import judge
+from kg.cli.judgement import explain, judge
 from kg.cli.products import export, query, validate
 from kg.cli.renewal import diff, update
 from kg.cli.service import load, serve
@@ -20,7 +20,7 @@ __all__ = ["commands", "main"]
 
 for _command in (
     build, update, read, annotate, extract, resolve, assemble, export, query, serve, load, validate, inspect,
-    judge, diff,
+    explain, judge, diff,
 ):  # fmt: skip
     commands.add_command(_command)
 

@@ -1,4 +1,4 @@
-"""`kg judge`: a person's word on whether two mentions are one thing."""
+"""`kg explain` and `kg judge`: why mentions are one thing, and a person's word on it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,35 @@ if TYPE_CHECKING:
     from kg.model.graph import Graph
     from kg.model.link import Judgement
 
-__all__ = ["judge"]
+__all__ = ["explain", "judge"]
+
+
+@click.command()
+@click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
+@click.argument("things", metavar="NODE | MENTION MENTION", nargs=-1, required=True)
+def explain(out: Path, things: tuple[str, ...]) -> None:
+    """Say why mentions are, or are not, one thing.
+
+    With a NODE (an IRI, its end, or a name), every mention of it with the reason of its link. With two mentions (ids,
+    or ARTICLE:OFFSET; a node means its first mention), the links between them, or what speaks for and against.
+    """
+    from kg.cli.report import printable
+    from kg.judge import find_mention, find_node
+    from kg.resolve.explanation import explain_node, explain_pair
+    from kg.store import read_judgements, read_records
+
+    if len(things) > 2:
+        raise click.UsageError("name a node, or two mentions")
+    graph = read_records(out)
+    if len(things) == 1:
+        node = find_node(graph, things[0])
+        click.echo(printable(f"{node.label}  {node.node}"))
+        lines = explain_node(graph, graph.mentions_of.get(node.node, ()))
+    else:
+        left, right = (find_mention(graph, thing) for thing in things)
+        lines = explain_pair(graph, left, right, read_judgements(out))
+    for line in lines:
+        click.echo(printable(line))
 
 
 def _login() -> str:
