@@ -17,7 +17,7 @@ from kg.resolve.profiles import Profile, merge_profiles
 
 __all__ = ["link_clusters"]
 
-LOW = -3.0
+LOW = -4.0
 """What a pair counts that was not worth scoring, in log odds below those of a join."""
 Links = dict[int, dict[int, tuple[float, int, int, int]]]
 """For two clusters the sum and number of scored pairs, and the best pair's groups."""
@@ -26,7 +26,7 @@ Links = dict[int, dict[int, tuple[float, int, int, int]]]
 def link_clusters(
     groups: Sequence[Profile],
     scores: Mapping[tuple[int, int], float],
-    forbidden: Callable[[Profile, Profile], bool],
+    forbidden: Callable[[Profile, Profile, Sequence[int], Sequence[int]], bool],
     reasons: Callable[[int, int], tuple[Reason, ...]],
     partition: Partition,
 ) -> list[Profile]:
@@ -35,12 +35,12 @@ def link_clusters(
     Args:
         groups: as they are inside articles.
         scores: log odds of pairs of groups, above zero where they speak for a join.
-        forbidden: whether two clusters cannot be one.
+        forbidden: whether two clusters cannot be one, given as profiles and as the groups in them.
         reasons: why two groups are joined.
         partition: over their mentions.
     """
     live: dict[int, Profile] = dict(enumerate(groups))
-    sizes = dict.fromkeys(live, 1)
+    members: dict[int, list[int]] = {number: [number] for number in live}
     links: Links = defaultdict(dict)
     heap = []
     for (i, j), score in scores.items():
@@ -51,18 +51,20 @@ def link_clusters(
     following = len(groups)
     while heap:
         negative, one, other = heapq.heappop(heap)
-        if one not in live or other not in live or forbidden(live[one], live[other]):
+        if one not in live or other not in live:
+            continue
+        if forbidden(live[one], live[other], members[one], members[other]):
             continue
         _, _, i, j = links[one][other]
         left, right = groups[i].mentions[0], groups[j].mentions[0]
         if not partition.join(left, right, *reasons(i, j), score=_probability(-negative), decided_by="model"):
             continue
         live[following] = merge_profiles(live.pop(one), live.pop(other))
-        sizes[following] = sizes.pop(one) + sizes.pop(other)
+        members[following] = members.pop(one) + members.pop(other)
         _merge(links, one, other, following)
         for near in sorted(links[following]):
             total, number, _, _ = links[following][near]
-            missing = min(number, sizes[following] * sizes[near] - number)
+            missing = min(number, len(members[following]) * len(members[near]) - number)
             average = (total + LOW * missing) / (number + missing)
             if average > 0:
                 heapq.heappush(heap, (-average, near, following))

@@ -111,8 +111,15 @@ def _across(groups: list[Profile], context: EventContext, partition: Partition) 
         if scorer.is_worth(i, j, meaning) and (i, j) not in scores and not scorer.veto(i, j):
             scores[i, j] = scorer.score(scorer.values(i, j, meaning))
 
-    def forbidden(left: Profile, right: Profile) -> bool:
-        return bool(left.documents & right.documents or veto_groups(left, right, context))
+    def forbidden(left: Profile, right: Profile, first: Sequence[int], second: Sequence[int]) -> bool:
+        shared = left.documents & right.documents
+        return bool(veto_groups(left, right, context)) or any(
+            scorer.is_told_apart(i, j)
+            for i in first
+            if scorer.document[i] in shared
+            for j in second
+            if scorer.document[j] == scorer.document[i]
+        )
 
     link_clusters(groups, scores, forbidden, scorer.reasons, partition)
 

@@ -33,7 +33,7 @@ __all__ = ["FEATURES", "PairScorer", "Scorer", "load_scorer"]
 TABLE = "resolve/scorer.json"
 UNKNOWN = 0.3
 """The cosine of two mentions where the model gives no vectors."""
-HOPELESS = -2.0
+HOPELESS = -3.0
 """A pair that would score less with half of what else could speak for it is not scored."""
 WORDS_FOR_ALL = 12.0
 """Summed rarity of shared words from which more of them say nothing more."""
@@ -117,10 +117,17 @@ class PairScorer:
         sure = first * close + second * like + third * like * max(0.0, close) + self.scorer.bias - self.scorer.threshold
         return sure + self._rest > HOPELESS
 
+    def is_told_apart(self, i: int, j: int) -> bool:
+        """Tell whether two groups of one article stay apart: other words, one or many, or one told as earlier."""
+        left, right = self.groups[i], self.groups[j]
+        same = bool(self.lemmas[i] & self.lemmas[j]) and left.plural == right.plural
+        return not same or bool(left.background) != bool(right.background)
+
     def veto(self, i: int, j: int) -> str:
         """Return why two groups cannot be one event whatever speaks for it; empty where they can."""
-        left, right, context = self.groups[i], self.groups[j], self.context
-        return veto_groups(left, right, context)
+        if self.document[i] == self.document[j] and self.is_told_apart(i, j):
+            return "one article tells of both, apart"
+        return veto_groups(self.groups[i], self.groups[j], self.context)
 
     def values(self, i: int, j: int, meaning: float | None = None) -> tuple[float, ...]:
         """Return the features of a pair, each about 0..1, in the order of `FEATURES`."""

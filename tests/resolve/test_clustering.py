@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,8 +32,9 @@ def blocks(scores: dict[tuple[int, int], float], apart: frozenset[int] = frozens
     made = groups()
     partition = Partition(group.mentions[0] for group in made)
 
-    def forbidden(left: Profile, right: Profile) -> bool:
+    def forbidden(left: Profile, right: Profile, first: Sequence[int], second: Sequence[int]) -> bool:
         members = {int(m[1:]) for m in (*left.mentions, *right.mentions)}
+        assert members == {*first, *second}
         return len(apart & members) > 1
 
     found = link_clusters(made, scores, forbidden, lambda i, j: (), partition)
