@@ -1,7 +1,7 @@
 """The pair scorer: how likely two groups of mentions of different articles tell of one event.
 
 A logistic model over few features, each of which is a reason in words. Its weights, in
-`ontologies/resolve/scorer.json`, were learned by `training/pairs.py`; docs/decisions/0009-a-trained-pair-scorer.md
+`ontologies/resolve/scorer.json`, were learned by `training/pairs.py`; docs/decisions/0010-a-trained-pair-scorer.md
 says on what and how well.
 """
 
