@@ -309,6 +309,10 @@ def extract(
             hint = "its claims of this article are missing; report it to its author"
             source = pair.document.source
             problems.extend(Problem(source=source, stage="extract", error=e, hint=hint) for e in result.failures)
+            if result.left_out:
+                problems.append(
+                    Problem(source=source, stage="extract", error=result.left_out, hint="split it into articles")
+                )
     prepared = prepared.closed(dropped) if prepared else None
     return Extracted(
         annotations=tuple(kept),

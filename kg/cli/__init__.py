@@ -11,7 +11,7 @@ from kg.cli.build import build
 from kg.cli.group import commands
 from kg.cli.inspection import inspect
 from kg.cli.judgement import explain, judge
-from kg.cli.products import export, query, validate
+from kg.cli.products import export, query, validate, view
 from kg.cli.renewal import diff, update
 from kg.cli.service import load, serve
 from kg.cli.stages import annotate, assemble, extract, read, resolve
@@ -19,9 +19,24 @@ from kg.cli.stages import annotate, assemble, extract, read, resolve
 __all__ = ["commands", "main"]
 
 for _command in (
-    build, update, read, annotate, extract, resolve, assemble, export, query, serve, load, validate, inspect,
-    explain, judge, diff,
-):  # fmt: skip
+    build,
+    update,
+    read,
+    annotate,
+    extract,
+    resolve,
+    assemble,
+    export,
+    view,
+    query,
+    serve,
+    load,
+    validate,
+    inspect,
+    explain,
+    judge,
+    diff,
+):
     commands.add_command(_command)
 
 

@@ -70,7 +70,11 @@ def pipeline_options(command: click.decorators.FC) -> click.decorators.FC:
 @out_option
 @reading_options
 @click.option(
-    "--html", type=click.Choice(["full", "none"]), default="full", show_default=True, help="The interactive page."
+    "--html",
+    type=click.Choice(["full", "stories", "none"]),
+    default="full",
+    show_default=True,
+    help="The interactive page: whole; opening on its stories, without whole articles; or none.",
 )
 @pipeline_options
 @extractor_options
@@ -96,7 +100,7 @@ def build(
 ) -> None:
     """Build a timeline and knowledge graph of articles.
 
-    INPUT is a file (.txt .html .jsonl .csv), a folder, a quoted glob, or - for standard input.
+    INPUT is a file (.txt .html .jsonl .csv .rss, also .gz), a folder, a quoted glob, or - for standard input.
     """
     import sys
     import time
@@ -115,7 +119,9 @@ def build(
     def export(graph: Graph, folder: Path) -> Iterable[Path]:
         from exporters import EXPORTERS, write_products
 
-        formats = [name for name, item in EXPORTERS.items() if item.standard and (name != "html" or html == "full")]
+        page = {"full": ["html"], "stories": ["stories"], "none": []}[html]
+        others = [name for name, item in EXPORTERS.items() if item.standard and name != "html"]
+        formats = [*page, *others]
         return write_products(graph, folder, bar(formats, "export", len(formats)))
 
     stdin = sys.stdin.buffer if "-" in inputs else None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import io
+from collections.abc import Iterator
+from typing import BinaryIO
 
 from kg.errors import InputError
 
-__all__ = ["binary_kind", "check_encoding", "decode"]
+__all__ = ["Counted", "LineTooLong", "binary_kind", "check_encoding", "decode", "decode_lines"]
 
 SIGNATURES = (
     (b"%PDF-", "a PDF file"),
@@ -73,3 +76,54 @@ def decode(data: bytes, encoding: str) -> str:
         if data.startswith(mark):
             return data[len(mark) :].decode(marked)
     return data.decode(encoding)
+
+
+class LineTooLong(ValueError):
+    """A line has more characters than may be held in memory."""
+
+
+class Counted(io.BufferedIOBase):
+    """A stream that counts the bytes read from it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.count = 0
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return the next `size` bytes, fewer at the end."""
+        data = self._stream.read(-1 if size is None else size)
+        self.count += len(data)
+        return data
+
+    read1 = read
+
+
+def decode_lines(stream: BinaryIO, start: bytes, encoding: str, *, longest: int) -> Iterator[str]:
+    """Yield the lines of a stream one after another, each with the line end that it has.
+
+    Args:
+        stream: at its beginning.
+        start: its first bytes, which it will give again; a byte order mark is dropped and decides the encoding.
+        encoding: of a stream without one.
+        longest: characters that a line may have.
+
+    Raises:
+        UnicodeDecodeError: a byte sequence is not valid; `start` is its offset in the stream.
+        LineTooLong: a line has more than `longest` characters.
+    """
+    mark, encoding = next(((m, e) for m, e in BYTE_ORDER_MARKS if start.startswith(m)), (b"", encoding))
+    stream.read(len(mark))
+    counted = Counted(stream)
+    text = io.TextIOWrapper(counted, encoding, newline="")  # type: ignore[type-var]
+    try:
+        while line := text.readline(longest + 1):
+            if len(line) > longest:
+                raise LineTooLong(f"a line of more than {longest:,} characters")
+            yield line
+    except UnicodeDecodeError as error:
+        at = len(mark) + counted.count - len(error.object) + error.start
+        raise UnicodeDecodeError(error.encoding, error.object, at, at + 1, error.reason) from None
