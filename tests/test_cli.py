@@ -21,8 +21,9 @@ import kg
 from exporters import EXPORTERS
 from kg import errors
 from kg.cli import commands
-from kg.cli.inspection import describe_node, find_nodes
+from kg.cli.inspection import describe_node
 from kg.cli.report import Bar, printable, summarize_problems
+from kg.judge import find_nodes
 from kg.model.document import Problem
 from kg.store import read_run, run_of, write_records
 from tests.factory import example_graph, iri

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kg.model.graph import Graph, Node, Versions
     from kg.model.ids import MentionId
 
-__all__ = ["describe_graph", "describe_node", "find_nodes", "inspect"]
+__all__ = ["describe_graph", "describe_node", "inspect"]
 
 
 @click.command()
@@ -27,6 +27,7 @@ def inspect(out: Path, thing: str | None) -> None:
     """
     from kg.cli.report import printable
     from kg.errors import InputError
+    from kg.judge import find_nodes
     from kg.store import read_records
 
     graph = read_records(out)
@@ -40,15 +41,6 @@ def inspect(out: Path, thing: str | None) -> None:
         lines = describe_node(graph, found[0]) if len(found) == 1 else _choices(found)
     for line in lines:
         click.echo(printable(line))
-
-
-def find_nodes(graph: Graph, thing: str) -> tuple[Node, ...]:
-    """Return the nodes that `thing` may mean: by IRI, else by whole name, else by a part of a name."""
-    wanted = thing.casefold()
-    exact = [node for node in graph.nodes if node.node == thing or node.node.endswith(f"/{thing}")]
-    whole = [node for node in graph.nodes if wanted in (name.casefold() for name in (node.label, *node.aliases))]
-    part = [node for node in graph.nodes if any(wanted in name.casefold() for name in (node.label, *node.aliases))]
-    return tuple(exact or whole or part)
 
 
 def _choices(nodes: Iterable[Node]) -> Iterator[str]:
