@@ -290,13 +290,21 @@ def _by_agent(
     return event_type
 
 
+def _carries(annotated: AnnotatedDocument, index: int) -> bool:
+    token = annotated.tokens[index]
+    return token.dep.startswith("acl") and token.lemma.lower() in words("verbs", "support")
+
+
 def _arguments(annotated: AnnotatedDocument, index: int) -> dict[str, list[int]]:
     """Return the arguments of an event word; a noun under a supporting verb (`launched an attack`) shares its agent."""
     arguments = argument_heads(annotated, index)
     token = annotated.tokens[index]
     above = token.head
     supported = token.upos == "NOUN" and token.dep in ("obj", "nsubj:pass") and above != index
-    if supported and annotated.tokens[above].lemma.lower() in words("verbs", "support") and "ARG0" not in arguments:
+    carrier = next((c for c in annotated.children[index] if _carries(annotated, c)), None)
+    if token.upos == "NOUN" and carrier is not None and "ARG0" not in arguments:  # `the raid carried out by rebels`
+        arguments["ARG0"] = [h for h in argument_heads(annotated, carrier).get("ARG0", []) if h != index]
+    elif supported and annotated.tokens[above].lemma.lower() in words("verbs", "support") and "ARG0" not in arguments:
         carried = argument_heads(annotated, above)
         for key in ("ARG0", "on", "against", "in", "at"):
             heads = [real_head(annotated, h) for h in carried.get(key, []) if h != index]

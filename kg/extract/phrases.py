@@ -12,7 +12,8 @@ __all__ = ["argument_heads", "case_of", "compound_phrase", "coordinated", "full_
 _TRIMMED = frozenset(
     {"appos", "acl", "parataxis", "conj", "cc", "advcl", "orphan", "ccomp", "dep", "discourse", "list"}
 )
-_EDGE = frozenset({"case", "mark", "cc", "punct"})
+_EDGE = frozenset({"case", "mark", "cc", "punct", "cop", "aux", "nsubj", "expl", "obl", "vocative"})
+_COMPLEMENTS = frozenset({"of", "for"})
 _TIGHT = frozenset({"compound", "flat", "goeswith", "fixed"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
@@ -27,9 +28,10 @@ def is_nominal(annotated: AnnotatedDocument, index: int) -> bool:
 
 
 def full_phrase(annotated: AnnotatedDocument, head: int) -> Span:
-    """Return the span of the noun phrase of token `head` with determiner, modifiers and `of` complements.
+    """Return the span of the noun phrase of token `head` with determiner, modifiers and `of` and `for` complements.
 
-    Appositions, relative clauses and coordinated phrases are left out; the stretch is contiguous around `head`.
+    Appositions, relative clauses, coordinated phrases and circumstances (`in two cars`, `near the bridge`) are left
+    out, and so is the clause that a noun is the predicate of; the stretch is contiguous around `head`.
     """
     tokens = annotated.tokens
     kept: set[int] = {head}
@@ -40,9 +42,17 @@ def full_phrase(annotated: AnnotatedDocument, head: int) -> Span:
             relation = tokens[child].dep.partition(":")[0]
             if relation in _TRIMMED or (top == head and relation in _EDGE):
                 continue
+            if relation == "nmod" and _is_circumstance(annotated, child):
+                continue
             kept.add(child)
             stack.append(child)
     return _contiguous(annotated, head, kept)
+
+
+def _is_circumstance(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether the phrase of token `index` follows a preposition other than those of complements."""
+    case = annotated.child(index, "case")
+    return case is not None and case < index and annotated.word(case).lower() not in _COMPLEMENTS
 
 
 def compound_phrase(annotated: AnnotatedDocument, head: int) -> Span:
