@@ -20,7 +20,7 @@ __all__ = ["Event", "find_events", "match_words"]
 GENERAL = "event"
 SAYING = "statement"
 NO_EVENT = "O"
-LIKELY, SURE, CERTAIN = 0.3, 0.9, 0.97
+LIKELY, SURE, CERTAIN = 0.3, 0.6, 0.97
 """Probabilities of a sense that beats other trigger words, of one that needs none, of no event in spite of them."""
 
 
@@ -54,7 +54,7 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
                 found[index] = (typed, found.get(index, (None, None))[1])
     events = []
     for index in sorted(found):
-        if found[index][0] is None and _inside_other(annotated, index, found):
+        if (found[index][0] is None and _inside_other(annotated, index, found)) or _repeats(index, found):
             continue
         events.append(_event(annotated, inventory, ontology, index, found[index]))
     return tuple(events)
@@ -203,6 +203,15 @@ def _inside_other(
             if token.head == other and token.dep.startswith(("compound:prt", "aux")):
                 return True
     return False
+
+
+def _repeats(index: int, found: dict[int, tuple[_Match | None, Trigger | None]]) -> bool:
+    """Tell whether a word that is no trigger by itself is part of one of its type (`claimed responsibility`)."""
+    matched = found[index][0]
+    if matched is None or matched[2] in matched[0].triggers:
+        return False
+    others = (other for head, (other, _) in found.items() if head != index and other is not None and index in other[1])
+    return any(other[0] is matched[0] for other in others)
 
 
 def _event(

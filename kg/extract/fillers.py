@@ -15,6 +15,8 @@ _AGAINST = frozenset({"against", "on", "at", "to"})
 _WITH = frozenset({"with", "using"})
 _INSTRUMENT, _TARGET, _VICTIM = "instrument", "target", "victim"
 _SAYING_OR_DOING = frozenset({"perpetrator", "speaker"})
+AGREED = 0.5
+"""Least probability of a role for which the model confirms what the arguments say."""
 _THINGS = frozenset({"Thing", "Product", "Misc"})
 
 
@@ -33,7 +35,11 @@ def filler_of(
     position = annotated.tokens[head].start
     if any(time.start <= position < time.end for time in annotated.annotation.times):
         return None
-    return _as_place_or_actor(reading, roles, head, acting=acting) or _as_thing(reading, event, roles, head)
+    return (
+        _as_place_or_actor(reading, roles, head, acting=acting)
+        or _as_people(reading, event, roles, head)
+        or _as_thing(reading, event, roles, head)
+    )
 
 
 def _as_place_or_actor(reading: Reading, roles: list[str], head: int, *, acting: bool) -> tuple[str, Mention] | None:
@@ -59,6 +65,19 @@ def _as_place_or_actor(reading: Reading, roles: list[str], head: int, *, acting:
     return None
 
 
+def _as_people(reading: Reading, event: Event, roles: list[str], head: int) -> tuple[str, Mention] | None:
+    """Return a role for people or bodies filled by a noun that no list has, where the model gives it the same role."""
+    token = reading.annotated.tokens[head]
+    if token.upos not in ("NOUN", "NUM") or reading.event_at(head) or reading.inventory.place_for(head) is not None:
+        return None
+    for filler in event.trigger.fillers:
+        if filler.head == head and filler.role in roles and filler.score >= AGREED:
+            types = reading.ontology.roles[filler.role].filler_types
+            if "Person" in types and not _THINGS & {*types} and reading.inventory.actor_for(head) is None:
+                return filler.role, reading.inventory.people_for(head)
+    return None
+
+
 def _unknown_name(reading: Reading, head: int) -> Mention | None:
     """Return the actor that a proper noun names although the annotator took it for no name."""
     token = reading.annotated.tokens[head]
@@ -79,7 +98,8 @@ def _as_thing(reading: Reading, event: Event, roles: list[str], head: int) -> tu
     if reading.event_at(head) is event and not weapon:
         return None
     for role in roles:
-        if not _THINGS & {*reading.ontology.roles[role].filler_types}:
+        types = {*reading.ontology.roles[role].filler_types}
+        if types and not _THINGS & types:
             continue
         violent = event.is_a(reading.ontology, "attack")
         used = weapon or case_of(reading.annotated, head) in _WITH or not violent

@@ -233,8 +233,13 @@ class Inventory:
         person, group = lemma in words("nouns", "person"), lemma in words("nouns", "group")
         if not person and not group:
             return None
-        plural = annotated.tokens[what].tag in ("NNS", "NNPS") or group
-        mention = self.add(MentionKind.ACTOR, full_phrase(annotated, index), index, "Group" if plural else "Person")
+        return self.people_for(index, group=group)
+
+    def people_for(self, index: int, *, group: bool = False) -> Mention:
+        """Return the unnamed actor that the noun phrase of token `index` stands for, made if need be."""
+        plural = group or self.annotated.tokens[self.described_noun(index)].tag in ("NNS", "NNPS")
+        span = full_phrase(self.annotated, index)
+        mention = self.add(MentionKind.ACTOR, span, index, "Group" if plural else "Person")
         self._actor_at[index] = mention
         return mention
 

@@ -18,11 +18,11 @@ from kg.ontology import EventType, TriggerWord
 __all__ = ["extract_participants"]
 
 EXTRACTOR = "participants@1"
-_PERPETRATOR = "perpetrator"
+_PERPETRATOR, _VAGUE = "perpetrator", "participant"
 _ACTING = frozenset({"ARG0", "by", "between", "with", "nsubj"})
-SURE = 0.85
+SURE = 0.7
 """Least probability of a role that only the model fills."""
-_CIRCUMSTANCES = frozenset({"place", "time", "origin", "destination", "cause", "about", "topic"})
+_CIRCUMSTANCES = frozenset({"place", "time", "cause", "about", "topic"})
 
 
 def extract_participants(reading: Reading) -> Iterator[Claim]:
@@ -57,7 +57,7 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
                 if only_says_where(reading, event, argument, one):
                     continue
                 acting = argument in _ACTING or "accused" in wanted
-                filled = filler_of(reading, event, wanted, one, acting=acting)
+                filled = filler_of(reading, event, _likeliest(event, wanted, one), one, acting=acting)
                 if filled is None or (spoken and filled[0] in ("speaker", "addressee", "theme")):
                     continue
                 if filled[1].id not in taken:
@@ -77,8 +77,14 @@ def _read_by_model(reading: Reading, event: Event, event_type: EventType) -> Ite
             continue
         for one in coordinated(reading.annotated, filler.head):
             filled = filler_of(reading, event, [filler.role], one, acting=True)
-            if filled is not None and filled[1].kind is not MentionKind.THING:
+            if filled is not None:
                 yield filled
+
+
+def _likeliest(event: Event, roles: list[str], head: int) -> list[str]:
+    """Return `roles` with those first that the model gives to the word at token `head`, the vague one last."""
+    scores = {filler.role: filler.score for filler in event.trigger.fillers if filler.head == head}
+    return sorted(roles, key=lambda role: (-scores.get(role, 0.0), role == _VAGUE))
 
 
 def _said(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:

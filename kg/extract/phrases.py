@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extract.lexicon import words
 from kg.model.annotation import AnnotatedDocument
 from kg.model.document import Span
 
@@ -76,7 +77,7 @@ def _contiguous(annotated: AnnotatedDocument, head: int, kept: set[int]) -> Span
         last += 1
     while first < head and (tokens[first].upos == "PUNCT" or first not in kept):
         first += 1
-    while last > head and (tokens[last].upos == "PUNCT" or tokens[last].dep == "case" or last not in kept):
+    while last > head and (tokens[last].upos in ("PUNCT", "DET") or tokens[last].dep == "case" or last not in kept):
         last -= 1
     return tokens[first].start, tokens[last].end
 
@@ -148,10 +149,21 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
             found["ARG1"].remove(other)
         if clauses:
             add("ARG1", head)
+    if _is_bare_passive(annotated, predicate, found):
+        found["ARG1"] = found.pop("ARG0", [])
+        found["nsubj:pass"] = found.pop("nsubj", [])
     for role, head in _syntactic_roles(annotated, predicate, found):
         if not found.get(role):
             add(role, head)
     return found
+
+
+def _is_bare_passive(annotated: AnnotatedDocument, predicate: int, found: dict[str, list[int]]) -> bool:
+    """Tell whether a verb that always has an object lacks it and its auxiliary: `Woman killed in crash`."""
+    token = annotated.tokens[predicate]
+    helped = annotated.child(predicate, "aux") is not None or any(found.get(key) for key in ("ARG1", "obj", "ccomp"))
+    past = token.tag in ("VBN", "VBD") and token.dep not in ("conj", "advcl", "xcomp")
+    return past and not helped and token.lemma.lower() in words("verbs", "transitive") and bool(found.get("nsubj"))
 
 
 def _syntactic_roles(

@@ -113,6 +113,7 @@ FILLED = [
     ("Ana Maria Vero is a judge. Gunmen kidnapped Vero on Monday.", "victim", "Ana Maria Vero"),
     ("The minister said that the Northern Front was behind the bombing in Kano.", "perpetrator", "Northern Front"),
     ("The minister said that the Northern Front was responsible for the bombing.", "perpetrator", "Northern Front"),
+    ("Woman killed in crash near Leeds", "victim", "Woman"),
     ("Gunmen in two white cars attacked the village.", "perpetrator", "Gunmen"),
     ("Rebels attacked two buses near the river.", "target", "two buses"),
 ]
@@ -121,6 +122,7 @@ NOT_FILLED = [
     ("A bomb exploded in Kano in the early hours.", "target", "Kano"),
     ("A bomb exploded in Kano in the early hours.", "target", "hours"),
     ("Rebels fought the army with great courage.", "instrument", "army"),
+    ("Woman killed in crash near Leeds", "perpetrator", "Woman"),
     ("The mayor was behind the new library.", "perpetrator", "mayor"),
     ("The mayor is responsible for the harbour.", "perpetrator", "mayor"),
     ("Ana Vero and Rosa Vero are sisters. Gunmen kidnapped Vero on Monday.", "victim", "Ana Vero"),
@@ -147,3 +149,23 @@ def test_the_hurt_are_victims_of_what_hurt_them(read: Read) -> None:
 def test_who_is_held_responsible_is_alleged(read: Read) -> None:
     claims = read("Police said that two brothers were responsible for the bombing.").claims(Predicate.PARTICIPANT)
     assert {c.factuality for c in claims if c.role == "perpetrator"} == {Factuality.ALLEGED}
+
+
+def test_a_noun_that_no_list_has_can_be_a_victim(read: Read) -> None:
+    assert any(
+        r == "victim" and w == "Two fire-eaters" for _, r, w in read("Two fire-eaters died in the fire.").roles()
+    )
+
+
+def test_a_country_that_acts_is_no_place(read: Read) -> None:
+    reading = read("Kenya sold bonds on Monday.")
+    assert not reading.claims(Predicate.PLACE)
+
+
+def test_an_inquiry_is_about_what_it_looks_into(read: Read) -> None:
+    about = {
+        (reading.words(c.subject), reading.words(c.object))
+        for reading in [read("Police investigated the fire in Kano.")]
+        for c in reading.claims(Predicate.ABOUT)
+    }
+    assert ("investigated", "fire") in about
