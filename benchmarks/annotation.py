@@ -5,8 +5,8 @@
 All run in one go, on the same articles, each in two fresh processes of one thread, in turns (`--rounds`), so that a
 busy machine slows all alike; what counts are the ratios. The CNN pipeline has the architecture of `en_core_web_sm`
 (hash embedding of 96, four convolutions, tagger, parser, recognizer) and learns the names and trees that our model
-learns. It is trained into `--cnn` (out/benchmarks/cnn) if it is not there, which takes a quarter of an hour. `--fp32`
-is what `python -m training.export CHECKPOINT --fp32 --out FOLDER` wrote.
+learns; like that one it gives Penn tags, no Universal ones. It is trained into `--cnn` (out/benchmarks/cnn) if it is
+not there, which takes a quarter of an hour. `--fp32` is what `training.export CHECKPOINT --fp32 --out FOLDER` wrote.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def main() -> None:
         middle, scores = statistics.median(speeds[name]), score(load(), options.data)
         print(
             f"| {name} | {middle:,.0f} | {min(speeds[name]):,.0f} to {max(speeds[name]):,.0f} | {middle / ours:.2f} | "
-            f"{scores['names']:.1f} | {scores['LAS']:.1f} | {scores['UPOS']:.1f} |"
+            f"{scores['names']:.1f} | {scores['LAS']:.1f} | {scores['UPOS'] or '-'} |"
         )
 
 

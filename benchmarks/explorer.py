@@ -1,8 +1,11 @@
 """Measure the explorer: size of the file, time to write it, time until it answers, and the same through stock pyvis.
 
     python -m benchmarks.explorer [--nodes 20000] [--edges 33000] [--stock]
+    python -m benchmarks.explorer --out out/mine
 
-Prints one line per figure: name, value, unit. Times in the page are medians of twenty, in Chromium without a network.
+Prints one line per figure: name, value, unit. Times in the page are medians of twenty, in Chromium without a network,
+from the event to the painted frame. With `--stock` the same nodes and edges go through pyvis as its manual says, and
+the ratios are printed. With `--out` the page of a build is measured in place of an invented graph.
 """
 
 from __future__ import annotations
@@ -15,11 +18,14 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from exporters.html import write_html
+from exporters.html.data import PageData
+from exporters.html.words import load_words
 from kg.model.claim import Claim, Mention, MentionKind, Predicate
 from kg.model.document import Document
 from kg.model.graph import Graph, Node
@@ -31,12 +37,19 @@ VERBS = ("struck", "flooded", "closed", "opened", "joined", "left", "praised", "
 TYPES = (("flood", ("disaster", "event")), ("strike", ("labour_event", "event")), ("agreement", ("diplomacy", "event")))
 NAMES = ("Alda", "Bren", "Cato", "Dorn", "Elva", "Fenn", "Gora", "Hale", "Isen", "Jora", "Kest", "Lunn", "Mara", "Nold")
 EVENTS_PER_STORY = 12
+LARGEST_STORY = 400
+"""Events of the first story: more than the page draws at once."""
+PATIENCE = 60.0
+"""Seconds after which a page counts as never ready."""
+Figures = Iterator[tuple[str, float, str]]
+"""Name, value and unit."""
 
 
 def synthetic_graph(nodes: int = 20_000, edges: int = 33_000, seed: int = 7) -> Graph:
     """Return an invented graph of `nodes` nodes (half of them events) whose claims make about `edges` edges.
 
-    Stories hold a dozen events, told by documents of six sentences; every edge rests on one sentence.
+    Stories hold a dozen events, but for the first of a large graph, and each event has a document of its own; every
+    edge rests on one sentence.
     """
     builder = _Builder(random.Random(seed))
     events = nodes // 2
@@ -44,8 +57,11 @@ def synthetic_graph(nodes: int = 20_000, edges: int = 33_000, seed: int = 7) -> 
     builder.things("place", places)
     builder.things("actor", nodes - events - places)
     per_event = max(1, round(edges / events))
-    for story in range(-(-events // EVENTS_PER_STORY)):
-        builder.story(story, min(EVENTS_PER_STORY, events - story * EVENTS_PER_STORY), per_event)
+    story, left = 0, events
+    while left:
+        usual = LARGEST_STORY if story == 0 and events > 10 * LARGEST_STORY else EVENTS_PER_STORY
+        builder.story(story, min(usual, left), per_event)
+        story, left = story + 1, left - min(usual, left)
     return builder.graph()
 
 
@@ -69,15 +85,15 @@ class _Builder:
     def story(self, story: int, count: int, per_event: int) -> None:
         day = 1 + story % 28
         month = 1 + story // 28 % 12
-        actors = [self.chance.randrange(len(self.labels["actor"])) for _ in range(6)]
+        actors = [self.chance.randrange(len(self.labels["actor"])) for _ in range(max(6, count // 2))]
         place = self.chance.randrange(len(self.labels["place"]))
         for number in range(count):
             event = NodeIri(f"event/{story}-{number}")
             verb = VERBS[(story + number) % len(VERBS)]
             kind, families = TYPES[story % 3]
             sentences = [
-                (verb, self.labels["actor"][actors[(number + i) % 6]], "actor", actors[(number + i) % 6])
-                for i in range(per_event - 1)
+                (verb, self.labels["actor"][actor], "actor", actor)
+                for actor in (actors[(number + i) % len(actors)] for i in range(per_event - 1))
             ]
             sentences.append((verb, self.labels["place"][place], "place", place))
             self.document(story, number, event, sentences, main=NodeIri(f"event/{story}-0"))
@@ -189,7 +205,7 @@ class _Builder:
         )
 
 
-def measure_export(graph: Graph, folder: Path) -> Iterator[tuple[str, float, str]]:
+def measure_export(graph: Graph, folder: Path) -> Figures:
     """Yield how long the export took, how much memory the process ever held, and how large the file is."""
     start = time.perf_counter()
     (path,) = write_html(graph, folder)
@@ -198,53 +214,78 @@ def measure_export(graph: Graph, folder: Path) -> Iterator[tuple[str, float, str
     yield "file", path.stat().st_size / 1e6, "MB"
 
 
+PAINTED = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+"""Fulfilled when the frame after a change has been painted."""
 STEPS = {
-    "focus": """(i) => {
-      const t = performance.now(), { model, state } = newsgraph;
+    "focus": """
+      const { model, state } = newsgraph;
       state.story = i % model.stories.length;
       state.selected = model.stories[state.story][0];
-      newsgraph.refresh({ home: true });
-      return performance.now() - t;
-    }""",
-    "select to evidence": """(i) => {
-      const ids = [...newsgraph.current.view.shown], t = performance.now();
-      newsgraph.choose(ids[i % ids.length]);
-      return performance.now() - t;
-    }""",
-    "search": """(i) => {
-      const t = performance.now();
+      newsgraph.refresh({ home: true });""",
+    "focus, as many drawn as can be": """
+      newsgraph.state.story = 0;
+      newsgraph.state.selected = newsgraph.model.stories[0][i];
+      newsgraph.refresh({ home: true });""",
+    "selection to evidence": """
+      newsgraph.choose([...newsgraph.current.view.shown][i]);
+      document.getElementById("panel").getBoundingClientRect();""",
+    "search": """
       newsgraph.search(["alda", "burg 1", "river str", "outlet", "mara"][i % 5]);
-      return performance.now() - t;
-    }""",
+      newsgraph.afterSearch();""",
 }
+"""Each step with its script; `i` counts the times."""
+SCROLL = f"""async () => {{
+  const graph = document.getElementById("graph"), begun = performance.now();
+  let frames = 0;
+  while (performance.now() - begun < 1000) {{
+    graph.dispatchEvent(new WheelEvent("wheel", {{ deltaY: frames % 60 < 30 ? 40 : -40, cancelable: true }}));
+    await {PAINTED};
+    frames += 1;
+  }}
+  return frames;
+}}"""
 
 
-def measure_page(path: Path, times: int = 20) -> Iterator[tuple[str, float, str]]:
-    """Yield the page's own times: until ready (median of five loads), and for each step the median of `times`."""
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Chromium without a network."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        ready = []
-        for _ in range(5):
-            page = browser.new_page(viewport={"width": 1400, "height": 900})
-            page.goto(path.as_uri())
-            while not page.evaluate("document.documentElement.dataset.ready"):
-                page.wait_for_timeout(20)
-            ready.append(float(page.evaluate("document.documentElement.dataset.ready")))
-        yield "ready", statistics.median(ready), "ms"
-        for name, script in STEPS.items():
-            yield name, statistics.median(page.evaluate(script, i) for i in range(times)), "ms"
-        yield "drawn", float(page.evaluate("newsgraph.graph.plan.boxes.size")), "nodes"
+        yield browser.new_context(viewport={"width": 1400, "height": 900}, offline=True)
         browser.close()
 
 
-def measure_stock(graph: Graph, folder: Path) -> Iterator[tuple[str, float, str]]:
-    """Yield how long stock pyvis takes for the same nodes and edges, added one by one as its manual says."""
-    from pyvis.network import Network
+def measure_ready(browser: Any, path: Path, times: int = 5) -> tuple[Any, float]:
+    """Return the page and the median of the milliseconds until it is ready."""
+    ready = []
+    for _ in range(times):
+        page = browser.new_page()
+        page.goto(path.as_uri())
+        while not page.evaluate("document.documentElement.dataset.ready"):
+            page.wait_for_timeout(20)
+        ready.append(float(page.evaluate("document.documentElement.dataset.ready")))
+    return page, statistics.median(ready)
 
-    from exporters.html.data import PageData
-    from exporters.html.words import load_words
+
+def measure_page(browser: Any, path: Path, times: int = 20) -> Figures:
+    """Yield the page's own times: until ready (median of five loads), and for each step the median of `times`."""
+    page, ready = measure_ready(browser, path)
+    yield "ready", ready, "ms"
+    for name, script in STEPS.items():
+        timed = (
+            f"async (i) => {{ const t = performance.now(); {script} await {PAINTED}; return performance.now() - t; }}"
+        )
+        yield name, statistics.median(page.evaluate(timed, i) for i in range(times)), "ms"
+        if "drawn" in name:
+            yield "drawn", float(page.evaluate("newsgraph.graph.plan.boxes.size")), "nodes"
+            yield "scrolling", float(page.evaluate(SCROLL)), "frames per second"
+
+
+def measure_stock(browser: Any, graph: Graph, folder: Path) -> Figures:
+    """Yield the same for stock pyvis, its nodes and edges added one by one as its manual says."""
+    from pyvis.network import Network
 
     data: Any = PageData(graph, load_words())
     start = time.perf_counter()
@@ -253,8 +294,26 @@ def measure_stock(graph: Graph, folder: Path) -> Iterator[tuple[str, float, str]
         network.add_node(node["id"], label=node["label"])
     for edge in data.edges:
         network.add_edge(edge["from"], edge["to"])
-    (folder / "stock.html").write_text(network.generate_html(), encoding="utf8")
-    yield "stock pyvis export", time.perf_counter() - start, "s"
+    path = folder / "stock.html"
+    path.write_text(network.generate_html(), encoding="utf8")
+    yield "stock pyvis: export", time.perf_counter() - start, "s"
+    yield "stock pyvis: file, without a word of the articles", path.stat().st_size / 1e6, "MB"
+    yield "stock pyvis: standing still", _seconds_until_still(browser, path) * 1000, "ms"
+
+
+def _seconds_until_still(browser: Any, path: Path) -> float:
+    """Return when the physics of a stock page came to rest, or `PATIENCE` if it never did."""
+    from playwright.sync_api import Error
+
+    page = browser.new_page()
+    start = time.perf_counter()
+    page.set_default_timeout(PATIENCE * 1000)
+    try:
+        page.goto(path.as_uri(), wait_until="commit")
+        page.wait_for_function("typeof network === 'object' && network?.physics?.stabilized")
+    except Error:
+        return PATIENCE
+    return time.perf_counter() - start
 
 
 def main() -> None:
@@ -262,16 +321,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nodes", type=int, default=20_000)
     parser.add_argument("--edges", type=int, default=33_000)
-    parser.add_argument("--stock", action="store_true", help="also export through stock pyvis")
+    parser.add_argument("--stock", action="store_true", help="also stock pyvis, and the ratios")
+    parser.add_argument("--out", type=Path, help="measure the page of this build")
     options = parser.parse_args()
-    graph = synthetic_graph(options.nodes, options.edges)
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, chromium() as browser:
+        if options.out:
+            page = options.out / "graph.html"
+            _print("file", page.stat().st_size / 1e6, "MB")
+            _print("ready", measure_ready(browser, page, times=20)[1], "ms")
+            return
         folder = Path(name)
-        figures = [*measure_export(graph, folder), *measure_page(folder / "graph.html")]
-        if options.stock:
-            figures += measure_stock(graph, folder)
-    for label, value, unit in figures:
-        print(f"{label}\t{value:.2f}\t{unit}")
+        graph = synthetic_graph(options.nodes, options.edges)
+        ours, stock = {}, {}
+        for label, value, unit in (*measure_export(graph, folder), *measure_page(browser, folder / "graph.html")):
+            ours[label] = value
+            _print(label, value, unit)
+        for label, value, unit in measure_stock(browser, graph, folder) if options.stock else ():
+            stock[label] = value
+            _print(label, value, unit)
+        if stock:
+            _print("ratio of export, stock / ours", stock["stock pyvis: export"] / ours["export"], "")
+            still = stock["stock pyvis: standing still"]
+            at_least = "at least " if still >= PATIENCE * 1000 else ""
+            _print(f"ratio of readiness, stock / ours, {at_least}", still / ours["ready"], "")
+
+
+def _print(label: str, value: float, unit: str) -> None:
+    print(f"{label}\t{value:.2f}\t{unit}".rstrip(), flush=True)
 
 
 if __name__ == "__main__":

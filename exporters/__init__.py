@@ -18,7 +18,15 @@ from typing import cast
 from kg.errors import ExportError, KgError
 from kg.model.graph import Graph
 
-__all__ = ["EXPORTERS", "Exporter", "Write", "find_exporter", "third_party_exporters", "write_products"]
+__all__ = [
+    "EXPORTERS",
+    "Exporter",
+    "Write",
+    "every_product",
+    "find_exporter",
+    "third_party_exporters",
+    "write_products",
+]
 
 Write = Callable[[Graph, Path], Iterable[Path]]
 """Writes a graph into an existing folder and returns the paths of the files, all of them below that folder."""
@@ -80,6 +88,11 @@ EXPORTERS: Mapping[str, Exporter] = {
         files=("timeline.csv",),
         summary="one row per event, for spreadsheets",
         standard=True,
+    ),
+    "stories": Exporter(
+        target="exporters.html:write_stories",
+        files=("graph.html",),
+        summary="in place of html: opens on its stories, quotes without whole articles",
     ),
     "rdf12": Exporter(
         target="exporters.rdf.reifiers:write_reifiers",
@@ -148,6 +161,17 @@ def find_exporter(name: str) -> Exporter:
         return others[name]
     known = ", ".join([*EXPORTERS, *others])
     raise ExportError(f"unknown format {name!r}", hint=f"choose from {known}")
+
+
+def every_product() -> tuple[str, ...]:
+    """Return the names of all exporters, but for those that would write over the files of an earlier one."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for name, exporter in {**EXPORTERS, **third_party_exporters()}.items():
+        if taken.isdisjoint(exporter.files):
+            names.append(name)
+        taken.update(exporter.files)
+    return tuple(names)
 
 
 def write_products(graph: Graph, folder: Path, names: Iterable[str]) -> tuple[Path, ...]:

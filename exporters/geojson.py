@@ -41,6 +41,7 @@ def _feature(event: EventSummary) -> dict[str, object]:
         "earliest": node.earliest,
         "latest": node.latest,
         "granularity": node.granularity,
+        "time_from": node.time_from,
         "factuality": node.factuality,
         "place": place.label if place else None,
         "within": list(event.within),

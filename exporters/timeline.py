@@ -12,16 +12,16 @@ from pathlib import Path
 
 from exporters.events import COUNTS, EventSummary, summarize_events
 from kg.model.graph import Graph
+from kg.model.spreadsheet import safe_cell
 
 __all__ = ["COLUMNS", "write_timeline"]
 
 COLUMNS = (
-    "begin", "end", "earliest", "latest", "granularity", "label", "type", "families", "factuality", "place",
-    "within", "actors", *COUNTS, "other_counts", "contested", "origins", "documents", "part_of", "about", "event",
+    "begin", "end", "earliest", "latest", "granularity", "time_from", "label", "type", "families", "factuality",
+    "place", "within", "actors", *COUNTS, "other_counts", "contested", "origins", "documents", "part_of", "about",
+    "event",
 )  # fmt: skip
 """Each of `COUNTS` has a column of its own; all others stand in `other_counts`."""
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write_timeline(graph: Graph, folder: Path) -> tuple[Path, ...]:
@@ -33,17 +33,8 @@ def write_timeline(graph: Graph, folder: Path) -> tuple[Path, ...]:
     with path.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
         rows = csv.writer(file)
         rows.writerow(COLUMNS)
-        rows.writerows([_safe(cell) for cell in _row(event)] for event in summarize_events(graph))
+        rows.writerows([safe_cell(cell) for cell in _row(event)] for event in summarize_events(graph))
     return (path,)
-
-
-def _safe(cell: str) -> str:
-    """Return `cell` such that no spreadsheet computes it.
-
-    >>> _safe("=1+1"), _safe("8-10")
-    ("'=1+1", '8-10')
-    """
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _row(event: EventSummary) -> Iterator[str]:
@@ -54,6 +45,7 @@ def _row(event: EventSummary) -> Iterator[str]:
         "earliest": node.earliest,
         "latest": node.latest,
         "granularity": node.granularity,
+        "time_from": node.time_from,
         "label": node.label,
         "type": node.type,
         "families": "; ".join(node.families),

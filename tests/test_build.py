@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -238,6 +239,19 @@ def test_standard_input_and_no_page(articles: Path):
     assert not Path("stdin/graph.html").exists()
     assert read_graph("stdin").documents[0].name == "meridian-1"
     assert "graph.html" not in result.stderr
+
+
+def test_a_page_of_stories_holds_the_quotes_and_not_the_articles(articles: Path):
+    said, unsaid = "Two people died in a fire in Zagreb on Monday.", "Nothing at all is the matter with it otherwise."
+    line = json.dumps({"id": "one", "text": f"{said} {unsaid}", "published": "2021-05-05"}).encode()
+    for html in ("full", "stories"):
+        result = run("build", "-", "--input-format", "jsonl", "-o", html, "--html", html, stdin=line)
+        assert result.exit_code == 0, result.output
+        assert "graph.html" in read_run(Path(html)).files
+    assert unsaid in Path("full/graph.html").read_text("utf8")
+    page = Path("stories/graph.html").read_text("utf8")
+    assert said in page
+    assert unsaid not in page
 
 
 def test_an_article_that_fails_is_named_and_the_status_is_3(articles: Path):

@@ -208,6 +208,29 @@ def test_export_lists_the_formats():
     assert [line.split()[0] for line in result.stdout.splitlines()] == list(EXPORTERS)
 
 
+# ---------------------------------------------------------------------------------------------------------------- view
+
+
+def test_view_opens_the_page_and_writes_it_where_it_is_missing(out: Path, monkeypatch: pytest.MonkeyPatch):
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: not opened.append(address))
+    page = out / "graph.html"
+    assert run("view", out).exit_code == 0
+    assert opened == [page.resolve().as_uri()]
+    assert "graph.html" in read_run(out).files
+    page.write_text("kept")
+    assert run("view", out, "--path").stdout == f"{page}\n"
+    assert page.read_text() == "kept"
+    assert len(opened) == 1
+
+
+def test_view_says_where_the_page_is_when_there_is_no_browser(out: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("webbrowser.open", lambda address: False)
+    result = run("view", out)
+    assert result.exit_code == 0
+    assert f"open {out / 'graph.html'} in one yourself" in result.stderr
+
+
 # ------------------------------------------------------------------------------------------------------------- inspect
 
 
@@ -273,7 +296,8 @@ def test_every_claim_of_the_graph_can_be_inspected():
     [
         ("\x1b[2J\x1b]0;owned\x07", "\\x1b[2J\\x1b]0;owned\\x07"),
         ("a\u202eb", "a\\u202eb"),
-        ("line\nbreak", "line\nbreak"),
+        ("a.txt\nkg: error: forged", "a.txt\\nkg: error: forged"),
+        ("a\u061cb", "a\\u061cb"),
         ("\ud800", "\\ud800"),
         ("é 東 🦊", "é 東 🦊"),
         ("\x9b31m", "\\x9b31m"),

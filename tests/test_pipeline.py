@@ -187,4 +187,4 @@ def test_a_watcher_sees_every_stage(tmp_path: Path):
 
     watch: Callable[..., Iterable[Any]] = track
     build(["good.txt", "fine.txt"], tmp_path / "out", track=watch)
-    assert seen == {"read": (2, None), "annotate": (2, 2), "times": (1, 1), "extract": (2, 2), "resolve": (1, 1)}
+    assert seen == {"read": (2, None), "annotate": (2, 2), "times": (2, 2), "extract": (2, 2), "resolve": (1, 1)}

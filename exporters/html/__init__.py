@@ -6,6 +6,6 @@ together around a pyvis network. The script and the styles are files of this pac
 
 from __future__ import annotations
 
-from exporters.html.page import render_page, write_html
+from exporters.html.page import render_frame, render_page, write_html, write_stories
 
-__all__ = ["render_page", "write_html"]
+__all__ = ["render_frame", "render_page", "write_html", "write_stories"]

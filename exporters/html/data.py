@@ -234,6 +234,10 @@ class PageData:
         }
         return {
             "passing": sorted(self.words.passing),
+            "behind": [relation for relation in self.words.behind if relation in relations],
+            "admissions": list(self.words.admissions),
+            "everybody": sorted(self.words.everybody),
+            "pronouns": sorted(self.words.pronouns),
             "fields": CLAIM_FIELDS,
             "strings": list(self._strings) if rows else [],
             "relations": {key: self.words.relation(key) for key in relations},

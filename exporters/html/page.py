@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import os
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporters.html.data import Json, PageData
+from exporters.html.excerpts import cut_to_quotes
 from exporters.html.outlines import draw_outlines
 from exporters.html.words import load_words
 from kg.errors import ExportError
@@ -23,7 +26,7 @@ from kg.model.graph import Graph
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["DRAWN_EDGES", "DRAWN_NODES", "render_page", "write_html"]
+__all__ = ["DRAWN_EDGES", "DRAWN_NODES", "render_frame", "render_page", "write_html", "write_stories"]
 
 DRAWN_NODES = 200
 """The most nodes that the page draws at once; a larger graph opens on an index of stories."""
@@ -31,7 +34,7 @@ DRAWN_EDGES = 300
 """The most edges that the page draws at once."""
 
 SCRIPTS = (
-    "elements", "words", "model", "filter", "layout", "paint", "graph", "list", "strip", "versions", "quote",
+    "elements", "words", "model", "filter", "layout", "paint", "graph", "list", "strip", "versions", "glance", "quote",
     "panel", "legend", "search", "map", "picture", "address", "main",
 )  # fmt: skip
 """The parts of the page's script, in the order in which they are joined."""
@@ -50,10 +53,31 @@ def write_html(graph: Graph, folder: Path) -> tuple[Path, ...]:
     Raises:
         ExportError: the page cannot be written.
     """
+    return (_write(render_page(graph), folder),)
+
+
+def write_stories(graph: Graph, folder: Path) -> tuple[Path, ...]:
+    """Write `graph.html` as `write_html` does, but opening on its stories and without whole articles."""
+    return (_write(render_page(graph, stories=True), folder),)
+
+
+def render_frame(graph: Graph, height: int = 720) -> str:
+    """Return the page inside a frame of its own, `height` pixels high, for a notebook.
+
+    The frame may run the page's script and save files; it can reach neither the notebook nor a network.
+    """
+    page = html.escape(render_page(graph))
+    return (
+        f'<iframe srcdoc="{page}" title="Newsgraph" sandbox="allow-scripts allow-downloads allow-popups" '
+        f'style="width:100%;height:{height}px;border:1px solid #8888"></iframe>'
+    )
+
+
+def _write(page: str, folder: Path) -> Path:
     path = folder / "graph.html"
     draft = folder / "graph.html.part"
     # A lone surrogate has no UTF-8 form; inside JSON `\udc80` is its own escape.
-    content = render_page(graph).encode("utf8", "backslashreplace")
+    content = page.encode("utf8", "backslashreplace")
     try:
         draft.write_bytes(content)
         os.replace(draft, path)
@@ -61,24 +85,29 @@ def write_html(graph: Graph, folder: Path) -> tuple[Path, ...]:
         raise ExportError(
             f"cannot write the page: {error.strerror}", path=str(path), hint="choose a folder that you may write to"
         ) from error
-    return (path,)
+    return path
 
 
-def render_page(graph: Graph) -> str:
-    """Return the page as HTML text; equal graphs give equal text."""
+def render_page(graph: Graph, *, stories: bool = False) -> str:
+    """Return the page as HTML text; equal graphs give equal text.
+
+    Args:
+        graph: an assembled graph.
+        stories: open on the index of stories whatever the size, and hold the quoted sentences, not the whole articles.
+    """
     from pyvis.network import Network
 
-    data = PageData(graph, load_words())
+    data = PageData(cut_to_quotes(graph) if stories else graph, load_words())
     network = Network(directed=True, cdn_resources="in_line")
     # `add_node` and `add_edge` look through all earlier ones; both lists are filled at once instead.
     network.nodes = data.nodes
     network.edges = data.edges
-    network.templateEnv = _environment(data)
+    network.templateEnv = _environment(data, {"nodes": DRAWN_NODES, "edges": DRAWN_EDGES, "stories": stories})
     network.path = "page.html"
     return str(network.generate_html(notebook=False))
 
 
-def _environment(data: PageData) -> Environment:
+def _environment(data: PageData, limits: Mapping[str, int]) -> Environment:
     """Return a Jinja environment with the page's parts as globals; text is escaped unless it is one of our files."""
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
@@ -94,11 +123,11 @@ def _environment(data: PageData) -> Environment:
     style, library, script = _asset("style.css"), _library(), _script()
     parts: dict[str, Any] = {
         "title": _title(data),
-        "style": Markup(style),
-        "library": Markup(library),
-        "script": Markup(script),
-        "policy": Markup(_policy(style, (library, script))),
-        "data": _blocks(data),
+        "style": Markup(style),  # noqa: S704
+        "library": Markup(library),  # noqa: S704
+        "script": Markup(script),  # noqa: S704
+        "policy": Markup(_policy(style, (library, script))),  # noqa: S704
+        "data": _blocks(data) | {"limits": limits},
     }
     environment.globals.update(parts)
     return environment
@@ -113,7 +142,6 @@ def _blocks(data: PageData) -> dict[str, Json]:
         "stories": data.stories,
         "words": data.dictionary(),
         "map": draw_outlines(data.places()),
-        "limits": {"nodes": DRAWN_NODES, "edges": DRAWN_EDGES},
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from kg.ontology import load_ontology
+from kg.wordlists import read_words
 
 __all__ = ["Words", "load_words", "plain"]
 
@@ -28,7 +29,9 @@ def plain(name: str) -> str:
 class Words:
     """Phrases of the page: `relations` forward and backward, titles of `attributes`, `types` and `predicates`.
 
-    `passing` are the event types so general that their events are mere mentions, which a full page leaves out at first.
+    `passing` are the event types so general that their events are mere mentions, which a full page leaves out at first;
+    `behind` the relations, most telling first, that say who did something; `admissions` the event types in which
+    somebody says that it was them; `everybody` the nouns for people whoever they are; `pronouns` stand for a name.
     """
 
     relations: Mapping[str, tuple[str, str]]
@@ -36,6 +39,10 @@ class Words:
     attributes: Mapping[str, str]
     types: Mapping[str, str]
     passing: frozenset[str] = frozenset()
+    behind: tuple[str, ...] = ()
+    admissions: tuple[str, ...] = ()
+    everybody: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
 
     def relation(self, key: str) -> tuple[str, str]:
         """Return the phrase for an edge of kind `key` (`place`, `role:victim` …), forward and backward."""
@@ -66,4 +73,8 @@ def load_words() -> Words:
         attributes=attributes | table["attributes"],
         types=types | table["types"],
         passing=frozenset(table["passing"]),
+        behind=tuple(table["behind"]),
+        admissions=tuple(table["admissions"]),
+        everybody=read_words("assemble.json", "everybody"),
+        pronouns=frozenset(table["pronouns"]),
     )

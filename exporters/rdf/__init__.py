@@ -14,10 +14,11 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import Quad, RdfFormat, serialize
 
 from exporters.rdf.concepts import concept_quads
 from exporters.rdf.jsonld import write_jsonld
+from exporters.rdf.sorting import SortedQuads
 from exporters.rdf.sources import FORMATS, run_iri, source_quads, text_quads
 from exporters.rdf.statistics import statistics_quads
 from exporters.rdf.terms import Iris, iri, web_address
@@ -38,6 +39,16 @@ def quads(graph: Graph) -> Iterator[Quad]:
     Raises:
         ExportError: the graph's base IRI is no http or https address that ends in `/` or `#`.
     """
+    with sort_quads(graph) as found:
+        yield from found.quads()
+
+
+def sort_quads(graph: Graph, folder: Path | None = None) -> SortedQuads:
+    """Return the quads of `graph`, sorted in `folder` where they are many.
+
+    Raises:
+        ExportError: the graph's base IRI is no http or https address that ends in `/` or `#`.
+    """
     iris = make_iris(graph)
     parts = chain(
         concept_quads(graph, iris, load_ontology()),
@@ -48,12 +59,10 @@ def quads(graph: Graph) -> Iterator[Quad]:
         text_quads(graph, iris),
         source_quads(graph, iris),
     )
-    found: dict[str, set[Quad]] = {}
-    for quad in parts:
-        found.setdefault(_key(quad)[0], set()).add(quad)
-    for quad in statistics_quads(chain.from_iterable(found.values()), iris):
-        found.setdefault(_key(quad)[0], set()).add(quad)
-    return (quad for name in sorted(found) for quad in sorted(found.pop(name), key=_key))
+    found = SortedQuads(folder)
+    found.sort(parts)
+    found.add(statistics_quads(found.sizes, found.types, iris))
+    return found
 
 
 def make_iris(graph: Graph) -> Iris:
@@ -68,42 +77,24 @@ def make_iris(graph: Graph) -> Iris:
     return Iris(iri(graph.base_iri).value)
 
 
-def _key(quad: Quad) -> tuple[str, str, str, str]:
-    graph = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
-    return graph, str(quad.subject), str(quad.predicate), str(quad.object)
-
-
 def write_rdf(graph: Graph, folder: Path) -> tuple[Path, ...]:
     """Write `graph.jsonld`, `graph.nq`, `graph.trig` and `graph.ttl` into `folder` and return their paths.
 
     Raises:
         ExportError: the base IRI is unusable, or a file cannot be written; what stood there before stays.
     """
-    found = tuple(quads(graph))
     prefixes = PREFIXES | {kind: f"{make_iris(graph).base}{kind}/" for kind in KINDS}
-    triples = sorted({quad.triple for quad in found}, key=lambda triple: _key(_in_default_graph(triple))[1:])
-
-    def turtle(out: IO[bytes]) -> None:
-        serialize(triples, out, RdfFormat.TURTLE, prefixes=prefixes)
-
-    writers: dict[str, Callable[[IO[bytes]], None]] = {
-        "graph.jsonld": lambda out: write_jsonld(found, out),
-        "graph.nq": lambda out: _none(serialize(found, out, RdfFormat.N_QUADS)),
-        "graph.trig": lambda out: _none(serialize(found, out, RdfFormat.TRIG, prefixes=prefixes)),
-        "graph.ttl": turtle,
-    }
-    return tuple(_replace(folder / name, writers[name]) for name in FORMATS)
+    with sort_quads(graph, folder) as found:
+        writers: dict[str, Callable[[IO[bytes]], object]] = {
+            "graph.jsonld": lambda out: write_jsonld(found.quads(), out),
+            "graph.nq": lambda out: out.writelines(found.nquads()),
+            "graph.trig": lambda out: serialize(found.quads(), out, RdfFormat.TRIG, prefixes=prefixes),
+            "graph.ttl": lambda out: serialize(found.triples(), out, RdfFormat.TURTLE, prefixes=prefixes),
+        }
+        return tuple(_replace(folder / name, writers[name]) for name in FORMATS)
 
 
-def _none(_: object) -> None:
-    return None
-
-
-def _in_default_graph(triple: Triple) -> Quad:
-    return Quad(triple.subject, triple.predicate, triple.object)
-
-
-def _replace(path: Path, write: Callable[[IO[bytes]], None]) -> Path:
+def _replace(path: Path, write: Callable[[IO[bytes]], object]) -> Path:
     """Write a file beside `path`, then put it in its place."""
     partial = path.with_name(f".{path.name}.partial")
     try:

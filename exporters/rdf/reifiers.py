@@ -7,6 +7,7 @@ only denied is reified and not asserted. Source: RDF 1.2 Concepts, section 3.5, 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
@@ -41,7 +42,7 @@ def write_reifiers(graph: Graph, folder: Path) -> tuple[Path, ...]:
     """
     path = folder / "graph-1.2.nq"
     with path.open("wb") as out:
-        serialize([*quads(graph), *reifier_quads(graph)], out, RdfFormat.N_QUADS)
+        serialize(chain(quads(graph), reifier_quads(graph)), out, RdfFormat.N_QUADS)
     return (path,)
 
 

@@ -5,10 +5,9 @@ Source: Describing Linked Datasets with the VoID Vocabulary (W3C, 2011), section
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from exporters.rdf.terms import Iris, Namespace, integer, text
 from kg.ontology import PREFIXES
@@ -20,28 +19,27 @@ CLASSES = (SEM.Event, SEM.Actor, SEM.Place, KG.Participation, KG.Claim, KG.Versi
 """What a reader wants to know the number of."""
 
 
-def statistics_quads(quads: Iterable[Quad], iris: Iris) -> Iterator[Quad]:
+def statistics_quads(sizes: Mapping[str, int], types: Mapping[str, int], iris: Iris) -> Iterator[Quad]:
     """Yield the size of the world and of the text, and the number of things per class.
 
     The graph of sources, which holds these very statements, is not counted.
+
+    Args:
+        sizes: number of quads by name of their graph, as N-Triples writes it; the default one has none.
+        types: number of things by class, as N-Triples writes it.
+        iris: of the graph.
     """
     place, dataset = iris.below("graph", "sources"), iris.below("dataset")
-    sizes: Counter[str] = Counter()
-    things: Counter[str] = Counter()
-    for quad in quads:
-        name = "world" if isinstance(quad.graph_name, DefaultGraph) else getattr(quad.graph_name, "value", "")
-        sizes[name.rpartition("/")[2]] += 1
-        if quad.predicate.value == RDF.type.value and isinstance(quad.object, NamedNode):
-            things[quad.object.value] += 1
+    text_graph = str(iris.below("graph", "text"))
     for name in ("world", "text"):
         subset = iris.below("dataset", name)
         yield Quad(dataset, VOID.subset, subset, place)
         yield Quad(subset, RDF.type, VOID.Dataset, place)
         yield Quad(subset, DCT.title, text(name), place)
-        yield Quad(subset, VOID.triples, integer(sizes[name]), place)
+        yield Quad(subset, VOID.triples, integer(sizes.get(text_graph if name == "text" else "", 0)), place)
     for kind in CLASSES:
         partition = iris.below("dataset", "class", kind.value.rpartition("/")[2].rpartition("#")[2])
         yield Quad(dataset, VOID.classPartition, partition, place)
         yield Quad(partition, VOID["class"], kind, place)
-        yield Quad(partition, VOID.entities, integer(things[kind.value]), place)
+        yield Quad(partition, VOID.entities, integer(types.get(str(kind), 0)), place)
     yield Quad(dataset, DCT.conformsTo, NamedNode(PREFIXES["kg"].rstrip("#")), place)

@@ -103,6 +103,8 @@ def _times(node: Node) -> Pairs:
     granularity = Granularity(node.granularity) if node.granularity else None
     if granularity is not None:
         yield KG.granularity, UNITS[granularity]
+    if node.time_from:
+        yield KG.timeFrom, text(node.time_from)
     begin, end = (stamp(value) if value else None for value in (node.begin, node.end))
     if begin is not None:
         yield SEM.hasBeginTimeStamp, begin

@@ -88,7 +88,7 @@ def annotate_documents(
         return
     except GeneratorExit:
         raise
-    except Exception:  # some document of those begun failed: each by itself shows which
+    except Exception:  # some document of those begun failed: each by itself shows which  # noqa: S110
         pass
     for document in chain(tuple(ahead), documents):
         try:

@@ -6,17 +6,24 @@ A sentence alone often cannot tell whether `Rudaw` is a person or a station; the
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from kg.annotate.vocabulary import word_list
 
 PERSON = "Person"
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+LOOSE = frozenset(",;:/-–—(")
 DATED = frozenset({"Date", "Money"})
 TAKEN_FOR_OTHERS = frozenset({"Organization", "Location", "Misc"})
 """Types that a lone surname is mistaken for."""
+LOCATION = "Location"
+ORGANIZATION = "Organization"
+CAPITAL = frozenset({"Location", "Person", "Facility"})
+"""Types whose names have a capital letter somewhere, in a text that uses capitals at all."""
+PLACED = frozenset({"Location", "NORP"})
+"""Types that the short form of a country may have."""
 
 
 class NameSettler:
@@ -25,27 +32,58 @@ class NameSettler:
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with settled names."""
         doc.ents = tuple(clean_names(doc))
-        doc.ents = tuple(
-            Span(doc, e.start, e.end, label=k) for e, k in zip(doc.ents, settle_types(doc.ents), strict=True)
-        )
+        kinds = settle_types(doc.ents, bodies=set(find_bodies(doc)))
+        doc.ents = tuple(Span(doc, e.start, e.end, label=k) for e, k in zip(doc.ents, kinds, strict=True))
         doc.ents = tuple(complete_names(doc))
+        doc.ents = (*doc.ents, *country_codes(doc))
         return doc
 
 
 def clean_names(doc: Doc) -> Iterator[Span]:
-    """Yield the names without a final `'s` and without titles before a person; nothing but titles is no name."""
-    titles = word_list("sentences", "before_name")
+    """Yield the names without titles before a person and without a loose end; nothing but titles is no name.
+
+    A loose end is a final `'s`, comma or word that joins (`University of`). A bracket that the name opens is closed.
+    """
+    cased = any(name.text[0].isupper() for name in doc.ents)
+    titles, dangling = word_list("sentences", "before_name"), word_list("names", "dangling")
     for name in doc.ents:
         start, end = name.start, name.end
-        while end > start and doc[end - 1].lower_ in POSSESSIVES:
+        while end > start and _is_loose(doc[end - 1], dangling):
             end -= 1
+        if end < len(doc) and doc[end].text == ")" and name.text.count("(") > name.text.count(")"):
+            end += 1
         rest = start
         while rest < end and doc[rest].text.rstrip(".") in titles:
             rest += 1
         if rest == end or name.label_ == PERSON:
             start = rest
-        if start < end:
+        if start < end and not (cased and _is_common(doc[start:end], name.label_)):
             yield Span(doc, start, end, label=name.label_)
+
+
+def _is_common(span: Span, kind: str) -> bool:
+    """Tell whether a name is a common noun (`veld`) or a direction (`the South`) after all."""
+    if kind == LOCATION and span.text in word_list("names", "directions"):
+        return True
+    return kind in CAPITAL and span.text.islower()
+
+
+def _is_loose(token: Token, dangling: frozenset[str]) -> bool:
+    return token.lower_ in POSSESSIVES or token.text in LOOSE or token.text in dangling
+
+
+def country_codes(doc: Doc) -> Iterator[Span]:
+    """Yield the three-letter codes of countries that stand alone in brackets, as after the names of athletes.
+
+    Not the acronym of the words before it: `Coastal Action Network (CAN)`.
+    """
+    codes = word_list("names", "codes")
+    for i in range(1, len(doc) - 1):
+        code = doc[i].text
+        if code in codes and not doc[i].ent_type and doc[i - 1].text == "(" and doc[i + 1].text == ")":
+            initials = [token.text[0] for token in doc[max(0, i - 2 * len(code)) : i - 1] if token.text[0].isupper()]
+            if "".join(initials[-len(code) :]) != code:
+                yield Span(doc, i, i + 1, label=LOCATION)
 
 
 def complete_names(doc: Doc) -> list[Span]:
@@ -85,10 +123,18 @@ def find_known(texts: Sequence[str], known: Mapping[tuple[str, ...], str]) -> It
                 break
 
 
-def settle_types(names: Sequence[Span]) -> list[str]:
+def find_bodies(doc: Doc) -> Iterator[str]:
+    """Yield the names that a text calls a company, an airline and so on right before them: `mining company Oria`."""
+    for name in doc.ents:
+        if name.label_ not in DATED and name.start and doc[name.start - 1].text in word_list("names", "bodies"):
+            yield name.text
+
+
+def settle_types(names: Sequence[Span], *, bodies: Set[str] = frozenset()) -> list[str]:
     """Return a type per name: the commonest of its surface form; a single word of a person's full name is that person.
 
-    A tie leaves the model's type.
+    What is among `bodies` is an organisation. A tie leaves the type of the model. The short form of a country is a
+    place or its people.
     """
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     persons: set[str] = set()
@@ -97,13 +143,15 @@ def settle_types(names: Sequence[Span]) -> list[str]:
         words = name.text.split()
         if name.label_ == PERSON and len(words) > 1:
             persons.update((words[0], words[-1]))
-    return [_settle(name, votes[name.text], persons) for name in names]
+    return [ORGANIZATION if name.text in bodies else _settle(name, votes[name.text], persons) for name in names]
 
 
 def _settle(name: Span, votes: Counter[str], persons: set[str]) -> str:
     kind, count = votes.most_common(1)[0]
     if count == votes[name.label_]:
         kind = name.label_
+    if name.text in word_list("names", "countries") and kind not in PLACED:
+        return LOCATION
     if name.text in persons and kind in TAKEN_FOR_OTHERS:
         return PERSON
     return kind

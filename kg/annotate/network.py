@@ -22,6 +22,7 @@ from kg.annotate.lemmas import Lemmatizer, load_table
 from kg.annotate.pieces import PieceCutter, Pieces, WindowPieces, join_pieces
 from kg.annotate.spans import argument_span, children_of, drop_nested
 from kg.annotate.subjects import repair_subjects
+from kg.annotate.tags import repair_tags
 from kg.annotate.voice import find_active_verbs, repair_roles, repair_syntax
 from kg.errors import ModelError
 
@@ -226,7 +227,7 @@ class LanguageModel:
             _rooted(names[labels[i, int(head == likely[i, 1])]], head)  # a third choice takes the first one's label
             for i, head in enumerate(heads)
         ]
-        tags = self._label("tag", arrays["tag"][row, :count])
+        tags = repair_tags(words, self._label("tag", arrays["tag"][row, :count]))
         heads, deps = repair_subjects(words, tags, heads, deps)
         below = children_of(heads)
         active = find_active_verbs(tags, deps, below)

@@ -50,11 +50,11 @@ def is_wrapped(text: str) -> bool:
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:
     """Return the spans of paragraphs: cut at blank lines, and at single line ends unless the text is wrapped."""
-    pattern = r"[ \t\r\f\v]*\n[ \t\r\f\v]*(?:\n\s*)+" if is_wrapped(text) else r"\s*[\n\r\u2028\u2029]\s*"
+    pattern = r"\n[ \t\r\f\v]*\n\s*" if is_wrapped(text) else r"[\n\r\u2028\u2029]\s*"
     spans, start = [], 0
-    for match in re.finditer(pattern, text):
-        if text[start : match.start()].strip():
-            spans.append((start, match.start()))
+    for match in re.finditer(pattern, text):  # blanks before a break are cut by hand: a pattern would try each of them
+        if paragraph := text[start : match.start()].rstrip():
+            spans.append((start, start + len(paragraph)))
         start = match.end()
     if text[start:].strip():
         spans.append((start, len(text)))
@@ -67,7 +67,8 @@ class SentenceSplitter:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the sentence starts of `doc`; blank tokens belong to the sentence before them."""
         starts = set()
-        paragraphs = split_paragraphs(doc.text)
+        text = doc.text  # put together anew each time it is asked for
+        paragraphs = split_paragraphs(text)
         tokens = [token for token in doc if not token.is_space]
         at = 0
         for begin, end in paragraphs:
@@ -75,7 +76,7 @@ class SentenceSplitter:
             while at < len(tokens) and tokens[at].idx < end:
                 at += 1
             offsets = [(token.idx, token.idx + len(token)) for token in tokens[first:at]]
-            for i in split_words(doc.text, offsets, (begin, end)):
+            for i in split_words(text, offsets, (begin, end)):
                 starts.add(tokens[first + i].i)
         if tokens:  # blanks before the first word belong to its sentence
             starts.discard(tokens[0].i)

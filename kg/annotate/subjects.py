@@ -1,7 +1,7 @@
 """Repairs two slips of the model about subjects, which English never has: two of one verb, and one with a preposition.
 
-`The minister, Ana Vero, told ...`: the name in commas is an apposition of the minister. `The group in a statement
-claimed ...`: the statement is no subject.
+`The minister, Ana Vero, told ...`, `Airline Vero cut ...`: the name is an apposition of the noun. `The group in a
+statement claimed ...`: the statement is no subject.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ def repair_subjects(
 ) -> tuple[list[int], list[str]]:
     """Return heads (counted from 1) and relations with at most one bare subject before each verb.
 
-    Of two noun phrases before a verb, one a name, a second between commas becomes an apposition of the first.
+    Of two noun phrases before a verb, one a name, a second between commas becomes an apposition of the first, and so
+    does a name right after a noun.
     """
     new_heads, new_deps = list(heads), list(deps)
     prepositions = {heads[i] - 1 for i, dep in enumerate(deps) if dep == "case" and tags[i] in ("IN", "TO")}
@@ -39,7 +40,9 @@ def repair_subjects(
             start = _start(words, second, heads)
             named = {tags[first], tags[second]} & NAMES and {tags[first], tags[second]} & (NOUNS | NAMES)
             closed = "," in words[second + 1 : verb]  # `..., police said` is no apposition
-            if named and closed and start > first + 1 and words[start - 1] == ",":
+            between = closed and start > first + 1 and words[start - 1] == ","
+            described = tags[first] in NOUNS and tags[second] in NAMES and start == first + 1
+            if (named and between) or described:
                 new_heads[second], new_deps[second] = first + 1, "appos"
                 break
     return new_heads, new_deps

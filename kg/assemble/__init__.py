@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kg.assemble.actor_nodes import make_actors
 from kg.assemble.event_nodes import make_events
+from kg.assemble.event_times import date_events, event_times
 from kg.assemble.versions import compare_claims
 from kg.model.annotation import Annotation
 from kg.model.claim import Claim, Mention, MentionKind
@@ -51,6 +52,8 @@ def assemble_graph(
     scores = {link.mention: link.score for link in resolution.links}
     others = {node.node: node for node in (*places, *actors)}
     events = make_events(by_node, claims, node_of, known, others, ontology, scores)
+    times = event_times(documents, annotations, mentions, claims, ontology)
+    events = date_events(events, by_node, claims, times)
     nodes = sorted((*events, *actors, *places), key=lambda n: n.node)
     versions = tuple(compare_claims(claims, node_of, known))
     return Graph(
@@ -61,6 +64,7 @@ def assemble_graph(
         links=resolution.links,
         nodes=tuple(nodes),
         versions=versions,
+        event_times=times,
         problems=tuple(problems),
         base_iri=base_iri,
     )

@@ -19,6 +19,7 @@ __all__ = ["make_events"]
 _STATEMENT = "statement"
 _SURE = 0.7
 _AGENTS = ("speaker", "agent", "perpetrator", "participant", "winner", "organizer", "authority")
+_TOLL = ("killed", "wounded", "casualties")
 _FACTUALITY = (Factuality.ASSERTED, Factuality.ALLEGED, Factuality.DENIED, Factuality.PLANNED, Factuality.HYPOTHETICAL)
 
 
@@ -42,9 +43,12 @@ def make_events(
         ontology: for types and their families.
         scores: how sure each mention's link is.
     """
+    claims = tuple(claims)
+    hurt = _hurt(by_node, claims)
     about: dict[NodeIri, list[Claim]] = defaultdict(list)
     for claim in claims:
-        if (subject := node_of.get(claim.subject)) is not None:
+        doubtful = claim.role in ("perpetrator", "agent") and claim.object in hurt
+        if (subject := node_of.get(claim.subject)) is not None and not doubtful:
             about[subject].append(claim)
     unnamed = frozenset(iri for iri, mentions in by_node.items() if not any(m.name for m in mentions))
     events = {
@@ -54,6 +58,28 @@ def make_events(
     }
     _relate(events, about, node_of, ontology)
     return list(events.values())
+
+
+def _hurt(by_node: Mapping[NodeIri, Sequence[Mention]], claims: Iterable[Claim]) -> frozenset[MentionId]:
+    """Return the mentions of unnamed people that begin with a figure or are also a count of the killed or wounded.
+
+    `At least four people` cannot be who did it; a reading that says so names no event.
+    """
+    counts: dict[DocumentId, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.predicate is Predicate.COUNT and claim.attribute in _TOLL and claim.counted:
+            counts[claim.document].append(claim)
+
+    def counted(mention: Mention) -> bool:
+        return any(
+            claim.evidence[0] < mention.end
+            and mention.start < claim.evidence[1]
+            and mention.text.lower().endswith((claim.counted or "").lower())
+            for claim in counts[mention.document]
+        )
+
+    people = (m for mentions in by_node.values() for m in mentions if m.kind is MentionKind.ACTOR and not m.name)
+    return frozenset(m.id for m in people if m.text[:1].isdigit() or counted(m))
 
 
 def _event(

@@ -71,11 +71,16 @@ def _agree(left: Claim, right: Claim, attribute: str) -> bool:
     """Tell whether two claims on one attribute can both hold."""
     if attribute == _DATE:
         return _dates(left).meets(_dates(right))
-    if "additional" in (left.unit, right.unit):
+    if not _is_total(left) or not _is_total(right):
         return True
     one, two = _numbers(left), _numbers(right)
     first, second = _class(left.counted), _class(right.counted)
     return first != second or one.meets(two)
+
+
+def _is_total(claim: Claim) -> bool:
+    """Tell whether a count stands for all of its kind: no `two more`, no `four of them children`."""
+    return claim.unit not in ("additional", "part")
 
 
 def _dates(claim: Claim) -> DateInterval:
@@ -119,7 +124,7 @@ def _supersedes(later: Claim, earlier: Claim, documents: Mapping[DocumentId, Doc
     if not known or str(first.published_latest)[:10] >= str(second.published_earliest)[:10]:
         return False
     old, new = _numbers(earlier), _numbers(later)
-    total = "additional" not in (earlier.unit, later.unit) and _class(earlier.counted) == _class(later.counted)
+    total = _is_total(earlier) and _is_total(later) and _class(earlier.counted) == _class(later.counted)
     return total and new.low is not None and new.low > max(old.low or 0.0, old.high or 0.0)
 
 

@@ -10,13 +10,27 @@ from __future__ import annotations
 from kg.cli.build import build
 from kg.cli.group import commands
 from kg.cli.inspection import inspect
-from kg.cli.products import export, query, validate
+from kg.cli.products import export, query, validate, view
 from kg.cli.service import load, serve
 from kg.cli.stages import annotate, assemble, extract, read, resolve
 
 __all__ = ["commands", "main"]
 
-for _command in (build, read, annotate, extract, resolve, assemble, export, query, serve, load, validate, inspect):
+for _command in (
+    build,
+    read,
+    annotate,
+    extract,
+    resolve,
+    assemble,
+    export,
+    view,
+    query,
+    serve,
+    load,
+    validate,
+    inspect,
+):
     commands.add_command(_command)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from kg.model.graph import Graph
 
-__all__ = ["build", "check_base_iri", "out_option", "pipeline_options", "reading_options"]
+__all__ = ["build", "check_base_iri", "engine_options", "out_option", "pipeline_options", "reading_options"]
 
 
 def check_base_iri(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
@@ -65,17 +65,44 @@ def pipeline_options(command: click.decorators.FC) -> click.decorators.FC:
     return named(labels(command))
 
 
+def engine_options(command: click.decorators.FC) -> click.decorators.FC:
+    """Add the options of where the work runs to `command`; none of them changes the output."""
+    for option in (
+        click.option(
+            "--worker-memory", type=click.IntRange(512), default=4096, show_default=True, metavar="MIB",
+            help="Memory that a worker process may have.",
+        ),
+        click.option(
+            "--threads", type=click.IntRange(1),
+            help="Threads of the language model in each process.  [default: by cores]",
+        ),
+        click.option(
+            "--workers", type=click.IntRange(1),
+            help="Worker processes; 1: none but this one.  [default: one per core where there are over 32 articles]",
+        ),
+        click.option(
+            "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True,
+            help="Where articles are annotated and extracted.",
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
 @out_option
 @reading_options
 @click.option(
-    "--html", type=click.Choice(["full", "none"]), default="full", show_default=True, help="The interactive page."
+    "--html",
+    type=click.Choice(["full", "stories", "none"]),
+    default="full",
+    show_default=True,
+    help="The interactive page: whole; opening on its stories, without whole articles; or none.",
 )
 @pipeline_options
 @extractor_options
-@click.option("--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads of the language model.")
-@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Worker processes.")
+@engine_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress bar and no summary.")
 @click.pass_context
 def build(
@@ -89,14 +116,16 @@ def build(
     html: str,
     pipeline: str | None,
     pipeline_labels: Path | None,
-    threads: int,
-    workers: int,
+    engine: str,
+    workers: int | None,
+    threads: int | None,
+    worker_memory: int,
     quiet: bool,
     **extractors: Any,
 ) -> None:
     """Build a timeline and knowledge graph of articles.
 
-    INPUT is a file (.txt .html .jsonl .csv), a folder, a quoted glob, or - for standard input.
+    INPUT is a file (.txt .html .jsonl .csv .rss, also .gz), a folder, a quoted glob, or - for standard input.
     """
     import sys
     import time
@@ -107,7 +136,8 @@ def build(
     begun = time.monotonic()
     bar = Bar(quiet=quiet)
     options = stages.Options(
-        encoding=encoding, input_format=input_format, base_iri=base_iri, threads=threads, workers=workers,
+        encoding=encoding, input_format=input_format, base_iri=base_iri,
+        engine=engine, workers=workers, threads=threads, worker_memory=worker_memory,
         pipeline=pipeline, pipeline_labels=pipeline_labels,
         extras=extras_of(out, **extractors),
     )  # fmt: skip
@@ -115,7 +145,9 @@ def build(
     def export(graph: Graph, folder: Path) -> Iterable[Path]:
         from exporters import EXPORTERS, write_products
 
-        formats = [name for name, item in EXPORTERS.items() if item.standard and (name != "html" or html == "full")]
+        page = {"full": ["html"], "stories": ["stories"], "none": []}[html]
+        others = [name for name, item in EXPORTERS.items() if item.standard and name != "html"]
+        formats = [*page, *others]
         return write_products(graph, folder, bar(formats, "export", len(formats)))
 
     stdin = sys.stdin.buffer if "-" in inputs else None

@@ -8,7 +8,7 @@ import click
 
 from kg.cli.group import EXIT_PROBLEMS
 
-__all__ = ["export", "query", "validate"]
+__all__ = ["export", "query", "validate", "view"]
 
 FORMS = ("table", "csv", "tsv", "json", "xml", "turtle", "ntriples", "rdfxml", "jsonld")
 """`kg.query.FORMS`, which a test compares; importing it here would slow `kg --help` down."""
@@ -37,12 +37,12 @@ def export(out: Path, formats: str | None, quiet: bool) -> None:
 
     See --list for all of them; `all` writes every one.
     """
-    from exporters import EXPORTERS, find_exporter, third_party_exporters, write_products
+    from exporters import EXPORTERS, every_product, find_exporter, write_products
     from kg.cli.report import Bar, counted, say
     from kg.store import add_files, read_records
 
     if formats == "all":
-        formats = ",".join({**EXPORTERS, **third_party_exporters()})
+        formats = ",".join(every_product())
     names = (
         [name.strip() for name in formats.split(",")]
         if formats
@@ -54,6 +54,30 @@ def export(out: Path, formats: str | None, quiet: bool) -> None:
     add_files(out, written)
     if not quiet:
         say(f"{counted(len(written), 'file')} written to {out}")
+
+
+@click.command()
+@finished_output
+@click.option("--path", "only_path", is_flag=True, help="Print where the page is and open nothing.")
+def view(out: Path, only_path: bool) -> None:
+    """Open the page of the graph in OUT in a browser.
+
+    The page is OUT/graph.html; where a build left it out it is written first.
+    """
+    import webbrowser
+
+    from kg.cli.report import say
+
+    page = out / "graph.html"
+    if not page.is_file():
+        from exporters import write_products
+        from kg.store import add_files, read_records
+
+        add_files(out, write_products(read_records(out), out, ["html"]))
+    if only_path:
+        click.echo(str(page))
+    elif not webbrowser.open(page.resolve().as_uri()):
+        say(f"no browser could be started; open {page} in one yourself")
 
 
 def _list_questions(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -114,9 +138,14 @@ def query(out: Path, question: str, settings: dict[str, str], form: str, paramet
     QUESTION is the name of a shipped one (see --list), a file that ends in .rq, or SPARQL itself. A parameter of the
     question is an option: kg query OUT who-did-what --country Norway.
     """
+    import sys
+
+    from kg.cli.report import printable
     from kg.query import render, run_query
 
-    click.echo(render(run_query(out, question, parameters=parameters | settings), form), nl=False)
+    text = render(run_query(out, question, parameters=parameters | settings), form)
+    shown = printable(text.replace("\r\n", "\n"), keep="\n\t") if sys.stdout.isatty() else text
+    click.echo(shown, nl=False)
 
 
 @click.command()
@@ -131,6 +160,6 @@ def validate(ctx: click.Context, out: Path) -> None:
     from kg.query import validate as check
 
     report = check(out)
-    click.echo(printable(str(report)))
+    click.echo(printable(str(report), keep="\n"))
     if not report.conforms:
         ctx.exit(EXIT_PROBLEMS)

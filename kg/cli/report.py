@@ -27,17 +27,17 @@ def say(message: str = "") -> None:
     click.echo(printable(message), err=True)
 
 
-def printable(text: str) -> str:
-    r"""Return `text` with every control, separator and direction character but the line feed as its escape.
+def printable(text: str, keep: str = "") -> str:
+    r"""Return `text` with every control, separator and direction character but those to `keep` as its escape.
 
-    Article text is hostile input: it must not move the cursor, set the title or turn round the line.
+    Article text is hostile input: it must not move the cursor, set the title, turn round the line or forge another.
 
     >>> printable("a" + chr(27) + "[2J")
     'a\\x1b[2J'
     """
     return "".join(
         character
-        if character == "\n" or (unicodedata.category(character) not in _STEERING and character not in _DIRECTION)
+        if character in keep or (unicodedata.category(character) not in _STEERING and character not in _DIRECTION)
         else character.encode("unicode_escape", "surrogatepass").decode()
         for character in text
     )
@@ -45,7 +45,7 @@ def printable(text: str) -> str:
 
 _STEERING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 """Unicode categories: control, surrogate, line separator, paragraph separator."""
-_DIRECTION = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -42,7 +42,9 @@ def serve(
     from kg.query.endpoint import serve as run
 
     def started(address: str) -> None:
-        say(f"Explorer {address}\nQuery    {address}query\nSPARQL   {address}sparql\nCtrl-C ends it.")
+        for name, path in (("Explorer", ""), ("Query", "query"), ("SPARQL", "sparql")):
+            say(f"{name:<8} {address}{path}")
+        say("Ctrl-C ends it.")
 
     limits = Limits(seconds=timeout, rows=max_rows, workers=workers, memory=memory)
     run(out, limits, host=host, port=port, cors=cors, started=started)

@@ -8,27 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg.cli.build import out_option, pipeline_options, reading_options
+from kg.cli.build import engine_options, out_option, pipeline_options, reading_options
 from kg.cli.extractors import extractor_options, extras_of
 from kg.cli.group import EXIT_PROBLEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kg.engine.passes import Extracted
     from kg.model.annotation import Annotation
     from kg.model.document import Document, Problem
-    from kg.pipeline import Extracted, Options
+    from kg.model.settings import Options
 
 __all__ = ["annotate", "assemble", "extract", "read", "resolve"]
 
 started_output = click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="No progress bar and no message.")
-threads_option = click.option(
-    "--threads", type=click.IntRange(1), default=2, show_default=True, help="Threads of the language model."
-)
-workers_option = click.option(
-    "--workers", type=click.IntRange(1), default=1, show_default=True, help="Worker processes."
-)
 
 
 @click.command()
@@ -68,12 +63,9 @@ def read(
 @click.command()
 @started_output
 @pipeline_options
-@threads_option
-@workers_option
+@engine_options
 @quiet_option
-def annotate(
-    out: Path, pipeline: str | None, pipeline_labels: Path | None, threads: int, workers: int, quiet: bool
-) -> None:
+def annotate(out: Path, pipeline: str | None, pipeline_labels: Path | None, quiet: bool, **engine: Any) -> None:
     """Find words, names, syntax, quotes and times.
 
     Times get their values here, counted from the dates of publication.
@@ -82,13 +74,10 @@ def annotate(
     from kg.cli.report import Bar, say
     from kg.store import add_files, add_options, read_table, write_table
 
-    options = replace(
-        _options(out), threads=threads, workers=workers, pipeline=pipeline, pipeline_labels=pipeline_labels
-    )
+    options = replace(_options(out), pipeline=pipeline, pipeline_labels=pipeline_labels, **engine)
     documents = read_table(out, "documents")
     facts = stages.pipeline_facts(options, say)
-    annotations, problems = stages.annotate(documents, options, track=Bar(quiet=quiet))
-    documents, annotations = stages.resolve_times(documents, annotations)
+    documents, annotations, problems = stages.annotate(documents, out, options, track=Bar(quiet=quiet))
     add_options(out, ("pipeline",), facts)
     add_files(out, [write_table(out, "documents", documents), write_table(out, "annotations", annotations)])
     _finish(out, "annotate", problems, len(annotations), "annotation", quiet=quiet)
@@ -97,9 +86,17 @@ def annotate(
 @click.command()
 @started_output
 @extractor_options
-@workers_option
+@engine_options
 @quiet_option
-def extract(out: Path, workers: int, quiet: bool, **extractors: Any) -> None:
+def extract(
+    out: Path,
+    engine: str,
+    workers: int | None,
+    threads: int | None,
+    worker_memory: int,
+    quiet: bool,
+    **extractors: Any,
+) -> None:
     """Extract what each document says as claims."""
     from kg import pipeline
     from kg.cli.report import Bar, say
@@ -107,8 +104,15 @@ def extract(out: Path, workers: int, quiet: bool, **extractors: Any) -> None:
 
     documents = read_table(out, "documents")
     annotations = _of_documents(out, documents)
-    options = replace(_options(out), workers=workers, extras=extras_of(out, **extractors))
-    extracted = pipeline.extract(documents, annotations, options, track=Bar(quiet=quiet), tell=say)
+    options = replace(
+        _options(out),
+        engine=engine,
+        workers=workers,
+        threads=threads,
+        worker_memory=worker_memory,
+        extras=extras_of(out, **extractors),
+    )
+    extracted = pipeline.extract(documents, annotations, out, options, track=Bar(quiet=quiet), tell=say)
     tables = {"annotations": extracted.annotations, "mentions": extracted.mentions, "claims": extracted.claims}
     add_files(out, [write_table(out, name, records) for name, records in tables.items()])
     add_options(out, ("extractors", "gliner", "llm"), extracted.facts)
@@ -157,7 +161,7 @@ def assemble(out: Path, quiet: bool) -> None:
 
 def _extracted(out: Path) -> Extracted:
     """Return what `kg extract` wrote."""
-    from kg.pipeline import Extracted
+    from kg.engine.passes import Extracted
     from kg.store import read_table
 
     return Extracted(
@@ -182,7 +186,7 @@ def _of_documents(out: Path, documents: Sequence[Document]) -> list[Annotation]:
 
 def _options(out: Path) -> Options:
     """Return the options that `kg read` noted in OUT."""
-    from kg.pipeline import Options
+    from kg.model.settings import Options
     from kg.store import read_run
 
     return Options(base_iri=read_run(out).base_iri)

@@ -27,9 +27,12 @@ from kg.model.claim import Claim, Mention
 from kg.model.settings import Extras
 from kg.ontology import load_ontology
 
-__all__ = ["EXTRACTORS", "Extraction", "Extractor", "extract_document", "prepare_extractors"]
+__all__ = ["EXTRACTORS", "MAX_NAMES", "Extraction", "Extractor", "extract_document", "prepare_extractors"]
 
 Extractor = Callable[[Reading], Iterator[Claim]]
+
+MAX_NAMES = 20_000
+"""Names of an article that are taken; an article of ordinary length has a hundred."""
 
 EXTRACTORS: tuple[Extractor, ...] = (
     extract_participants,
@@ -46,7 +49,8 @@ EXTRACTORS: tuple[Extractor, ...] = (
 class Extraction:
     """What one document says: its annotation with typed events, its mentions and its claims, each in text order.
 
-    `dropped` counts by reason what optional extractors did not take over; `failures` are theirs, in words.
+    `dropped` counts by reason what optional extractors did not take over; `failures` are theirs, in words. `left_out`
+    says what was too much.
     """
 
     annotation: Annotation
@@ -54,6 +58,7 @@ class Extraction:
     claims: tuple[Claim, ...]
     dropped: Mapping[str, int] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
+    left_out: str | None = None
 
 
 def extract_document(annotated: AnnotatedDocument, *, extras: Extras | None = None) -> Extraction:
@@ -71,6 +76,7 @@ def extract_document(annotated: AnnotatedDocument, *, extras: Extras | None = No
         InputError: an optional extractor is unknown or lacks what it needs.
     """
     optional = _Optional(extras)
+    annotated, left_out = _limited(annotated)
     ontology = load_ontology()
     inventory = Inventory(annotated)
     optional.add_mentions(annotated, inventory)
@@ -88,7 +94,19 @@ def extract_document(annotated: AnnotatedDocument, *, extras: Extras | None = No
         claims=tuple(ordered),
         dropped=dict(reading.dropped),
         failures=tuple(optional.failures),
+        left_out=left_out,
     )
+
+
+def _limited(annotated: AnnotatedDocument) -> tuple[AnnotatedDocument, str | None]:
+    """Return a document with at most `MAX_NAMES` names, and what was left out."""
+    names = annotated.annotation.names
+    if len(names) <= MAX_NAMES:
+        return annotated, None
+    kept = replace(annotated.annotation, names=names[:MAX_NAMES])
+    first = names[MAX_NAMES].start
+    what = f"{len(names):,} names, more than {MAX_NAMES:,}; those from character {first:,} on are left out"
+    return replace(annotated, annotation=kept), what
 
 
 class _Optional:

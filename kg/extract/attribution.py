@@ -33,7 +33,7 @@ def sources_of(annotated: AnnotatedDocument, inventory: Inventory, span: Span) -
 
     The innermost quote that holds the span decides; its outer quote adds the channel if the inner one has none.
     """
-    around = [quote for quote in annotated.annotation.quotes if _holds(quote, span)]
+    around = [quote for quote in annotated.quotes_over(*span) if _holds(quote, span)]
     if not around:
         return (UNATTRIBUTED,)
     inner, *outer = sorted(around, key=lambda quote: (quote.end - quote.start, quote.start))

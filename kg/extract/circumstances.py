@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import chain
 
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import governing_event
@@ -26,17 +27,9 @@ _PLACE_CASES = frozenset(
 def extract_times(reading: Reading) -> Iterator[Claim]:
     """Yield a time claim for every time expression that dates an event, in text order."""
     annotated = reading.annotated
-    for time in annotated.annotation.times:
-        head = annotated.head_in(time.start, time.end)
-        if head is None or time.type == "SET" or (time.earliest is None and time.latest is None):
-            continue
+    for time, head, event in _told_apart(reading, list(_dating(reading))):
         introduced = _dated_clause(reading, time)
         distance = time.type == "DURATION"
-        event = _distant_event(reading, time) if distance else introduced or governing_event(reading, head)
-        if event is None or event.type is None:
-            event = _told_by_model(reading, "time", time.start, time.end) or event
-        if event is None:
-            continue
         mention = reading.inventory.add(MentionKind.TIME, (time.start, time.end), head, time.type)
         low, high = _widened(time) if distance else (time.earliest, time.latest)
         case = case_of(annotated, head)
@@ -49,6 +42,48 @@ def extract_times(reading: Reading) -> Iterator[Claim]:
         )  # fmt: skip
 
 
+def _dating(reading: Reading) -> Iterator[tuple[TimeExpression, int, Event]]:
+    """Yield the time expressions that date an event, with their head and the event that the tree gives."""
+    for time in reading.annotated.annotation.times:
+        head = reading.annotated.head_in(time.start, time.end)
+        if head is None or time.type == "SET" or (time.earliest is None and time.latest is None):
+            continue
+        if time.type == "DURATION":
+            event = _distant_event(reading, time)
+        else:
+            event = _dated_clause(reading, time) or governing_event(reading, head)
+            if event is None or event.type is None:
+                event = _told_by_model(reading, "time", time.start, time.end) or event
+        if event is not None:
+            yield time, head, event
+
+
+def _told_apart(
+    reading: Reading, dated: list[tuple[TimeExpression, int, Event]]
+) -> Iterator[tuple[TimeExpression, int, Event]]:
+    """Yield the same with one of two times of an event that exclude one another given to an event told in between.
+
+    `The trial of two men accused of a shooting two years ago starts on Monday`: the shooting was two years ago.
+    """
+    sentence = reading.annotated.sentence_of
+    for time, head, event in dated:
+        rivals = [t for t, _, other in dated if other is event and _exclude(t, time)]
+        before = [e for e in reading.events if event.token < e.token < head]
+        nearest = max(before, key=lambda e: e.token, default=None)
+        told = nearest is not None and nearest.type is not None and not nearest.is_a(reading.ontology, "statement")
+        apart = rivals and told and sentence[head] == sentence[event.token]
+        if nearest is not None and apart and not any(nearest.token < other < head for _, other, _ in dated):
+            event = nearest
+        yield time, head, event
+
+
+def _exclude(left: TimeExpression, right: TimeExpression) -> bool:
+    """Tell whether two times cannot both be those of one event."""
+    if left.earliest is None or left.latest is None or right.earliest is None or right.latest is None:
+        return False
+    return left.latest < right.earliest or right.latest < left.earliest
+
+
 def _widened(time: TimeExpression) -> tuple[str | None, str | None]:
     """Return the interval of a stated distance with the slack that writers allow themselves: half a unit or a day.
 
@@ -57,13 +92,13 @@ def _widened(time: TimeExpression) -> tuple[str | None, str | None]:
     slack = next((days for unit, days in _SLACK if (time.value or "").endswith(unit)), 1)
     low, high = (date.fromisoformat(day[:10]) if day else None for day in (time.earliest, time.latest))
     return (
-        (low - timedelta(days=slack)).isoformat() if low else None,
-        (high + timedelta(days=slack)).isoformat() if high else None,
+        (low - min(timedelta(days=slack), low - date.min)).isoformat() if low else None,
+        (high + min(timedelta(days=slack), date.max - high)).isoformat() if high else None,
     )
 
 
 def _distant_event(reading: Reading, time: TimeExpression) -> Event | None:
-    """Return the event that a duration dates by its distance (`two weeks after the flood`): the next one told."""
+    """Return the event that a duration dates by its distance: of the phrase behind `two weeks after`, else the next."""
     annotated = reading.annotated
     if time.earliest is None or time.latest is None:
         return None
@@ -71,9 +106,13 @@ def _distant_event(reading: Reading, time: TimeExpression) -> Event | None:
     signals = words("discourse", "aftermath_cases") | words("discourse", "precede_cases")
     if after >= len(annotated.tokens) or annotated.word(after).lower() not in signals:
         return None
+    behind = reading.event_at(annotated.tokens[after].head)
+    if behind is not None and behind.token > after:
+        return behind
     sentence = annotated.sentence_of[after]
     later = (e for e in reading.events if e.token > after and annotated.sentence_of[e.token] == sentence)
-    return next((e for e in later if e.type is not None and not e.is_a(reading.ontology, "statement")), None)
+    told = [e for e in later if e.type is not None and not e.is_a(reading.ontology, "statement")]
+    return min(told, key=lambda e: e.token, default=None)
 
 
 def _dated_clause(reading: Reading, time: TimeExpression) -> Event | None:
@@ -91,6 +130,10 @@ def extract_places(reading: Reading) -> Iterator[Claim]:
     """Yield a place claim for every place where an event is said to happen, and where places lie, in text order."""
     annotated = reading.annotated
     places = [m for m in reading.inventory.all() if m.kind is MentionKind.PLACE]
+    locations: dict[int | None, list[Mention]] = {}
+    for place in places:
+        if place.type == "Location":
+            locations.setdefault(annotated.head_in(place.start, place.end), []).append(place)
     for mention in places:
         head = annotated.head_in(mention.start, mention.end)
         if head is None or not _is_circumstance(reading, head):
@@ -104,7 +147,7 @@ def extract_places(reading: Reading) -> Iterator[Claim]:
                 object=mention, factuality=event.factuality,
             )  # fmt: skip
     for mention in places:
-        yield from _located(reading, mention, places)
+        yield from _located(reading, mention, locations)
 
 
 def _told_by_model(reading: Reading, role: str, start: int, end: int) -> Event | None:
@@ -133,19 +176,25 @@ def _is_circumstance(reading: Reading, head: int) -> bool:
     if relation in ("compound", "nmod", "obl", "amod", "conj", "appos"):
         case = case_of(annotated, head)
         return case is None or case in _PLACE_CASES
-    return token.dep in ("obj", "nsubj:pass") and event is not None
+    if event is None or (relation == "nsubj" and event.is_a(reading.ontology, "statement")):
+        return False  # "Washington said": who spoke, not where
+    if (
+        relation == "nsubj"
+        and head in event.arguments.get("ARG0", ())
+        and annotated.child(token.head, "obj") is not None
+    ):
+        return False  # "Moscow financed the campaign": who acted
+    return relation in ("obj", "nsubj:pass", "nsubj")
 
 
-def _located(reading: Reading, inner: Mention, places: list[Mention]) -> Iterator[Claim]:
+def _located(reading: Reading, inner: Mention, locations: Mapping[int | None, list[Mention]]) -> Iterator[Claim]:
     """Yield that a facility lies in a place that its own phrase names (`Karlstad's hospital`, `a depot in Tete`)."""
     if inner.type != "Facility":
         return
     annotated = reading.annotated
     head = annotated.head_in(inner.start, inner.end)
     assert head is not None
-    below = set(annotated.subtree(head))
-    for outer in places:
-        token = annotated.head_in(outer.start, outer.end)
-        if outer.id != inner.id and outer.type == "Location" and token in below:
+    for outer in chain.from_iterable(locations.get(token, ()) for token in annotated.subtree(head)):
+        if outer.id != inner.id:
             span = (min(inner.start, outer.start), max(inner.end, outer.end))
             yield from make_claims(reading, EXTRACTOR, inner, Predicate.LOCATED, span, object=outer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from collections import Counter
 from collections.abc import Iterator
 from typing import TypedDict, Unpack
@@ -48,6 +49,7 @@ class Reading:
         self.events = events
         self.ontology = ontology
         self.event_of = {event.token: event for event in events}
+        self._event_by_mention = {event.mention.id: event for event in reversed(events)}
         self.main: Event | None = None
         self.dropped: Counter[str] = Counter()
 
@@ -56,14 +58,13 @@ class Reading:
         if token in self.event_of:
             return self.event_of[token]
         mention = self.inventory.event_at.get(token)
-        return next((e for e in self.events if mention is not None and e.mention.id == mention.id), None)
+        return self._event_by_mention.get(mention.id) if mention is not None else None
 
     def sentence(self, position: int) -> Span:
         """Return the span of the sentence that holds character `position`."""
-        for start, end in self.annotated.annotation.sentences:
-            if start <= position < end:
-                return start, end
-        return position, position
+        sentences = self.annotated.annotation.sentences
+        at = bisect.bisect_right(sentences, position, key=lambda span: span[0]) - 1
+        return sentences[at] if at >= 0 and position < sentences[at][1] else (position, position)
 
 
 def make_claims(

@@ -18,11 +18,13 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
     """Enter the resolvable third-person pronouns of a document into `inventory.pronouns`.
 
     `he` and `she` take the best person of the last two sentences (a subject or speaker before others, the nearest
-    first); `they` takes a plural subject. A pronoun in quotation marks looks no further than them, and one with no
-    clear antecedent stays unresolved.
+    first); `they` takes a plural subject; an `it` that speaks takes the body that the sentence before is about. A
+    pronoun in quotation marks looks no further than them, and one with no clear antecedent stays unresolved.
     """
     for index, token in enumerate(annotated.tokens):
         word = annotated.word(index).lower()
+        if word == "it" and token.upos == "PRON":
+            _resolve_it(annotated, inventory, index)
         if token.upos == "NOUN" and token.lemma.lower() in words("nouns", "body_anaphor"):
             _resolve_body(annotated, inventory, index)
         if token.upos != "PRON" or word not in _SINGULAR | _PLURAL:
@@ -37,7 +39,7 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
 
 def _resolve_body(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> None:
     """Enter a bare `the group` or `the company` that stands for the organisation named as subject just before."""
-    children = annotated.children[index]
+    children = [child for child in annotated.children[index] if annotated.tokens[child].dep != "case"]
     determiner = annotated.child(index, "det")
     if determiner is None or annotated.word(determiner).lower() not in ("the", "this") or len(children) > 1:
         return
@@ -52,6 +54,40 @@ def _resolve_body(annotated: AnnotatedDocument, inventory: Inventory, index: int
                 MentionKind.ACTOR, (first.start, last.end), index, named.type, refers_to=named
             )
             return
+
+
+def _resolve_it(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> None:
+    """Enter an `it` that speaks, as in `It said in a statement`: the body that the last sentence began with."""
+    token = annotated.tokens[index]
+    verb = annotated.tokens[token.head]
+    if token.dep != "nsubj" or verb.upos != "VERB" or verb.lemma not in words("verbs", "speak"):
+        return
+    start = next((i for i in range(index, -1, -1) if annotated.sentence_of[index] - annotated.sentence_of[i] > 1), -1)
+    for before in range(start + 1, index):
+        if (body := _body_at(annotated, inventory, before)) is not None:
+            root = inventory.mentions.get(body.refers_to, body) if body.refers_to else body
+            inventory.pronouns[index] = inventory.add(
+                MentionKind.ACTOR, (token.start, token.end), index, root.type, refers_to=root
+            )
+            return
+
+
+def _body_at(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> Mention | None:
+    """Return the organisation or group that token `index` stands for as a subject or the owner of one."""
+    token = annotated.tokens[index]
+    owner = token.dep == "nmod:poss" and annotated.tokens[token.head].dep.startswith("nsubj")
+    if not token.dep.startswith("nsubj") and not owner:
+        return None
+    if index in inventory.pronouns:
+        body = inventory.pronouns[index]
+    elif token.upos in ("NOUN", "PROPN"):
+        found = inventory.named_actor(index) or inventory.actor_for(index)
+        if found is None:
+            return None
+        body = found
+    else:
+        return None
+    return body if body.type in ("Organization", "Group") else None
 
 
 def _antecedent(annotated: AnnotatedDocument, inventory: Inventory, pronoun: int, *, plural: bool) -> Mention | None:

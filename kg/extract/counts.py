@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extract.attribution import Source
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import governing_event, host_of
 from kg.extract.events import Event, match_words
 from kg.extract.lexicon import words
 from kg.extract.participants import participants_of
+from kg.extract.parts import PART, Measure, find_whole, is_partitive
 from kg.extract.phrases import argument_heads, case_of, coordinated, full_phrase
 from kg.extract.quantities import PEOPLE, Quantity, counted_words, find_quantities, indefinite_person, summed
+from kg.extract.tolls import find_told
 from kg.model.claim import Claim, Factuality, Predicate
 from kg.ontology import Attribute
 
@@ -26,23 +29,33 @@ _PARTICIPANTS = "participants"
 _MEASURES = frozenset({"number", "total", "figure", "count", "toll", "tally"})
 _MONEY = "currency"
 
-Measure = tuple[Attribute, int]
-"""An attribute and the token of the predicate or noun that shows it."""
-
 
 def extract_counts(reading: Reading) -> Iterator[Claim]:
     """Yield one claim per count and speaker, in text order; coordinated phrases of one predicate are summed."""
     quantities = {q.head: q for q in find_quantities(reading)}
     done: set[int] = set()
+    measures: dict[int, Measure] = {}
     for head, quantity in quantities.items():
         if head in done:
+            continue
+        found = find_whole(reading, quantity, measures)
+        if found is not None:
+            done.add(head)
+            yield from _count(reading, found[0], *found[1], unit=PART)
+            continue
+        told = find_told(reading, quantity, measures)
+        if told is not None:
+            done.add(head)
+            yield from _count(reading, quantity, *told[0], source=told[1])
             continue
         measure = _measure(reading, quantity)
         if measure is None:
             continue
+        measures[head] = measure
         whole, used = summed(reading, quantity, quantities)
         done |= used
-        yield from _count(reading, whole, *measure)
+        part = measure[1] == quantity.noun and is_partitive(reading, quantity)
+        yield from _count(reading, whole, *measure, unit=PART if part else None)
     yield from _unnumbered(reading, done | set(quantities))
 
 
@@ -110,7 +123,11 @@ def _shown_by(reading: Reading, predicate: int, quantity: Quantity) -> Attribute
             if trigger.argument is None:
                 if pos == "ADJ":
                     return attribute
-            elif predicate == quantity.head or _fills(reading, predicate, quantity.head, trigger.argument):
+            elif (
+                predicate == quantity.head
+                or _fills(reading, predicate, quantity.head, trigger.argument)
+                or (attribute.unit == _MONEY and _is_price(reading, predicate, quantity.head))
+            ):
                 return attribute
     return None
 
@@ -140,6 +157,13 @@ def _fills(reading: Reading, predicate: int, head: int, argument: str) -> bool:
     return (modifier.tag == "VBN" and modifier.head == head) or (
         not heads and _is_bounded_object(reading, predicate, head)
     )
+
+
+def _is_price(reading: Reading, predicate: int, head: int) -> bool:
+    """Tell whether an amount is an object of a verb or stands after `for`: `cost the airline 40 million euros`."""
+    token = reading.annotated.tokens[head]
+    bought = token.dep == "obl" and case_of(reading.annotated, head) in ("for", "at")
+    return token.head == predicate and (token.dep == "obj" or bought)
 
 
 def _is_bounded_object(reading: Reading, predicate: int, head: int) -> bool:
@@ -325,19 +349,30 @@ def _is_negated(reading: Reading, head: int) -> bool:
     )
 
 
-def _count(reading: Reading, quantity: Quantity, attribute: Attribute, predicate: int) -> Iterator[Claim]:
+def _count(
+    reading: Reading,
+    quantity: Quantity,
+    attribute: Attribute,
+    predicate: int,
+    *,
+    unit: str | None = None,
+    source: Source | None = None,
+) -> Iterator[Claim]:
     host = _host(reading, attribute, predicate)
     if host is None:
         return
     token = reading.annotated.tokens[predicate]
-    span = (min(quantity.span[0], token.start), max(quantity.span[1], token.end))
+    end = reading.annotated.tokens[quantity.noun].end
+    span = (min(quantity.span[0], token.start), max(quantity.span[1], token.end, end))
+    if source is not None:  # the predicate stands in another sentence
+        span = quantity.span
     own = reading.event_at(predicate)
-    unit = "additional" if quantity.additional else quantity.unit or attribute.unit
+    unit = unit or ("additional" if quantity.additional else quantity.unit or attribute.unit)
     yield from make_claims(
         reading, EXTRACTOR, host.mention, Predicate.COUNT, span,
         attribute=attribute.name, low=quantity.low, high=quantity.high, unit=unit,
         counted=counted_words(reading, quantity),
-        factuality=own.factuality if own is not None else Factuality.ASSERTED,
+        factuality=own.factuality if own is not None else Factuality.ASSERTED, source=source,
     )  # fmt: skip
 
 

@@ -9,22 +9,24 @@ from kg.extract.events import Event
 from kg.extract.lexicon import words
 from kg.model.annotation import TimeExpression
 
-__all__ = ["find_main_event", "governing_event", "host_of", "is_background"]
+__all__ = ["find_main_event", "governing_event", "host_of"]
 
 _LEAD = 4
 _JOINED = frozenset({"advcl", "acl", "xcomp", "conj", "obl", "nmod", "obj", "nsubj"})
 _CLAUSES = frozenset({"ccomp", "acl", "advcl", "parataxis", "csubj"})
 
 
-def is_background(reading: Reading, event: Event) -> bool:
-    """Tell whether an event is told as something earlier: a week or more before the report."""
+def _background(reading: Reading) -> set[int]:
+    """Return the tokens of the events that are told as something earlier: a week or more before the report."""
     annotated = reading.annotated
     published = annotated.document.published_earliest
-    for time in annotated.annotation.times:
+    days: dict[int, int] = {}
+    for time in annotated.annotation.times if published else ():
         token = annotated.head_in(time.start, time.end)
-        if published and time.latest and token is not None and governing_event(reading, token) is event:
-            return _days_between(time.latest, published) > 6
-    return False
+        event = governing_event(reading, token) if time.latest and token is not None else None
+        if event is not None and time.latest and published:
+            days.setdefault(event.token, _days_between(time.latest, published))
+    return {token for token, number in days.items() if number > 6}
 
 
 def _days_between(earlier: str, later: str) -> int:
@@ -47,6 +49,7 @@ def is_casualty(reading: Reading, event: Event) -> bool:
 
 def find_main_event(reading: Reading) -> Event | None:
     """Return the event that the report is mainly about: frequent in kind, early, finite, not background."""
+    background = _background(reading)
     top = Counter(_root(reading, event) for event in reading.events if is_host(reading, event))
     best: tuple[float, Event] | None = None
     for event in reading.events:
@@ -56,7 +59,7 @@ def find_main_event(reading: Reading) -> Event | None:
         sentence = reading.annotated.body_sentence_of[event.token]
         score = 2.0 * max(0, _LEAD - sentence) + (top[_root(reading, event)] if host else 0.0)
         score += 0.5 if event.factuality == "asserted" else -2.0
-        score -= 6.0 if is_background(reading, event) else 0.0
+        score -= 6.0 if event.token in background else 0.0
         score -= 4.0 if reading.annotated.tokens[event.token].tag in ("NNS", "NNPS") else 0.0
         if best is None or score > best[0]:
             best = (score, event)

@@ -53,11 +53,27 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
             if typed is not None or index in found:
                 found[index] = (typed, found.get(index, (None, None))[1])
     events = []
+    wholes = _wholes(found)
     for index in sorted(found):
-        if (found[index][0] is None and _inside_other(annotated, index, found)) or _repeats(index, found):
+        if _repeats(index, found):
+            continue
+        if found[index][0] is None and (
+            _inside_other(annotated, index, found, wholes) or _moves_number(annotated, ontology, index)
+        ):
             continue
         events.append(_event(annotated, inventory, ontology, index, found[index]))
     return tuple(events)
+
+
+def _moves_number(annotated: AnnotatedDocument, ontology: Ontology, index: int) -> bool:
+    """Tell whether a verb only says how a count of people changes: `the death toll rose to nine`."""
+    subject = annotated.child(index, "nsubj")
+    if subject is None:
+        return False
+    return any(
+        trigger.argument == "value" and attribute.unit == "person" and match_words(annotated, subject, trigger)
+        for trigger, attribute in ontology.attributes_counted_by(annotated.tokens[subject].lemma.lower(), "NOUN")
+    )
 
 
 def _says(annotated: AnnotatedDocument, index: int, found: tuple[_Match | None, Trigger | None] | None) -> bool:
@@ -187,22 +203,32 @@ def _clause(annotated: AnnotatedDocument, verb: int) -> list[int]:
     return sorted(out)
 
 
+def _wholes(found: dict[int, tuple[_Match | None, Trigger | None]]) -> dict[int, set[int]]:
+    """Return for each word of a typed trigger the tokens of the triggers that it is a word of."""
+    wholes: dict[int, set[int]] = {}
+    for index, (matched, _) in found.items():
+        for word in matched[1] if matched is not None else ():
+            wholes.setdefault(word, set()).add(index)
+    return wholes
+
+
 def _inside_other(
-    annotated: AnnotatedDocument, index: int, found: dict[int, tuple[_Match | None, Trigger | None]]
+    annotated: AnnotatedDocument,
+    index: int,
+    found: dict[int, tuple[_Match | None, Trigger | None]],
+    wholes: dict[int, set[int]],
 ) -> bool:
     """Tell whether an untyped trigger only carries another event (`launched an attack`) or is a word of it."""
     if annotated.tokens[index].lemma.lower() in words("verbs", "support") and any(
         annotated.tokens[c].dep in ("obj", "nsubj:pass", "nsubj") and c in found for c in annotated.children[index]
     ):
         return True
-    for other, (matched, trigger) in found.items():
-        if other != index and matched is not None and index in matched[1]:
-            return True
-        if other != index and trigger is not None and matched is None:
-            token = annotated.tokens[index]
-            if token.head == other and token.dep.startswith(("compound:prt", "aux")):
-                return True
-    return False
+    if wholes.get(index, set()) - {index}:
+        return True
+    token = annotated.tokens[index]
+    matched, trigger = found.get(token.head, (None, None))
+    carries = token.head != index and matched is None and trigger is not None
+    return carries and token.dep.startswith(("compound:prt", "aux"))
 
 
 def _repeats(index: int, found: dict[int, tuple[_Match | None, Trigger | None]]) -> bool:

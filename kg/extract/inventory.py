@@ -70,6 +70,7 @@ class Inventory:
     def __init__(self, annotated: AnnotatedDocument) -> None:
         self.annotated = annotated
         self.mentions: dict[MentionId, Mention] = {}
+        self._begun: dict[int, list[MentionId]] = {}
         self._actor_at: dict[int, Mention] = {}
         self._place_at: dict[int, Mention] = {}
         self.event_at: dict[int, Mention] = {}
@@ -98,6 +99,7 @@ class Inventory:
         document = self.annotated.document.id
         identity = mention_id(document, kind, *span)
         if identity not in self.mentions:
+            self._begun.setdefault(span[0], []).append(identity)
             token = self.annotated.tokens[head]
             self.mentions[identity] = Mention(
                 id=identity,
@@ -244,12 +246,17 @@ class Inventory:
         return mention
 
     def _named_apposition(self, index: int) -> Mention | None:
-        """Return the person that a description is followed by: `the mayor, Ada Lovelace`."""
+        """Return whom a description is followed by: `the mayor, Ada Lovelace`; a body only right after: `airline X`."""
         for child in self.annotated.children[index]:
             if child > index and self.annotated.tokens[child].dep in ("appos", "flat", "nmod:desc", "compound", "list"):
                 named = self._actor_at.get(child)
+                if named is None or not named.name:
+                    continue
+                body = named.type == "Organization" and self.annotated.tokens[index].lemma.lower() in words(
+                    "nouns", "group"
+                )
                 several = self.annotated.child(child, "conj") is not None
-                if named is not None and named.type == "Person" and named.name and not several:
+                if (named.type == "Person" and not several) or (body and child == index + 1):
                     return named
         return None
 
@@ -310,6 +317,12 @@ class Inventory:
             if len(top) == 1:
                 found[text] = first[top[0]]
         return found
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that lie in `[start, end)`, by position."""
+        ids = dict.fromkeys(identity for at in range(start, end) for identity in self._begun.get(at, ()))
+        found = (self.mentions[identity] for identity in ids if identity in self.mentions)
+        return sorted((m for m in found if m.end <= end), key=lambda m: (m.start, m.end, m.kind))
 
     def all(self) -> tuple[Mention, ...]:
         """Return every mention by position."""

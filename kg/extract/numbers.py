@@ -5,6 +5,7 @@ Bounds are closed: `more than five people` is `[6, -]` because people come in wh
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -102,7 +103,7 @@ def _single(annotated: AnnotatedDocument, index: int) -> tuple[float, int] | Non
         else:
             break
         seen, last = True, i
-    return (total + part, last) if seen else None
+    return (total + part, last) if seen and math.isfinite(total + part) else None
 
 
 def _is_cardinal(annotated: AnnotatedDocument, index: int) -> bool:

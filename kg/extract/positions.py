@@ -153,9 +153,8 @@ def _predicated(reading: Reading, mention: Mention) -> Span | None:
 
 def _affiliations(reading: Reading, person: Mention, span: Span, evidence: Span) -> Iterator[Claim]:
     """Yield the organisations that a position names: `spokesman for ORGANISATION`."""
-    for mention in reading.inventory.all():
-        organisation = mention.kind is MentionKind.ACTOR and mention.type == "Organization" and mention.name
-        if organisation and span[0] <= mention.start and mention.end <= span[1]:
+    for mention in reading.inventory.within(*span):
+        if mention.kind is MentionKind.ACTOR and mention.type == "Organization" and mention.name:
             yield from make_claims(
                 reading, EXTRACTOR, person, Predicate.AFFILIATION, evidence, object=mention, own_voice=True
             )

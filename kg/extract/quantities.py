@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kg.extract.claims import Reading
 from kg.extract.lexicon import table, words
@@ -55,7 +56,8 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
         noun = inner
     if number.first <= noun <= number.last:
         noun = number.token
-    if tokens[noun] is not token and tokens[noun].upos not in _COUNTABLE and noun != number.token:
+    countable = tokens[noun].upos in _COUNTABLE or _unit(reading, noun) is not None
+    if tokens[noun] is not token and not countable and noun != number.token:
         return None
     phrase = full_phrase(annotated, head) if tokens[head].upos != "VERB" else (token.start, token.end)
     span = (min(tokens[number.first].start, phrase[0]), max(tokens[number.last].end, phrase[1]))
@@ -96,7 +98,7 @@ def summed(reading: Reading, quantity: Quantity, by_head: dict[int, Quantity]) -
     number of its own leaves the quantity as it is.
     """
     annotated = reading.annotated
-    heads = list(coordinated(annotated, quantity.head))
+    heads = [h for h in coordinated(annotated, quantity.head) if not _names_part(reading, quantity.head, h)]
     low, high, (start, end) = quantity.low, quantity.high, quantity.span
     for head in heads[1:]:
         other = by_head.get(head)
@@ -119,6 +121,16 @@ def summed(reading: Reading, quantity: Quantity, by_head: dict[int, Quantity]) -
     return whole, set(heads)
 
 
+def _names_part(reading: Reading, head: int, other: int) -> bool:
+    """Tell whether words between two phrases make the second a part of the first: `including`, `among them`.
+
+    Not where the inclusion is closed before it: `five officers, including a woman, and two civilians`.
+    """
+    between = [reading.annotated.word(i).lower() for i in range(head + 1, other)]
+    opened = [i for i, word in enumerate(between) if word == "among" or word in words("numbers", "includes")]
+    return bool(opened) and (",", "and") not in pairwise(between[opened[-1] :])
+
+
 def indefinite_person(reading: Reading, head: int) -> bool:
     """Tell whether the phrase at token `head` is one unnamed person: `a policeman`."""
     annotated = reading.annotated
@@ -131,10 +143,12 @@ def counted_words(reading: Reading, quantity: Quantity) -> str | None:
     """Return the words for what is counted, without its number: `police officer and civilian`; None if unsaid."""
     annotated = reading.annotated
     parts = []
-    for head in coordinated(annotated, _kind(annotated, quantity)):
+    kind = _kind(annotated, quantity)
+    for head in coordinated(annotated, kind):
         token = annotated.tokens[head]
         if (
-            token.upos in ("NUM", "VERB", "PRON")
+            _names_part(reading, kind, head)
+            or token.upos in ("NUM", "VERB", "PRON")
             or _set_off(annotated, head)
             or reading.inventory.place_for(head) is not None
         ):

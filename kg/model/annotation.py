@@ -6,6 +6,7 @@ import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from kg.model.document import Document, Span
 from kg.model.ids import DocumentId
@@ -271,6 +272,19 @@ class AnnotatedDocument:
     @cached_property
     def _starts(self) -> list[int]:
         return [token.start for token in self.tokens]
+
+    @cached_property
+    def _quotes(self) -> tuple[list[Quote], list[int]]:
+        """The quotes by their start, and for each the furthest end of it and those before."""
+        quotes = sorted(self.annotation.quotes, key=lambda quote: quote.start)
+        return quotes, list(accumulate((quote.end for quote in quotes), max))
+
+    def quotes_over(self, start: int, end: int) -> list[Quote]:
+        """Return the quotes that overlap `[start, end)`, by their start."""
+        quotes, reach = self._quotes
+        at = bisect.bisect_left(quotes, end, key=lambda quote: quote.start)
+        first = bisect.bisect_right(reach, start)
+        return [quote for quote in quotes[first:at] if quote.end > start]
 
     def head_in(self, start: int, end: int) -> int | None:
         """Return the token of `[start, end)` whose head lies outside it (the syntactic head), the last such one."""

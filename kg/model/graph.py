@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kg.model.annotation import Annotation
@@ -17,7 +18,22 @@ from kg.model.link import Link
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["Graph", "Node", "Resolution", "VersionStatus", "Versions"]
+__all__ = ["EventTime", "Graph", "Node", "Resolution", "VersionStatus", "Versions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTime:
+    """The time of one event mention: one line of `event_times.jsonl`.
+
+    A closed interval of ISO days, how fine it is, and how it is known: `stated` by its clause, the time of its
+    `sentence`, of the `discourse` before, or of the `publication` of its report.
+    """
+
+    mention: MentionId
+    earliest: str
+    latest: str
+    granularity: str
+    time_from: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +41,9 @@ class Node:
     """One thing of the world as assembled: one line of `nodes.jsonl`.
 
     Events: `type` is a local name in kgt:, `families` the broader ones up to the top, dates as in records.md
-    (`begin`/`end` the best closed interval, `earliest`/`latest` the bounds), `place` a node, `about` the event that a
-    statement is about, `part_of` the event it is a sub-event of, `before` nodes of events that it precedes.
+    (`begin`/`end` the best closed interval, `earliest`/`latest` the bounds, `time_from` how it is known, as in
+    `EventTime`, or `whole`: that of the event it is a part of), `place` a node, `about` the event that a statement is
+    about, `part_of` the event it is a sub-event of, `before` nodes of events that it precedes.
     Places: `lat`, `lon` in degrees (WGS 84), `geonames` id, `within` nodes nearest first, `precision_km`.
     Actors: `positions` and `member_of` (texts and nodes).
     """
@@ -44,6 +61,7 @@ class Node:
     earliest: str | None = None
     latest: str | None = None
     granularity: str | None = None
+    time_from: str | None = None
     place: NodeIri | None = None
     factuality: str | None = None
     about: NodeIri | None = None
@@ -89,6 +107,7 @@ class Graph:
     links: tuple[Link, ...] = ()
     nodes: tuple[Node, ...] = ()
     versions: tuple[Versions, ...] = ()
+    event_times: tuple[EventTime, ...] = ()
     problems: tuple[Problem, ...] = ()
     base_iri: str = BASE_IRI
 
@@ -141,6 +160,11 @@ class Graph:
         from kg.model.projection import project
 
         return make_network(project(self))
+
+    def _repr_html_(self) -> str:
+        """Return the explorer in a frame, which is how a notebook shows a graph."""
+        # By name: the model knows no exporter, and only a notebook asks for this.
+        return str(import_module("exporters.html").render_frame(self))
 
     def nodes_of_kind(self, kind: MentionKind) -> tuple[Node, ...]:
         """Return the nodes of one kind in their order."""

@@ -1,11 +1,13 @@
-"""Settings of optional extractors: plain, comparable and picklable, so that worker processes can be told."""
+"""Settings of a build and of optional extractors: plain, comparable and picklable, so that workers can be told."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
-__all__ = ["NO_EXTRAS", "Extras", "LlmSettings"]
+from kg.model.ids import BASE_IRI
+
+__all__ = ["NO_EXTRAS", "Extras", "LlmSettings", "Options"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +52,34 @@ class Extras:
 
 
 NO_EXTRAS = Extras()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a build can be told; `engine` and all that follows it change nothing in the output.
+
+    Attributes:
+        encoding: of files without a byte order mark.
+        input_format: of all inputs; None: told by suffix or content.
+        base_iri: of the nodes.
+        pipeline: a spaCy pipeline or a folder that annotates in place of the shipped model.
+        pipeline_labels: JSON file with what its labels mean.
+        extras: optional extractors (see docs/how-to/use-another-model.md).
+        engine: `local` or `spark`.
+        workers: processes of the local engine; None: one per core where there are several shards; 1: this process.
+        threads: of the language model in each of them; None: what the cores allow.
+        shard_size: documents that are read, kept and lost together.
+        worker_memory: mebibytes that a worker process may have (Linux).
+    """
+
+    encoding: str = "utf-8"
+    input_format: str | None = None
+    base_iri: str = BASE_IRI
+    pipeline: str | None = None
+    pipeline_labels: Path | None = None
+    extras: Extras = NO_EXTRAS
+    engine: str = "local"
+    workers: int | None = None
+    threads: int | None = None
+    shard_size: int = 32
+    worker_memory: int = 4096

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from kg.errors import QueryError
+from kg.model.spreadsheet import safe_cell
 from kg.ontology import PREFIXES
 from kg.query.answers import Answer, Cell, Rows, Statements, Verdict
 
@@ -28,9 +29,9 @@ ROW_FORMS = ("table", "csv", "tsv", "json", "xml")
 RDF_FORMS = ("turtle", "ntriples", "rdfxml", "jsonld")
 """How statements can be written."""
 FORMS = (*ROW_FORMS, *RDF_FORMS)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_STRING = PREFIXES["xsd"] + "string"
+_STRING, _LANGUAGE_STRING = PREFIXES["xsd"] + "string", PREFIXES["rdf"] + "langString"
 _XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
 
 
@@ -114,8 +115,16 @@ def _csv(rows: Rows) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(rows.variables)
-    writer.writerows([value or "" for value in row] for row in rows.values())
+    writer.writerows([_csv_cell(cell) for cell in row] for row in rows.rows)
     return out.getvalue()
+
+
+def _csv_cell(cell: Cell | None) -> str:
+    """Return a value as it is, numbers too; only text that a spreadsheet would compute gets an apostrophe."""
+    if cell is None:
+        return ""
+    text = cell.kind == "literal" and cell.datatype in (None, _STRING, _LANGUAGE_STRING)
+    return safe_cell(cell.value) if text else cell.value
 
 
 def _tsv(rows: Rows) -> str:

@@ -1,4 +1,4 @@
-"""Read: files -> `Document`. Text, HTML, JSON Lines and tables; metadata as stated; copies of one report found."""
+"""Read: files -> `Document`. Text, HTML, JSON Lines, tables and feeds; metadata as stated; copies found."""
 
 from kg.read.article import Article, Reader, Source
 from kg.read.copies import mark_copies

@@ -10,10 +10,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
-from kg.read.header import Header
 from kg.read.lines import tail_lines
 from kg.read.vocabulary import alternatives, phrases, table
+
+if TYPE_CHECKING:
+    from kg.read.header import Header
 
 __all__ = ["agencies_in", "find_wire", "known_agency"]
 

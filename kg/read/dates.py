@@ -18,8 +18,8 @@ from kg.read.vocabulary import alternatives, mapping, phrases
 __all__ = ["StatedDate", "date_pattern", "parse_date", "parse_match", "url_date"]
 
 CENTURY_PIVOT = 70
-FIRST_YEAR = 1600
-"""No newspaper is older; data sets write the year 1 where they know no date."""
+YEARS = range(1600, 2200)
+"""No newspaper is older, and none is of the far future; data sets write the year 1 or 9999 where they know no date."""
 URL_DAY = re.compile(
     r"(?:^|[/=_-])(?P<y>(?:19|20)\d\d)(?P<sep>[/_-])(?P<m>\d{1,2}|[a-z]{3,9})(?P=sep)(?P<d>\d{1,2})(?=$|[/_?.-])",
     re.IGNORECASE,
@@ -81,7 +81,7 @@ def _iso(year: str, month: str, day: str) -> str | None:
     year = year.lstrip("'")
     full = int(year) if len(year) == 4 else int(year) + (2000 if int(year) < CENTURY_PIVOT else 1900)
     try:
-        return date(full, number or 0, int(re.sub(r"\D", "", day))).isoformat()
+        return date(full, number or 0, int(re.sub(r"\D", "", day))).isoformat() if full in YEARS else None
     except ValueError:
         return None
 
@@ -128,7 +128,7 @@ def parse_date(text: str) -> StatedDate | None:
         match = _compiled().search(text)
         day = parse_match(match) if match else None
         return StatedDate(day, day, day) if day else None
-    if moment.year < FIRST_YEAR:
+    if moment.year not in YEARS:
         return None
     day = moment.date().isoformat()
     has_time = len(text) > len("2023-02-18") and re.search(r"\d[T ]\d", text) is not None

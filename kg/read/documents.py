@@ -90,7 +90,7 @@ def make_document(
     byline = article.byline or header.byline
     date, source, notes = _published(article, header, url)
     language, foreign = _language(article, text)
-    outlet = article.outlet or (outlet_of_url(url) if url else None) or outlet_of_text(text)
+    outlet = article.outlet or (outlet_of_url(url) if url else None) or header.outlet or outlet_of_text(text)
     wire = article.wire and (known_agency(article.wire) or article.wire)
     wire = wire or find_wire(text, header, byline=byline, photographers=boilerplate.photographers)
     document = Document(

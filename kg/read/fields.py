@@ -14,12 +14,14 @@ OPTIONAL = ("id", "title", "published", "outlet", "url", "byline", "wire")
 
 
 def find_field(fields: Sequence[str], meaning: str) -> str | None:
-    """Return which of `fields` carries `meaning` (`text`, `published` …), the preferred name first; case is ignored.
+    """Return which of `fields` carries `meaning` (`text`, `published` …), the preferred name first.
 
-    >>> find_field(["ID", "Body", "Date"], "text")
-    'Body'
+    Case is ignored, and so is whether words are joined by a blank, a hyphen or an underscore.
+
+    >>> find_field(["ID", "Body", "Publication Date"], "published")
+    'Publication Date'
     """
-    by_name = {field.strip().lower(): field for field in reversed(fields)}
+    by_name = {"_".join(field.lower().replace("-", " ").split()): field for field in reversed(fields)}
     return next((by_name[name] for name in phrases("fields", meaning) if name in by_name), None)
 
 

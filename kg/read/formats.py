@@ -10,7 +10,9 @@ from pathlib import PurePath
 from kg.errors import InputError
 from kg.model.document import Problem
 from kg.read.article import Reader, Source, problem
-from kg.read.decoding import binary_kind
+from kg.read.compression import SUFFIX
+from kg.read.decoding import binary_kind, is_wide, unmarked_utf16
+from kg.read.feed import read_feed
 from kg.read.html import read_html
 from kg.read.jsonl import read_jsonl
 from kg.read.table import find_delimiter, read_table
@@ -23,9 +25,11 @@ READERS = (
     Reader(name="html", suffixes=(".html", ".htm", ".xhtml"), read=read_html),
     Reader(name="jsonl", suffixes=(".jsonl", ".ndjson", ".jsonlines"), read=read_jsonl),
     Reader(name="csv", suffixes=(".csv", ".tsv"), read=read_table),
+    Reader(name="feed", suffixes=(".rss", ".atom"), read=read_feed),
 )
 MARKUP = re.compile(r"\s*<(!doctype\s+html|html|head|body|article|main|div|p|h[1-6]|meta)\b", re.IGNORECASE)
 XML = re.compile(r"\s*<(\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
+FEED = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 
 
 @cache
@@ -60,11 +64,14 @@ def choose_reader(source: Source, input_format: str | None) -> Reader | Problem:
     """
     if not source.start:
         return problem(source.name, "empty file", "remove it or fill it")
-    if (kind := binary_kind(source.start)) is not None:
+    if (wide := unmarked_utf16(source.start)) is not None and not is_wide(source.encoding):
+        hint = f"pass --encoding {wide}, or convert it"
+        return problem(source.name, "looks like UTF-16 without a byte order mark", hint)
+    if (kind := binary_kind(source.start)) is not None and not (wide or is_wide(source.encoding)):
         return problem(source.name, f"looks like {kind}, not text", "extract its text first")
     if input_format is not None:
         return find_reader(input_format)
-    suffix = PurePath(source.name).suffix.lower()
+    suffix = PurePath(source.name.removesuffix(SUFFIX)).suffix.lower()
     for reader in readers():
         if suffix in reader.suffixes:
             return reader
@@ -76,8 +83,10 @@ def _sniff(source: Source) -> Reader | Problem:
     page = MARKUP.match(start) or (XML.match(start) and "<html" in start.lower())
     if page:
         return find_reader("html")
+    if XML.match(start) and FEED.search(start):
+        return find_reader("feed")
     if XML.match(start):
-        return problem(source.name, "an XML file, not an article", "give articles as text, HTML, JSON Lines or CSV")
+        return problem(source.name, "an XML file, but no feed", "give articles as text, HTML, JSON Lines, CSV or RSS")
     if start.lstrip()[:1] in ("{", "[") and '"' in start:
         return find_reader("jsonl")
     if find_delimiter(start, columns=2) is not None:

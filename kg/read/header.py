@@ -10,6 +10,7 @@ from functools import cache
 from kg.model.document import Span
 from kg.read.dates import StatedDate, date_pattern, parse_match
 from kg.read.lines import Line, head_lines
+from kg.read.outlets import is_outlet
 from kg.read.vocabulary import alternatives, mapping, phrases
 
 __all__ = ["Dateline", "Header", "find_dateline", "read_header"]
@@ -28,6 +29,11 @@ URL = re.compile(r"https?://[^\s<>\"]{4,500}", re.IGNORECASE)
 HEADLINE_LENGTH, HEADLINE_WORDS, NAME_WORDS = 160, range(2, 27), 3
 DATE_LINE_LENGTH = 160
 DATELINE_LINES, DATELINE_LENGTH = 5, 200
+MASTHEAD_LINES, MASTHEAD_LENGTH = 6, 90
+MASTHEAD = re.compile(
+    r"(?:Source: )?(?P<name>[^\d,|•·:;()\[\]]{2,60}?)(?:\s*\([^()]{2,40}\))?(?:\s*[,|•·:–—-]\s*(?P<rest>\S.*))?"
+)
+"""A line with the name of an outlet, the town of its office, a date."""
 PLACE = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|del|la|las|los|el|al|of|the|and|da|do|dos)){0,5}"
 CREDIT = r"\s*,?\s*\((?P<bracket>[^()\n]{2,60})\)|\s*,?\s*/(?P<slash>[A-Z][\w .'’-]{1,40})/"
 AGENCY = rf"(?:{CREDIT}|,?\s+(?P<bare>[A-Z]{{2,}}[\w-]*))"
@@ -56,6 +62,7 @@ class Header:
     title_span: Span | None = None
     date: StatedDate | None = None
     url: str | None = None
+    outlet: str | None = None
     byline: str | None = None
     dateline: Dateline | None = None
     marked: tuple[Span, ...] = ()
@@ -95,7 +102,8 @@ def _dateline() -> tuple[re.Pattern[str], ...]:
         rf"(?:(?:{weekdays})\.?,?\s+)?(?:(?P<ma>{months})\.?\s+(?P<da>\d{{1,2}})|(?P<db>\d{{1,2}})\s+(?P<mb>{months})\.?)"
         r"(?![\w/])(?!,?\s+\d{4})"
     )
-    full = rf"{places}\s*[,/]?\s*\(?(?i:{date_pattern()})\)?(?:{AGENCY}(?:{DASH}|\.|\s|$)|{DASH}|\s*$)"
+    office = r"(?:\s*\([^()\n]{2,40}\))?"
+    full = rf"{places}{office}\s*[,/]?\s*\(?(?i:{date_pattern()})\)?(?:{AGENCY}(?:{DASH}|\.|\s|$)|{DASH}|\s*$)"
     dayed = rf"{places}\s*[,/]?\s*\(?(?i:{short})\)?(?:{AGENCY}(?:{DASH}|\.|\s|$)|{DASH})"
     undated = rf"{places}(?:{CREDIT})(?:{DASH}|\.)"
     return tuple(re.compile(rf"[\"“\[(]?{form}") for form in (full, dayed, undated))
@@ -113,6 +121,7 @@ def read_header(text: str) -> Header:
     if rows and (match := URL.fullmatch(rows[0].text)) is not None:
         url = match.group()
         marked.append(rows.pop(0).span)
+    outlet, rows = _masthead(rows, marked)
     stated, rows = _opening_date(rows, marked)
     dated = list(_date_lines(rows))
     bylines = {
@@ -127,10 +136,28 @@ def read_header(text: str) -> Header:
         title_span=title.span if title else None,
         date=stated or next((date for date, _ in dated), None),
         url=url,
+        outlet=outlet,
         byline=next(iter([*bylines.values(), *signed]), None),
         dateline=find_dateline(rows),
         marked=tuple(marked),
     )
+
+
+def _masthead(rows: list[Line], marked: list[Span]) -> tuple[str | None, list[Line]]:
+    """Return the outlet that a short line of the head names, perhaps before a date, and the lines without it."""
+    for number, line in enumerate(rows[:MASTHEAD_LINES]):
+        if len(line.text) > MASTHEAD_LENGTH:
+            break
+        match = MASTHEAD.fullmatch(line.text)
+        if match is None or not is_outlet(match["name"]) or (number == 0 and len(rows) < 3):
+            continue
+        rest = match["rest"] or ""
+        if rest and not (_date().search(rest) and _around_date().fullmatch(_date().sub("@@", rest))):
+            continue
+        marked.append(line.span)
+        left = [Line(line.end - len(rest), line.end, rest)] if rest else []
+        return match["name"], [*rows[:number], *left, *rows[number + 1 :]]
+    return None, rows
 
 
 def _opening_date(rows: list[Line], marked: list[Span]) -> tuple[StatedDate | None, list[Line]]:
@@ -185,7 +212,10 @@ def find_dateline(rows: list[Line]) -> Dateline | None:
     for line in rows[:DATELINE_LINES]:
         for form in _dateline():
             match = form.match(line.text[:DATELINE_LENGTH])
-            if match is None or match["places"].split()[0].rstrip(",").lower() in _not_places():
+            if match is None:
+                continue
+            place = match["places"].split()[0].rstrip(",").lower() not in _not_places()
+            if not place and not is_outlet(match["places"]):
                 continue
             return _make_dateline(match, line)
     return None

@@ -11,14 +11,12 @@ from collections.abc import Iterator
 from kg.model.document import Problem
 from kg.read.article import Article, Source, problem
 from kg.read.decoding import decode
-from kg.read.page import Element, Page, depth, name_of, read_page
+from kg.read.page import MAX_DEPTH, Element, Page, depth, name_of, read_page
 from kg.read.text import undecodable
 
 __all__ = ["read_html"]
 
 MAX_BYTES = 10_000_000
-MAX_DEPTH = 250
-"""The parser gives up at 256 and drops the rest of the page without a word."""
 MIN_WORDS, SENTENCE_END = 8, re.compile(r"[.!?…]")
 CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 ONE_ARTICLE = "save the page of one article, or its text"

@@ -13,7 +13,8 @@ from kg.read.text import undecodable
 
 __all__ = ["read_jsonl"]
 
-ONE_PER_LINE = "write one object per line, for instance with jq -c"
+ONE_PER_LINE = "write one object per line, for instance with jq -c ."
+ARRAY_PER_LINE = "write one object per line, for instance with jq -c '.[]'"
 MAX_LINE = 32_000_000
 """Bytes; a line that is longer is skipped without being held in memory."""
 
@@ -27,7 +28,8 @@ def read_jsonl(source: Source) -> Iterator[Article | Problem]:
     for number, line in enumerate(_lines(source), 1):
         place = f"{source.name}:{number}"
         if number == 1 and line is not None and line.strip() in (b"[", b"{", b"[{"):
-            yield problem(place, "a JSON document over several lines, not JSON Lines", ONE_PER_LINE)
+            hint = ARRAY_PER_LINE if line.strip().startswith(b"[") else ONE_PER_LINE
+            yield problem(place, "a JSON document over several lines, not JSON Lines", hint)
             return
         if line is None:
             yield problem(place, f"line longer than {MAX_LINE:,} bytes", "give one article per line")
@@ -58,7 +60,7 @@ def _read_line(line: str, place: str, fallback: str) -> Article | Problem:
     except RecursionError:
         return problem(place, "JSON nested too deeply", "give one flat JSON object per line")
     if isinstance(row, list) and row and isinstance(row[0], Mapping):
-        return problem(place, "a JSON array, not JSON Lines", ONE_PER_LINE)
+        return problem(place, "a JSON array, not JSON Lines", ARRAY_PER_LINE)
     if not isinstance(row, dict):
         return problem(place, f"a JSON {_kind(row)}, not an object", 'give one object per line: {"text": "…"}')
     return article_from_fields(row, place=place, fallback=fallback)

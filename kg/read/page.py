@@ -12,8 +12,10 @@ from typing import Protocol
 
 from kg.read.vocabulary import phrases
 
-__all__ = ["Element", "Page", "depth", "name_of", "read_page"]
+__all__ = ["MAX_DEPTH", "Element", "Page", "depth", "name_of", "read_page"]
 
+MAX_DEPTH = 250
+"""The parser gives up at 256 and drops what is deeper without a word."""
 LINKED_DATA_DEPTH = 6
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import glob
+import gzip
 import io
 import os
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
 from kg.model.document import Problem
 from kg.read.article import Source, problem
+from kg.read.compression import SUFFIX, Bomb, is_packed, unpack
 
-__all__ = ["STDIN", "find_files", "open_source"]
+__all__ = ["STDIN", "find_files", "open_source", "unreadable"]
 
 STDIN = "-"
 START = 4096
@@ -77,15 +80,27 @@ def _regular(path: str) -> str | Problem:
 
 def open_source(path: str, encoding: str, stdin: BinaryIO | None) -> Source | Problem:
     """Open `path` for reading, or say why it cannot be read. The caller closes the stream."""
-    if path == STDIN:
-        return _source(STDIN, "stdin", sys.stdin.buffer if stdin is None else stdin, encoding)
     try:
+        if path == STDIN:
+            return _source(STDIN, "stdin", sys.stdin.buffer if stdin is None else stdin, encoding)
         return _source(path, Path(path).stem or path, io.FileIO(path), encoding)
-    except OSError as error:
-        return problem(path, f"cannot be read: {error.strerror}", "check that it is a file and may be read")
+    except (OSError, EOFError, zlib.error) as error:
+        return unreadable(path, error)
+
+
+def unreadable(name: str, error: Exception) -> Problem:
+    """Return the problem of a file that ends early, is broken, or may not be read."""
+    if isinstance(error, Bomb):
+        return problem(name, f"{error}; the rest is not read", "unpack it yourself if you trust it")
+    if isinstance(error, (EOFError, zlib.error, gzip.BadGzipFile)):
+        return problem(name, "a broken gzip file; what follows the break is not read", "fetch or pack it again")
+    reason = error.strerror if isinstance(error, OSError) else None
+    return problem(name, f"cannot be read: {reason or error}", "check that it is a file and may be read")
 
 
 def _source(name: str, stem: str, stream: BinaryIO | io.FileIO, encoding: str) -> Source:
     # A buffered reader takes anything with `readinto`, which every binary stream of the standard library has.
     buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(cast(io.RawIOBase, stream))
+    if is_packed(buffered.peek(START)):
+        buffered, stem = unpack(buffered), PurePath(stem).stem if name.lower().endswith(SUFFIX) else stem
     return Source(name=name, stem=stem, stream=buffered, start=buffered.peek(START)[:START], encoding=encoding)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from kg.model.document import Document, Problem
-from kg.read.article import Article, Source
+from kg.read.article import Article, Source, problem
 from kg.read.decoding import check_encoding
 from kg.read.documents import Shelf
 from kg.read.formats import choose_reader, find_reader
-from kg.read.sources import STDIN, find_files, open_source
+from kg.read.sources import STDIN, find_files, open_source, unreadable
 
 __all__ = ["read_documents"]
 
@@ -67,5 +68,17 @@ def _read_source(source: Source, input_format: str | None) -> Iterator[Article |
     reader = choose_reader(source, input_format)
     if isinstance(reader, Problem):
         yield reader
+        return
+    found = False
+    try:
+        for item in reader.read(source):
+            found = True
+            yield item
+    except (OSError, EOFError, zlib.error) as error:
+        yield unreadable(source.name, error)
+    except Exception as error:  # one bad file never stops a run, whatever it sets off in a parser
+        message = f"reader {reader.name} failed: {type(error).__name__}: {error}; the rest of the file is not read"
+        yield problem(source.name, message, "please report it with this file")
     else:
-        yield from reader.read(source)
+        if not found:
+            yield problem(source.name, "no article in the file", "remove it or fill it")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
+from typing import Any
 
 from kg.model.document import Problem
 from kg.read.article import Article, Source, problem
-from kg.read.decoding import decode
+from kg.read.decoding import LineTooLong, decode_lines
 from kg.read.fields import article_from_fields, find_field
 from kg.read.text import undecodable
 
@@ -43,35 +45,49 @@ def read_table(source: Source) -> Iterator[Article | Problem]:
     Args:
         source: the opened file; problems name it with the number of the row's first line.
     """
+    lines = decode_lines(source.stream, source.start, source.encoding, longest=MAX_FIELD)
+    begun = 0
     try:
-        text = decode(source.stream.read(), source.encoding)
+        for header in lines:
+            if header.strip("\r\n"):
+                break
+            begun += 1
+        else:
+            header = ""
     except UnicodeDecodeError as error:
         yield undecodable(source.name, source.encoding, error)
         return
-    if (delimiter := find_delimiter(text)) is None:
+    except LineTooLong as error:
+        yield problem(f"{source.name}:{begun + 1}", str(error), "name the columns in the first line")
+        return
+    if (delimiter := find_delimiter(header)) is None:
         yield problem(f"{source.name}:1", "no column 'text'", "name the columns in the first line, one of them 'text'")
         return
     limit = csv.field_size_limit(MAX_FIELD)  # the module's limit is global: set for this file, then put back
     try:
-        yield from _rows(source, text, delimiter)
+        yield from _rows(source, csv.reader(chain((header,), lines), delimiter=delimiter, strict=True), begun)
     finally:
         csv.field_size_limit(limit)
 
 
-def _rows(source: Source, text: str, delimiter: str) -> Iterator[Article | Problem]:
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _rows(source: Source, rows: Any, begun: int) -> Iterator[Article | Problem]:
+    """Yield what the rows give; `begun` lines stand before them."""
     header: list[str] | None = None
-    line = 1
+    line = begun + 1
     while True:
         place, first = f"{source.name}:{line}", line
         try:
-            cells = next(rows, None)
-        except csv.Error as error:
+            cells: list[str] | None = next(rows, None)
+        except (csv.Error, LineTooLong) as error:
             yield problem(
                 place, f"malformed row: {error}", "quote fields as in RFC 4180; the rows after it are not read"
             )
             return
-        line = rows.line_num + 1
+        except UnicodeDecodeError as error:
+            broken = undecodable(source.name, source.encoding, error)
+            yield replace(broken, error=f"{broken.error}; the rows from line {line} on are not read")
+            return
+        line = begun + rows.line_num + 1
         if cells is None:
             return
         if not any(cell.strip() for cell in cells):

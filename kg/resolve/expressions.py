@@ -78,7 +78,7 @@ def _outside(document: Document, annotation: Annotation | None, match: Match) ->
         return True
     if (
         document.published_from == "text header"
-        and len(document.text[: match.start].split()) <= 1
+        and len(document.text[: match.start].split(None, 1)) <= 1
         and isinstance(match.reading, CalendarDate)
     ):
         return match.reading.year is not None

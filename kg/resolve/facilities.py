@@ -146,7 +146,7 @@ def _sense(facility: Facility, key: str, labels: Counter[str]) -> Sense:
         country=town.country,
     )
     stated = facility.why.startswith(("its name", "the text"))
-    return Sense(place, (0.8 if stated else 0.6) if spot else 0.5, (reason,))
+    return Sense(place, (0.8 if stated else 0.6) if spot else 0.5, (reason,), town)
 
 
 def _town(document: Document, places: DocumentPlaces, mention: Mention) -> tuple[Place | None, str]:
@@ -171,10 +171,14 @@ def _town(document: Document, places: DocumentPlaces, mention: Mention) -> tuple
     if ELSEWHERE.match(document.text, mention.end):
         sense = places.main_place("Country")
         return (sense.place, "the text puts it elsewhere in the country") if sense else (None, "the text names no town")
+    if mention.name and (inside := places.place_inside(mention.text, sure=True)) is not None:
+        return inside, f"{IN_NAME} {inside.label}"
     start, end = _sentence(places, mention)
     near = [(abs(m.start - mention.start), m.start, p) for m, p in towns if start <= m.start < end]
     if near:
         return min(near, key=lambda item: item[:2])[2], "named in the same sentence"
+    if mention.name and (inside := places.place_inside(mention.text)) is not None:
+        return inside, f"{IN_NAME} {inside.label}"
     for kind in ("City", "Region", "Country"):
         if (sense := places.main_place(kind)) is not None:
             return sense.place, f"the {kind.lower()} that the document names most"

@@ -20,6 +20,8 @@ from kg.resolve.toponyms import normalise
 __all__ = ["Candidate", "Gazetteer", "Place", "country_of_demonym", "gazetteer", "is_place_name"]
 
 TABLE = "ontologies/places/gazetteer.bin"
+HEAD = 200
+"""Most bytes of the header line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,16 @@ class Gazetteer:
 
     def __init__(self, data: bytes | None = None) -> None:
         try:
-            raw = zlib.decompress(data if data is not None else _read_table())
-            head, _, body = raw.partition(b"\n")
-            size = int(json.loads(head)["places"])
+            packed = data if data is not None else _read_table()
+            head = zlib.decompressobj().decompress(packed, HEAD)
+            head = head[: head.index(b"\n") + 1]
+            sizes = json.loads(head)
+            size, names = int(sizes["places"]), int(sizes["names"])
+            raw = zlib.decompress(packed, bufsize=len(head) + size + names)  # exact: a buffer that grows is copied
         except (zlib.error, ValueError, KeyError, TypeError) as error:
             raise OntologyError(f"damaged: {error}", path=TABLE, hint="reinstall newsgraph") from error
-        self._places, self._names = body[:size], body[size:]
+        self._raw = raw
+        self._places, self._names = len(head), len(head) + size
         self._seen: dict[int, Place] = {}
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
@@ -103,19 +109,19 @@ class Gazetteer:
     def _entries(self, key: str) -> list[tuple[str, int]]:
         wanted = key.encode("utf8", "surrogatepass")
         start = self._find(wanted)
-        if self._names[start : start + len(wanted) + 1] != wanted + b"\t" or not wanted:
+        if self._raw[start : start + len(wanted) + 1] != wanted + b"\t" or not wanted:
             return []
-        line = self._names[start : self._names.index(b"\n", start)]
+        line = self._raw[start : self._raw.index(b"\n", start)]
         return [(chr(item[0]), int(item[1:])) for item in line.partition(b"\t")[2].split()]
 
     def _find(self, wanted: bytes) -> int:
         """Return the offset of the first line whose name is not below `wanted`."""
-        low, high = 0, len(self._names)
+        low, high = self._names, len(self._raw)
         while low < high:
             middle = (low + high) // 2
-            start = self._names.rfind(b"\n", low, middle) + 1 or low
-            end = self._names.index(b"\n", middle)
-            if self._names[start : self._names.index(b"\t", start)] < wanted:
+            start = self._raw.rfind(b"\n", low, middle) + 1 or low
+            end = self._raw.index(b"\n", middle)
+            if self._raw[start : self._raw.index(b"\t", start)] < wanted:
                 low = end + 1
             else:
                 high = start
@@ -127,7 +133,8 @@ class Gazetteer:
         return self._seen[offset]
 
     def _parse(self, offset: int) -> Place:
-        line = self._places[offset : self._places.index(b"\n", offset)].decode()
+        begin = self._places + offset
+        line = self._raw[begin : self._raw.index(b"\n", begin)].decode()
         key, label, kind, lat, lon, people, division, km, marks = line.split("\t")
         within, country = self._chain(division)
         if kind == "Country" and key.startswith("iso:"):
@@ -138,7 +145,7 @@ class Gazetteer:
             type=kind,
             lat=float(lat),
             lon=float(lon),
-            geonames=key.removeprefix("geonames:") if key.startswith("geonames:") else None,
+            geonames=key.removeprefix("geonames:") if key.startswith("geonames:") else marks.lstrip("C") or None,
             within=within,
             precision_km=float(km),
             country=country,

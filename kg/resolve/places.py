@@ -19,7 +19,7 @@ from kg.model.ids import DocumentId, MentionId
 from kg.model.link import Reason
 from kg.resolve.facilities import Facilities
 from kg.resolve.gazetteer import Place, country_of_demonym, gazetteer, is_place_name
-from kg.resolve.senses import DocumentPlaces
+from kg.resolve.senses import DocumentPlaces, Sense
 
 __all__ = ["Place", "PlaceMatch", "PlaceResolution", "country_of_demonym", "is_place_name", "resolve_places"]
 
@@ -65,16 +65,22 @@ def resolve_places(
             continue
         senses = DocumentPlaces(document, annotation_of.get(document.id), found)
         for mention, sense in senses.resolve():
-            matches[mention.id] = PlaceMatch(sense.place.key, sense.score, sense.reasons)
-            places[sense.place.key] = sense.place
+            _take(mention, sense, matches, places)
         facilities.add(document, senses)
     for mention, sense in facilities.resolve():
-        matches[mention.id] = PlaceMatch(sense.place.key, sense.score, sense.reasons)
-        places[sense.place.key] = sense.place
+        _take(mention, sense, matches, places)
     for place in list(places.values()):
         places.update({holder.key: holder for holder in gazetteer().containers(place) if holder.key not in places})
     _follow_references(mentions, matches)
     return PlaceResolution(matches=dict(sorted(matches.items())), places=dict(sorted(places.items())))
+
+
+def _take(mention: Mention, sense: Sense, matches: dict[MentionId, PlaceMatch], places: dict[str, Place]) -> None:
+    """Note the place of a mention and what holds it."""
+    matches[mention.id] = PlaceMatch(sense.place.key, sense.score, sense.reasons)
+    places[sense.place.key] = sense.place
+    if sense.holder is not None:
+        places.setdefault(sense.holder.key, sense.holder)
 
 
 def _follow_references(mentions: Sequence[Mention], matches: dict[MentionId, PlaceMatch]) -> None:

@@ -8,6 +8,7 @@ from below. Without evidence both bounds stay null. docs/reference/times.md list
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,8 +18,7 @@ from kg.model.document import Document
 from kg.model.ids import DocumentId
 from kg.resolve.stories import Similarity, Stories
 from kg.resolve.temporal.calendar import shift_days
-from kg.resolve.temporal.grammar import find_times
-from kg.resolve.temporal.readings import CalendarDate
+from kg.resolve.temporal.readings import CalendarDate, Match
 from kg.resolve.temporal.tense import lean_of
 
 __all__ = ["infer_published", "stated_day"]
@@ -30,6 +30,10 @@ SAME_DAY, FOLLOW_UP = 1, 3  # days that reports lie apart which share passages, 
 WIDEST = 7  # days from the most similar report within which another one counts as of the same time
 CLOSE, RIVAL = 0.5, 0.75  # shares of the best score: to count as well; to make the story's time ambiguous
 
+
+BEFORE_DATELINE = re.compile(r"[^\w\n]*[A-Z][\w.'’]*(?:[ ,/-]+(?:[A-Z][\w.'’]*|de|del|la|el|al|of|the))*[, (]+")
+AFTER_DATELINE = re.compile(r"\)?,?\s*(?:\([^()\n]{2,60}\)|/[^/\n]{2,40}/)?\s*(?:--?|[—–])(?=\s|$)")
+SAME_TIME = 60  # days from some dated document within which a dateline without a year belongs to its year
 
 Bounds = tuple[date | None, date | None]
 
@@ -65,6 +69,7 @@ def infer_published(
     documents: Sequence[Document],
     annotations: Mapping[DocumentId, Annotation],
     times: Mapping[DocumentId, Sequence[TimeExpression]],
+    matches: Mapping[DocumentId, Sequence[Match]],
 ) -> tuple[Document, ...]:
     """Return `documents` with the bounds of their publication filled in.
 
@@ -72,12 +77,13 @@ def infer_published(
         documents: all documents of the build, in order.
         annotations: their annotations by document id, for syntax.
         times: the resolved time expressions of the dated documents.
+        matches: what the grammar read in each document.
     """
     stated = {d.id: day for d in documents if (day := stated_day(d)) is not None}
     undated = [d for d in documents if d.id not in stated]
     bounds: dict[DocumentId, Bounds] = {}
     if undated:
-        evidence = _Evidence(documents, annotations, times)
+        evidence = _Evidence(documents, annotations, times, matches)
         known = {key: Known((day, day), evidence.reported[key]) for key, day in stated.items()}
         bounds = {d.id: evidence.bounds(d, known) for d in undated}
         closed = [(d, first, last) for d in undated if (first := bounds[d.id][0]) and (last := bounds[d.id][1])]
@@ -106,10 +112,11 @@ class _Evidence:
         documents: Sequence[Document],
         annotations: Mapping[DocumentId, Annotation],
         times: Mapping[DocumentId, Sequence[TimeExpression]],
+        matches: Mapping[DocumentId, Sequence[Match]],
     ) -> None:
         undated = [d for d in documents if stated_day(d) is None]
         self.annotations = annotations
-        self.matches = {d.id: find_times(d.text) for d in undated}
+        self.matches = matches
         self.reported = {d.id: _reported_day(day, times.get(d.id, ())) for d in documents if (day := stated_day(d))}
         self.stories = Stories(documents, undated)
 
@@ -119,6 +126,8 @@ class _Evidence:
         A story is reported within a day of its other reports, not before the latest event that they open with, and
         within the week after a weekday that the document's own opening looks back to.
         """
+        if (day := self._dateline(document, known)) is not None:
+            return day, day
         related = self._related(document, known)
         floor = self._floor(document)
         if not related:
@@ -151,6 +160,21 @@ class _Evidence:
         near = [item for item in found if abs((item.last - best.last).days) <= WIDEST]
         rivals = [item for item in found if item not in near and item.score >= best.score * RIVAL]
         return [] if rivals else [item for item in near if item.score >= best.score * CLOSE]
+
+    def _dateline(self, document: Document, known: Mapping[DocumentId, Known]) -> date | None:
+        """Return the day of a dateline without a year (`NAIROBI, June 3 —`), in the one year that fits the others."""
+        for match in self.matches[document.id]:
+            reading, text = match.reading, document.text
+            if match.start > OPENING or not isinstance(reading, CalendarDate):
+                continue
+            if not reading.month or not reading.day or reading.year or reading.other:
+                continue
+            line = text[text.rfind("\n", 0, match.start) + 1 : match.start]
+            if BEFORE_DATELINE.fullmatch(line) is None or AFTER_DATELINE.match(text, match.end) is None:
+                continue
+            near = {day for item in known.values() if (day := _nearest(reading, item.days[0])) is not None}
+            return near.pop() if len(near) == 1 else None
+        return None
 
     def _floor(self, document: Document) -> date | None:
         """Return the latest full past date that the text gives: it was published on that day or later."""
@@ -187,6 +211,18 @@ class _Evidence:
             if lean_of(document.text, self.annotations.get(document.id), match.start, match.end) <= 0:
                 days.append(shift_days(last, -((last.isoweekday() - reading.weekday) % 7)))
         return max(days, default=None)
+
+
+def _nearest(reading: CalendarDate, other: date) -> date | None:
+    """Return the day of a date without a year that lies next to `other`, None if it lies too far away."""
+    for year in (other.year - 1, other.year, other.year + 1):
+        try:
+            day = date(year, reading.month or 1, reading.day or 1)
+        except ValueError:  # 29 February
+            continue
+        if abs((day - other).days) <= SAME_TIME:
+            return day
+    return None
 
 
 def _reported_day(published: date, times: Sequence[TimeExpression]) -> date | None:

@@ -6,12 +6,16 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from kg.model.annotation import Annotation
 from kg.model.claim import Mention
 from kg.model.document import Document
+from kg.model.ids import MentionId
 from kg.model.link import Reason
+from kg.resolve.beside import POSSESSIVE, Beside
+from kg.resolve.embedded import parts_of
 from kg.resolve.gazetteer import Candidate, Place, gazetteer, place_of_demonym
 from kg.resolve.place_words import place_words
 from kg.resolve.toponyms import normalise, slug
@@ -20,6 +24,9 @@ from kg.resolve.weighing import (
     alone,
     country_of,
     division_of,
+    kilometres,
+    level_chances,
+    listed_with,
     look_up,
     nearness,
     probabilities,
@@ -29,26 +36,30 @@ from kg.resolve.weighing import (
 
 __all__ = ["DocumentPlaces", "Sense", "is_facility"]
 
-WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*", re.UNICODE)
-POSSESSIVE = re.compile(r"['’]s?$")
+TOWN = 15_000  # people of a town whose name, taken for a building, is still the town's
+CITY = 500_000  # people of a city that a longer name may name from another country
+NEAR = 100.0  # km within which a name that may be a person's is taken for a place
+AROUND = 25.0  # km around a known place within which one named after it lies
 HELD = re.compile(r"(\S.*?)\s+(?:of|in)\s+(?:the\s+)?([A-Z].*)")
 DEMONYM = re.compile(r"\b[A-Z][^\W\d_]+\b", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A place with how sure it is and why."""
+    """A place with how sure it is, why, and the town or area that holds it where it is no place of the gazetteer."""
 
     place: Place
     score: float
     reasons: tuple[Reason, ...]
+    holder: Place | None = None
 
 
 def is_facility(mention: Mention) -> bool:
-    """Tell whether a mention is a building or site and not a toponym."""
-    if mention.type == "Facility":
-        return True
+    """Tell whether a mention is a building or site and not a toponym; the bare name of a town always is a toponym."""
     last = normalise(mention.text).split()[-1:]
+    if mention.type == "Facility":
+        town = mention.name and any(c.place.population >= TOWN and c.primary for c in look_up(mention.text))
+        return not town or last[0] in place_words().facility_heads
     return bool(last) and not mention.name and last[0] in place_words().facility_heads
 
 
@@ -63,7 +74,8 @@ class DocumentPlaces:
         self.toponyms = [m for m in mentions if not is_facility(m) and m.name]
         self.names: dict[str, Name] = {}
         self.sense: dict[str, Sense] = {}
-        self.of_mention: dict[str, str] = {}
+        self.of_mention: dict[MentionId, str] = {}
+        self.beside = Beside(document.text, self.toponyms)
 
     def resolve(self) -> Iterator[tuple[Mention, Sense]]:
         """Yield the sense of every toponym and nominal mention, names in text order first."""
@@ -72,6 +84,9 @@ class DocumentPlaces:
         self._weigh()
         for name in self.names.values():
             self.sense[name.key] = self._choose(name)
+        for name in self.names.values():
+            if not name.candidates and (held := self.place_inside(name.text) or self._holder_of(name)) is not None:
+                self.sense[name.key] = _somewhere_in(self.sense[name.key].place, held)
         for mention in self.toponyms:
             yield mention, self.sense[self.of_mention[mention.id]]
         for mention in self.nominal:
@@ -89,7 +104,7 @@ class DocumentPlaces:
         held = HELD.fullmatch(text)
         if held is not None and look_up(held[1]) and not gazetteer().knows(text):
             head, tail = held[1], held[2]
-        holder = tail.strip() or self._holder_behind(mention)
+        holder = tail.strip() or self.beside.holder_behind(mention, head)
         key = normalise(head)
         name = self.names.get(key)
         if name is None:
@@ -99,64 +114,9 @@ class DocumentPlaces:
             )
         name.mentions.append(mention)
         self.of_mention[mention.id] = key
-        for place in self._holders(mention, holder):
-            name.holders.add(place.key)
-        name.kinds.update(self._kinds(mention))
-
-    def _holder_behind(self, mention: Mention) -> str:
-        """Return the text of "Y" in "X, Y", "X (Y)" and "X in Y"."""
-        after = self.document.text[mention.end : mention.end + 60]
-        found = re.match(r"(?:,\s+|\s+\(|,?\s+in\s+(?:the\s+)?(?:[a-z-]+\s+(?:of\s+)?){0,2})(?=[A-Z])", after)
-        if found is None:
-            return ""
-        start = mention.end + found.end()
-        inside = next((m for m in self.toponyms if m.start == start), None)
-        if inside is not None:
-            return POSSESSIVE.sub("", inside.text).partition(",")[0]
-        words = re.match(r"(?:[A-Z][^\W\d_]*\.?(?:\s?[A-Z]\.)?)(?:\s[A-Z][^\W\d_]+)?", after[found.end() :])
-        if words is None:
-            return ""
-        for phrase in (words[0], words[0].split()[0]):
-            if any(c.place.type in ("Region", "Country") for c in gazetteer().candidates(phrase)):
-                return phrase
-        return ""
-
-    def _holders(self, mention: Mention, behind: str) -> Iterator[Place]:
-        """Yield the places that the text puts around a mention."""
-        if behind:
-            yield from (c.place for c in look_up(behind) if c.place.type in ("Region", "Country", "City", "Area"))
-        before = self.document.text[max(0, mention.start - 60) : mention.start]
-        found = re.search(
-            r"([A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+){0,2})(['’]s?)?\s+(?:[a-z-]+\s+){0,3}?((?:[a-z-]+\s+)(?:of\s+)?)?$",
-            before,
-        )
-        if found is None or (found[2] is None and not self._kind_word(found[3] or "")):
-            return
-        for phrase in (found[1], found[1].split()[-1]):
-            if (place := place_of_demonym(phrase)) is not None:
-                yield place
-                return
-            if held := [c.place for c in gazetteer().candidates(phrase) if c.place.type in ("Country", "Region")]:
-                yield from held
-                return
-
-    @staticmethod
-    def _kind_word(text: str) -> bool:
-        words = place_words()
-        return bool(set(text.split()) & (words.city_words | words.region_words))
-
-    def _kinds(self, mention: Mention) -> Iterator[str]:
-        """Yield the kinds of place that the words beside a mention name: "X province", "the city of X"."""
-        words = place_words()
-        after = WORD.findall(self.document.text[mention.end : mention.end + 25].lower())[:1]
-        before = WORD.findall(self.document.text[max(0, mention.start - 25) : mention.start].lower())[-2:]
-        near = set(after) | (set(before[:1]) if before[1:] == ["of"] else set(before[1:]))
-        if near & words.region_words:
-            yield "Region"
-        if near & words.city_words:
-            yield "City"
-        if near & words.country_words:
-            yield "Country"
+        for place in self.beside.holders(mention, holder):
+            name.holders[place.key] = place
+        name.kinds.update(self.beside.kinds(mention))
 
     # Weighing -----------------------------------------------------------------------------------------------------
 
@@ -167,12 +127,16 @@ class DocumentPlaces:
         for name in names:
             name.scores = list(prior[name.key])
         near = nearness(names)
+        listed = self.beside.listed(self.of_mention)
         for _ in range(3):
             countries, divisions = self._shares(names)
+            levels = {n.key: level_chances(n) for n in names}
             for name in names:
                 own = probabilities(name.scores)
+                equals = [levels[key] for key in listed.get(name.key, ()) if key in levels]
                 name.scores = [
                     prior[name.key][k]
+                    + listed_with(candidate.place, equals)
                     + 3.0 * share(countries, candidate.place.country, name, own, country_of)
                     + 2.5 * share(divisions, division_of(candidate.place), name, own, division_of)
                     + near.get((name.key, k), 0.0)
@@ -191,11 +155,13 @@ class DocumentPlaces:
                     countries[place.country] += chance * weight
                 if (division := division_of(place)) is not None:
                     divisions[division] += chance * weight
-        for country, count in self._demonyms().items():
+        for country, count in self.demonyms.items():
             countries[country] += 0.5 * (1 + math.log(count))
         return countries, divisions
 
-    def _demonyms(self) -> Counter[str]:
+    @cached_property
+    def demonyms(self) -> Counter[str]:
+        """How often the document's adjectives and names of peoples speak for each country."""
         found: Counter[str] = Counter()
         for match in DEMONYM.finditer(self.document.text):
             place = place_of_demonym(match[0])
@@ -216,6 +182,50 @@ class DocumentPlaces:
         chosen = name.candidates[index]
         score = probabilities(name.scores)[index]
         return Sense(chosen.place, round(min(0.99, 0.35 + 0.64 * score), 3), tuple(_reasons(name, chosen)))
+
+    def place_inside(self, text: str, *, sure: bool = False) -> Place | None:
+        """Return the place that a longer name names in part, None where it may be no place.
+
+        A part that the document names by itself is one. Any other must lie in the country that the document is
+        about; unless its form is sure, it must also lie near the town that the document names most.
+        """
+        for part in parts_of(text):
+            sense = self.sense.get(normalise(part.text))
+            if sense is not None and sense.place.lat is not None:
+                return sense.place
+            if sure and not part.sure:
+                continue
+            place = self._weighed_alone(part.text)
+            main = self.main_place()
+            if place is None or (
+                place.country != self._main_country() and not (part.sure and place.population >= CITY)
+            ):
+                continue
+            far = (
+                main is not None and main.place.country == place.country and (kilometres(main.place, place) or 0) > NEAR
+            )
+            if part.sure or not far:
+                return place
+        return None
+
+    def _holder_of(self, name: Name) -> Place | None:
+        """Return the place around a name that no gazetteer knows: "Qwxylbrook, Ohio" lies in Ohio."""
+        main = self._main_country()
+        held = [p for p in name.holders.values() if p.lat is not None]
+        return max(held, key=lambda p: (p.country == main, p.population, p.key), default=None)
+
+    def _weighed_alone(self, text: str) -> Place | None:
+        """Return the best place of a name that the document has only inside other names."""
+        name = Name(normalise(text), text, candidates=look_up(text))
+        countries, divisions = self._shares([n for n in self.names.values() if n.candidates])
+        total, best, found = sum(countries.values()) + 1.0, 0.0, None
+        for candidate in name.candidates:
+            place = candidate.place
+            near = countries.get(place.country or "", 0.0) + divisions.get(division_of(place) or "", 0.0)
+            score = alone(name, candidate) + 3.0 * near / total
+            if place.type in ("City", "Region", "Country") and score > best:
+                best, found = score, place
+        return found
 
     def _main_country(self) -> str | None:
         countries, _ = self._shares([n for n in self.names.values() if n.candidates])
@@ -254,6 +264,20 @@ class DocumentPlaces:
         return Sense(place, 0.2, (Reason(feature="gazetteer", value="not a name", weight=0.0),))
 
 
+def _somewhere_in(unknown: Place, holder: Place) -> Sense:
+    """Return the sense of an unknown place that is named after a known one: it lies there or close by."""
+    place = replace(
+        unknown,
+        lat=holder.lat,
+        lon=holder.lon,
+        within=(holder.key, *holder.within),
+        precision_km=max(AROUND, holder.precision_km or 0.0),
+        country=holder.country,
+    )
+    reason = Reason(feature="name", value=f"named after or put in {holder.label}", weight=0.3)
+    return Sense(place, 0.4, (reason,), holder)
+
+
 def _reasons(name: Name, chosen: Candidate) -> Iterator[Reason]:
     place = chosen.place
     if len(name.candidates) == 1:
@@ -262,7 +286,7 @@ def _reasons(name: Name, chosen: Candidate) -> Iterator[Reason]:
         others = sum(1 for c in name.candidates if c.place.population > place.population)
         value = "the most populous of this name" if not others else f"{others} of this name have more people"
         yield Reason(feature="population", value=value, weight=0.5 if not others else -0.2)
-    held = sorted(name.holders & set(place.within))
+    held = sorted(name.holders.keys() & set(place.within))
     if held:
         labels = [p.label for key in held if (p := gazetteer().of_key(key)) is not None]
         yield Reason(feature="text", value=f"the text puts it in {labels[0] if labels else held[0]}", weight=1.0)

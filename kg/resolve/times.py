@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from kg.model.annotation import Annotation, TimeExpression
 from kg.model.document import Document, Span
+from kg.model.ids import DocumentId
 from kg.model.interval import Granularity
+from kg.resolve.date_order import day_comes_first, in_order
 from kg.resolve.expressions import Item, collect
 from kg.resolve.publication import infer_published, stated_day
 from kg.resolve.temporal.anchoring import Anchors, Resolution, anchor
@@ -23,12 +25,15 @@ from kg.resolve.temporal.calendar import Span as Days
 from kg.resolve.temporal.calendar import span_of_value, unit_value
 from kg.resolve.temporal.grammar import find_times
 from kg.resolve.temporal.lexicon import time_words
-from kg.resolve.temporal.readings import CalendarDate, Duration, Match
+from kg.resolve.temporal.readings import CalendarDate, Duration, Match, Offset, Period
+from kg.resolve.temporal.resolution import OPEN
 from kg.resolve.temporal.tense import lean_of
 
-__all__ = ["find_times", "resolve_times"]
+__all__ = ["date_documents", "find_times", "resolve_document", "resolve_times"]
 
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+|\n|$)")
+PERIOD = re.compile(r"\d{4}-[QH]\d")
+COMPARED = re.compile(r"\b(?:from|than|with|against|versus|compared|up|down|year-)\b")
 REFERENCE_DAYS = 400  # an interval longer than this is no time to count "two days later" from
 LONGEST = 80  # code points of an expression that the last resort is asked to read
 OPENING = 600  # code points of prose in which a report tells its main event
@@ -56,9 +61,38 @@ def resolve_times(
         )
         for d in dated
     }
-    bounded = infer_published(documents, by_id, first)
+    bounded = infer_published(documents, by_id, first, {key: _matches(items) for key, items in found.items()})
     final = {d.id: first.get(d.id) or _resolve(d, by_id.get(d.id), found[d.id]) for d in bounded}
     return bounded, tuple(replace(a, times=final.get(a.document, a.times)) for a in annotations)
+
+
+def date_documents(
+    documents: Sequence[Document],
+    undated: Mapping[DocumentId, Annotation],
+    times: Mapping[DocumentId, Sequence[TimeExpression]],
+) -> tuple[Document, ...]:
+    """Return the documents with the bounds of their days of publication.
+
+    Args:
+        documents: all documents of the build.
+        undated: the annotations of those that do not state their day.
+        times: the time expressions of the others, with their values.
+    """
+    matches = {d.id: _matches(collect(d, undated[d.id])) for d in documents if d.id in undated}
+    return infer_published(documents, undated, times, matches)
+
+
+def _matches(items: Sequence[Item]) -> list[Match]:
+    return [match for _, match in items if match is not None]
+
+
+def resolve_document(document: Document, annotation: Annotation) -> Annotation:
+    """Return the annotation of a document whose day of publication is settled, with the values of its times."""
+    return replace(annotation, times=_resolve(document, annotation, collect(document, annotation)))
+
+
+def _first(span: Span) -> int:
+    return span[0]
 
 
 # Resolution -------------------------------------------------------------------------------------------------------
@@ -73,25 +107,35 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
         if annotation and annotation.sentences
         else [(m.start(), m.end()) for m in SENTENCE.finditer(document.text)]
     )
-    order = _day_first(items)
+    order = day_comes_first(document, items)
     reference: tuple[tuple[date, date], str, int] | None = None
+    quarter: tuple[str, str, int] | None = None
     out = []
     for time, match in items:
-        number = max(0, bisect.bisect_right([s[0] for s in sentences], time.start) - 1)
+        number = max(0, bisect.bisect_right(sentences, time.start, key=_first) - 1)
         if match is None:
             out.append(_last_resort(document.text, time, published, stated))
             continue
-        match = _ordered(match, order)
+        lean = lean_of(document.text, annotation, match.start, match.end)
+        match = in_order(match, order, published, lean)
         near = reference if reference and number - reference[2] <= 2 else None
         anchors = Anchors(
             published=published,
             stated=stated,
-            lean=lean_of(document.text, annotation, match.start, match.end),
+            lean=lean,
             reference=near[0] if near else None,
             reference_id=near[1] if near else None,
             main=_counts_from_publication(document.text, match, number, sentences),
         )
-        resolution = anchor(match, anchors)
+        try:
+            resolution = anchor(match, anchors)
+        except (OverflowError, ValueError):  # no calendar reaches that far
+            out.append(_unread(time))
+            continue
+        if quarter and number - quarter[2] <= 2 and _compares(document.text, match, sentences[number][0]):
+            resolution = _same_period(quarter[0], quarter[1])
+        if isinstance(match.reading, Period) and PERIOD.fullmatch(resolution.value or ""):
+            quarter = resolution.value or "", time.id, number
         out.append(_filled(time, match, resolution, annotation))
         first, last = resolution.span.first, resolution.span.last
         if first and last and (last - first).days < REFERENCE_DAYS and isinstance(match.reading, CalendarDate):
@@ -122,6 +166,21 @@ def _counts_from_publication(text: str, match: Match, number: int, sentences: Se
     return bool(set(before) & time_words().arrival_verbs) or match.start < OPENING
 
 
+def _compares(text: str, match: Match, start: int) -> bool:
+    """Tell whether "a year earlier" is what a figure is compared with: "from $5 million a year earlier"."""
+    reading = match.reading
+    if not isinstance(reading, Offset) or reading.exact or (reading.unit, reading.sign) != ("year", -1):
+        return False
+    before = text[start : match.start]
+    return reading.quantity.amount == 1 and (not before.strip(' \n"“') or COMPARED.search(before) is not None)
+
+
+def _same_period(value: str, name: str) -> Resolution:
+    """Return the quarter or half one year before `value`, the period that the expression `name` gave."""
+    value = f"{int(value[:4]) - 1:04}{value[4:]}"
+    return Resolution(value=value, span=span_of_value(value) or OPEN, anchor=f"time:{name}")
+
+
 def _filled(
     time: TimeExpression, match: Match, resolution: Resolution, annotation: Annotation | None
 ) -> TimeExpression:
@@ -143,34 +202,15 @@ def _filled(
     )
 
 
-def _day_first(items: Sequence[Item]) -> bool | None:
-    """Return the order that the document's unambiguous numeric dates show; None if they show none."""
-    votes = []
-    for _, match in items:
-        if (
-            match is not None
-            and match.rule == "numeric date"
-            and isinstance(match.reading, CalendarDate)
-            and match.reading.other is None
-        ):
-            votes.append(match.reading.day_first)
-    known = {vote for vote in votes if vote is not None}
-    return known.pop() if len(known) == 1 else None
-
-
-def _ordered(match: Match, day_first: bool | None) -> Match:
-    """Settle an ambiguous numeric date by the order that the rest of the document shows."""
-    reading = match.reading
-    if day_first is None or not isinstance(reading, CalendarDate) or reading.other is None:
-        return match
-    month, day = (reading.month, reading.day) if day_first else reading.other
-    return replace(match, reading=replace(reading, month=month, day=day, other=None))
-
-
 def _names_a_date(phrase: str) -> bool:
     """Tell whether a phrase holds a year or the name of a month: anything less would be a guess."""
     words, months = set(re.findall(r"[^\W\d_]+", phrase.lower())), time_words()
     return bool(re.search(r"\b\d{4}\b", phrase) or words & (months.months.keys() | months.month_abbreviations.keys()))
+
+
+def _unread(time: TimeExpression) -> TimeExpression:
+    """Return an expression that stays without a value."""
+    return replace(time, granularity=str(Granularity.NONE), anchor="none", rule="unread")
 
 
 def _last_resort(text: str, time: TimeExpression, published: tuple[date, date] | None, stated: bool) -> TimeExpression:
@@ -184,9 +224,12 @@ def _last_resort(text: str, time: TimeExpression, published: tuple[date, date] |
     else:
         settings |= {"REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
     parser = DateDataParser(languages=["en"], settings=settings)
-    data = parser.get_date_data(phrase) if len(phrase) < LONGEST and _names_a_date(phrase) else None
+    try:
+        data = parser.get_date_data(phrase) if len(phrase) < LONGEST and _names_a_date(phrase) else None
+    except Exception:  # whatever a phrase provokes in dateparser: it is not read
+        data = None
     if data is None or data.date_obj is None:
-        return replace(time, granularity=str(Granularity.NONE), anchor="none", rule="unread")
+        return _unread(time)
     day = data.date_obj.date()
     value = unit_value(day, data.period if data.period in ("year", "month", "week") else "day")
     span = span_of_value(value) or Days(day, day, Granularity.DAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["normalise", "slug"]
 
@@ -29,6 +30,7 @@ MARKS = re.compile(r"['’‘`ʼʻ\"“”.]")
 OTHER = re.compile(r"[^\w&]+", re.UNICODE)
 
 
+@lru_cache(maxsize=50_000)
 def normalise(name: str) -> str:
     """Return `name` in lower case without accents, full stops, apostrophes, hyphens and a leading "the".
 

@@ -3,7 +3,7 @@
 `tables` holds the record tables, `codec` the shape of one line, `folder` the swap of a whole output.
 """
 
-from kg.store.folder import check_output, replace_output
+from kg.store.folder import check_output, flush_file, replace_output
 from kg.store.tables import (
     SCHEMA_VERSION,
     TABLES,
@@ -30,6 +30,7 @@ __all__ = [
     "add_files",
     "add_options",
     "check_output",
+    "flush_file",
     "in_order",
     "read_judgements",
     "read_records",

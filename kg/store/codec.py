@@ -9,6 +9,7 @@ older minor version still loads.
 from __future__ import annotations
 
 import dataclasses
+import sys
 import types
 import typing
 from collections.abc import Callable
@@ -164,9 +165,16 @@ def _array_decoder(record: type) -> Decode:
     def decode(value: Any) -> Any:
         if not isinstance(value, list) or len(value) != len(fields):
             raise Malformed(f"list of {len(fields)} expected, found {_shown(value)}")
-        return record(**{name: _inside(name, read, part) for (name, read), part in zip(fields, value, strict=True)})
+        return record(
+            **{name: _inside(name, read, _one(part)) for (name, read), part in zip(fields, value, strict=True)}
+        )
 
     return decode
+
+
+def _one(value: Any) -> Any:
+    """Return the one object for equal strings: the tags and lemmas of a corpus are few, its tokens many."""
+    return sys.intern(value) if isinstance(value, str) else value
 
 
 def _record_decoder(record: type) -> Decode:

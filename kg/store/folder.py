@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kg.errors import ExportError
 
-__all__ = ["check_output", "replace_output"]
+__all__ = ["check_output", "flush_file", "replace_output"]
 
 DERIVED = ".store"
 """The folder of indexes made from an output: worthless once the output is replaced."""
@@ -74,11 +74,29 @@ def _swap(fresh: Path, out: Path) -> None:
     try:
         if out.exists():
             _keep_foreign(out, fresh)
+        for path in fresh.rglob("*"):
+            flush_file(path)
+        if out.exists():
             os.rename(out, last)
         os.rename(fresh, out)
+        flush_file(out.parent)
     except OSError as error:
         raise ExportError(f"cannot be replaced: {error.strerror}", path=str(out)) from error
     shutil.rmtree(last, ignore_errors=True)
+
+
+def flush_file(path: Path) -> None:
+    """Have the disk hold a file, or a folder's names, before anything else happens; links are left alone."""
+    if path.is_symlink() or (os.name == "nt" and path.is_dir()):
+        return
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    except OSError:
+        if not path.is_dir():  # not every file system can flush a folder
+            raise
+    finally:
+        os.close(number)
 
 
 def _keep_foreign(out: Path, fresh: Path) -> None:

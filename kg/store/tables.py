@@ -19,7 +19,7 @@ from kg.errors import ExportError, RecordError
 from kg.model.annotation import Annotation
 from kg.model.claim import Claim, Mention
 from kg.model.document import Document, Problem
-from kg.model.graph import Graph, Node, Versions
+from kg.model.graph import EventTime, Graph, Node, Versions
 from kg.model.ids import BASE_IRI, digest
 from kg.model.link import Judgement, Link
 from kg.store.codec import Malformed, decoder, encoder
@@ -63,6 +63,7 @@ TABLES: Mapping[str, Table] = {
     "links": Table(record=Link, order=lambda link: (link.mention, link.node), stage="resolve"),
     "nodes": Table(record=Node, order=lambda n: (n.kind, n.node), stage="assemble"),
     "versions": Table(record=Versions, order=lambda v: (v.event, v.attribute), stage="assemble"),
+    "event_times": Table(record=EventTime, order=lambda t: t.mention, stage="assemble"),
     "problems": Table(record=Problem, order=lambda p: (p.source, p.stage, p.error), stage="read"),
 }
 """The tables of a build by file stem, in the order of the stages."""

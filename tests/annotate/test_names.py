@@ -53,6 +53,12 @@ def test_an_untyped_name_in_a_time_is_a_date():
         ("Gen. Ana Vero left", (0, 3), "Person", "Ana Vero"),
         ("Dep Insp left", (0, 2), "Organization", None),
         ("St. Oria burned", (0, 2), "Location", "St. Oria"),
+        ("University of Oria , founded", (0, 4), "Organization", "University of Oria"),
+        ("University of the old", (0, 3), "Organization", "University"),
+        ("Vero Party ( V )", (0, 4), "Organization", "Vero Party ( V )"),
+        ("DRC troops", (0, 1), "Organization", "DRC"),
+        ("the South", (1, 2), "Location", None),
+        ("okra", (0, 1), "Location", "okra"),
     ],
 )
 def test_names_are_clean(text, span, kind, name):
@@ -60,3 +66,40 @@ def test_names_are_clean(text, span, kind, name):
     doc = spacy.blank("en")(text)
     doc.ents = [Span(doc, *span, label=kind)]
     assert next((ent.text for ent in NameSettler()(doc).ents), None) == name
+
+
+def test_a_common_noun_is_no_place_where_names_have_capitals():
+    add_extensions()
+    doc = spacy.blank("en")("Oria sells okra")
+    doc.ents = [Span(doc, 0, 1, label="Location"), Span(doc, 2, 3, label="Location")]
+    assert [name.text for name in NameSettler()(doc).ents] == ["Oria"]
+
+
+@pytest.mark.parametrize(("kind", "settled"), [("Organization", "Location"), ("Person", "Location"), ("NORP", "NORP")])
+def test_the_short_form_of_a_country_is_a_place_or_its_people(kind, settled):
+    add_extensions()
+    doc = spacy.blank("en")("UAE teams")
+    doc.ents = [Span(doc, 0, 1, label=kind)]
+    assert [name.label_ for name in NameSettler()(doc).ents] == [settled]
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("Ana Vero ( ESP ) won", ["ESP"]),
+        ("the Coastal Action Network ( CAN ) said", []),
+        ("Ana Vero ( VEX ) won", []),
+        ("ESP won", []),
+    ],
+)
+def test_codes_of_countries_in_brackets_are_places(text, places):
+    add_extensions()
+    doc = NameSettler()(spacy.blank("en")(text))
+    assert [name.text for name in doc.ents if name.label_ == "Location"] == places
+
+
+def test_what_is_called_a_company_is_one_everywhere():
+    add_extensions()
+    doc = spacy.blank("en")("Mining company Oria Alta paid . Oria Alta shut")
+    doc.ents = [Span(doc, 2, 4, label="Location"), Span(doc, 6, 8, label="Location")]
+    assert [name.label_ for name in NameSettler()(doc).ents] == ["Organization", "Organization"]

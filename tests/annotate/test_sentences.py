@@ -54,3 +54,8 @@ def test_wrapped_text_is_joined_and_paragraphs_are_not():
 
 def test_long_sentences_are_cut(split):
     assert all(len(sentence.split()) <= LONGEST for sentence in split("water " * 1000))
+
+
+def test_a_long_run_of_blanks_is_no_work() -> None:
+    assert split_paragraphs("Rain fell." + " " * 400_000 + "Snow fell.") == [(0, 400_020)]
+    assert split_paragraphs("Rain fell." + "\t" * 400_000 + "\nSnow fell.") == [(0, 10), (400_011, 400_021)]

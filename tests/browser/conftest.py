@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from exporters import Write
 from exporters.html import write_html
 from kg.model.graph import Graph
 from tests.conftest import missing
@@ -87,9 +88,13 @@ def opened(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     pages: list[Opened] = []
 
     def open_page(
-        graph: Graph | None = None, address: str = "", size: tuple[int, int] = (1400, 900), **options: Any
+        graph: Graph | None = None,
+        address: str = "",
+        size: tuple[int, int] = (1400, 900),
+        write: Write = write_html,
+        **options: Any,
     ) -> Opened:
-        (path,) = write_html(graph or explorer_graph(), tmp_path)
+        (path,) = write(graph or explorer_graph(), tmp_path)
         context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, offline=True, **options)
         context.route(
             "**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort()

@@ -16,12 +16,17 @@
       ...plan.bands.map((band) => ({ id: band.label, x, w, y: band.y + 5, h: band.lines.length * 16 })),
       ...plan.gaps.map((gap) => ({ id: gap.text, x, w, y: gap.y - 6, h: 15 })),
     ];
+    const drawn = [...document.querySelectorAll("#legend .spot text, #strip text")].map((text) => {
+      const { left, top, width, height } = text.getBoundingClientRect();
+      return { id: text.textContent, x: left, y: top + 2, w: width, h: height - 4 };
+    });
     const hit = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-    all.forEach((a, i) =>
-      all.slice(i + 1).forEach((b) => {
-        if (hit(a, b)) out.push([a.id, b.id]);
-      }),
-    );
+    for (const group of [all, drawn.filter(({ w }) => w)])
+      group.forEach((a, i) =>
+        group.slice(i + 1).forEach((b) => {
+          if (hit(a, b)) out.push([a.id, b.id]);
+        }),
+      );
     return out;
   },
 
@@ -82,6 +87,37 @@
   ranges() {
     const kind = (range) => (range.querySelector(".open") ? "open" : range.querySelector(".dot") ? "dot" : "range");
     return [...document.querySelectorAll(".accounts.contested .range")].map(kind);
+  },
+
+  /** What graph, list, strip, map and counts show that the filters do not let through, or lack. */
+  outOfStep() {
+    const { model, current, graph, state } = newsgraph,
+      { view } = current,
+      out = [];
+    const same = (what, found, wanted) => {
+      const [a, b] = [[...new Set(found)].sort(), [...new Set(wanted)].sort()];
+      if (a.join() !== b.join()) out.push([what, a, b]);
+    };
+    const numbers = (selector) => [...document.querySelectorAll(selector)].map((item) => Number(item.dataset.node));
+    const events = view.events.map(({ id }) => id);
+    if (graph.plan) same("graph", graph.plan.boxes.keys(), view.shown);
+    same("list", numbers("#list .event[data-node]"), events);
+    for (const id of view.shown) if (!numbers("#list [data-node]").includes(id)) out.push(["list lacks", id]);
+    const dated = events.filter((id) => model.nodes[id].when.first !== null);
+    const bars = numbers("#strip .bar");
+    same("strip", state.from === null ? bars : bars.filter((id) => dated.includes(id)), dated);
+    for (const spot of document.querySelectorAll("#legend .spot"))
+      if (view.shown.has(Number(spot.id.slice(5))) === spot.classList.contains("away")) out.push(["map", spot.id]);
+    const told = [view.events, view.actors, view.places].map((list) => list.length);
+    const words = document.getElementById("counts").textContent;
+    const counted = ["event", "(?:person or organisation|people and organisations)", "place"].map((noun) =>
+      Number(words.match(`(\\d+) ${noun}`)?.[1]),
+    );
+    if (told.join() !== counted.join()) out.push(["counts", words, told]);
+    const dimmed = numbers("#list .dim[data-node]").filter((id) => view.shown.has(id));
+    const faint = [...graph.look].filter(([, look]) => look === "dim").map(([id]) => id);
+    if (graph.plan) same("search", dimmed, faint);
+    return out;
   },
 
   /** Nodes that the list does not hold. */

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.explorer import synthetic_graph
+from exporters.html import render_frame, write_stories
 from kg.model.claim import MentionKind
 from tests.browser.conftest import Opened
+from tests.exporters.html_graph import explorer_graph
 
 pytestmark = pytest.mark.browser
 
@@ -53,3 +57,33 @@ def test_search_leads_from_the_index_into_a_story(opened: Callable[..., Opened])
     page.until("newsgraph.state.story !== null")
     assert page.run("newsgraph.model.nodes[newsgraph.state.selected].label") == label
     assert label in page.panel()
+
+
+def test_a_page_of_stories_opens_on_them_and_quotes_without_the_articles(opened: Callable[..., Opened]) -> None:
+    page = opened(write=write_stories)
+    assert page.run("document.querySelectorAll('#index .card').length") == 2
+    page.page.click("#index .card >> nth=0")
+    page.page.click("#panel .source >> nth=0")
+    page.page.click("#panel .quote .open >> nth=0")
+    assert page.run("document.querySelector('#panel .article mark').textContent") in page.panel()
+    assert "Only the sentences that are quoted" in page.panel()
+
+
+def test_a_notebook_shows_the_page_in_a_frame(chromium: Any, tmp_path: Path) -> None:
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!doctype html><meta charset=utf-8>{render_frame(explorer_graph())}", encoding="utf8")
+    page = chromium.new_context(offline=True).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(path.as_uri())
+    frame = page.frames[1]
+    while not frame.evaluate("document.documentElement.dataset.ready"):
+        page.wait_for_timeout(20)
+    frame.evaluate("document.querySelector('[data-show=list]').click()")
+    frame.click("#list .node >> nth=2")
+    assert frame.evaluate("document.querySelector('#panel h2').textContent") == frame.evaluate(
+        "newsgraph.model.nodes[newsgraph.state.selected].label"
+    )
+    assert complaints == []
+    page.context.close()

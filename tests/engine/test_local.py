@@ -1,50 +1,111 @@
-"""The local engine gives the results in the order of the input, here and in processes."""
+"""Worker processes: kills cost a shard, a document that kills is set aside, and all else is as it was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import signal
+import sys
+import time
+from pathlib import Path
 
 import pytest
 
-from kg.engine import batches, map_batches
+from kg.store import read_records
+from tests.engine.builds import build, contents, start
+
+TRAP = """
+import os, kg.extract
+kept = kg.extract.extract_document
+def extract_document(annotated, **options):
+    if "It is a trap" in annotated.text:
+        os.kill(os.getpid(), 9)
+    if "It is endless" in annotated.text:
+        bytearray(3 * 2**30)
+    return kept(annotated, **options)
+kg.extract.extract_document = extract_document
+"""
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="looks for worker processes in /proc"),
+]
 
 
-def squares(numbers: Sequence[int]) -> Iterator[int]:
-    for number in numbers:
-        if number < 0:
-            raise ValueError(f"{number} is negative")
-        yield number * number
+def workers_of(driver: int) -> list[int]:
+    found = []
+    for path in Path(f"/proc/{driver}/task").glob("*/children"):
+        try:
+            found.extend(map(int, path.read_text().split()))
+        except OSError:
+            continue
+    return sorted(found)
 
 
-@pytest.mark.parametrize("size", [1, 3, 100])
-def test_results_keep_the_order_whatever_the_batch_size(size: int):
-    assert list(map_batches(squares, range(10), size=size)) == [number**2 for number in range(10)]
+def kill_worker(driver: int, seconds: float) -> bool:
+    """Wait for a worker, let it run for some seconds, and kill it; false if there was none to kill."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if found := workers_of(driver):
+            time.sleep(seconds)
+            try:
+                os.kill(found[0], signal.SIGKILL)
+            except ProcessLookupError:
+                return False
+            return True
+        time.sleep(0.02)
+    return False
 
 
-def test_one_worker_reads_no_further_than_needed():
-    seen: list[int] = []
-
-    def source() -> Iterator[int]:
-        for number in range(10):
-            seen.append(number)
-            yield number
-
-    results = map_batches(squares, source(), size=2)
-    assert next(results) == 0
-    assert seen == [0, 1]
+def test_workers_change_nothing(articles: Path, undisturbed: dict[str, bytes], tmp_path: Path):
+    build(articles, tmp_path / "out", workers=3)
+    assert contents(tmp_path / "out") == undisturbed
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_workers_give_the_same_in_the_same_order():
-    assert list(map_batches(squares, range(40), size=3, workers=2)) == [number**2 for number in range(40)]
+@pytest.mark.parametrize("seconds", [1.0, 3.0])
+def test_a_killed_worker_changes_nothing(articles: Path, undisturbed: dict[str, bytes], tmp_path: Path, seconds: float):
+    process = start(articles, tmp_path / "out")
+    killed = kill_worker(process.pid, seconds)
+    _, message = process.communicate()
+    assert killed
+    assert process.returncode == 0, message.decode()
+    assert contents(tmp_path / "out") == undisturbed
 
 
-def test_an_error_of_a_worker_arrives_at_its_turn():
-    results = map_batches(squares, [1, 2, -3, 4], size=1, workers=2)
-    assert [next(results), next(results)] == [1, 4]
-    with pytest.raises(ValueError, match="-3 is negative"):
-        next(results)
+def test_a_killed_build_goes_on_from_its_shards(articles: Path, undisturbed: dict[str, bytes], tmp_path: Path):
+    """Killed as soon as there is one more shard, again and again, until it has come through."""
+    kills, kept = 0, 0
+    while True:
+        process = start(articles, tmp_path / "out")
+        while process.poll() is None and len(list(tmp_path.glob("out.work/*.parquet"))) <= kept:
+            time.sleep(0.02)
+        if process.poll() is not None:
+            break
+        process.kill()
+        process.communicate()
+        kills += 1
+        kept = len(list(tmp_path.glob("out.work/*.parquet")))
+        assert kills < 9
+    assert process.returncode == 0, process.communicate()[1].decode()
+    assert kills >= 2
+    assert contents(tmp_path / "out") == undisturbed
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_nothing_gives_nothing():
-    assert list(map_batches(squares, [], workers=2)) == []
-    assert list(batches([], 3)) == []
+def test_a_document_that_ends_its_worker_is_set_aside(articles: Path, tmp_path: Path):
+    trapped, path = tmp_path / "trapped", tmp_path / "path"
+    trapped.mkdir()
+    path.mkdir()
+    (path / "sitecustomize.py").write_text(TRAP)
+    for item in sorted(articles.iterdir())[:6]:
+        (trapped / item.name).write_bytes(item.read_bytes())
+    (trapped / "3-trap.txt").write_text("date 2021-05-09 Post\n\nSnow fell in Villach. It is a trap.")
+    (trapped / "4-endless.txt").write_text("date 2021-05-09 Post\n\nRain fell in Villach. It is endless.")
+    build(trapped, tmp_path / "out", path=path)
+    graph = read_records(tmp_path / "out")
+    assert {Path(item.source).name: item.error for item in graph.problems} == {
+        "3-trap.txt": "ended 2 worker processes (signal 9, signal 9); set aside",
+        "4-endless.txt": "needs more memory than there is",
+    }
+    assert len(graph.documents) == 8
+    silent = {item.id for item in graph.documents} - {claim.document for claim in graph.claims}
+    assert {item.name for item in graph.documents if item.id in silent} == {"3-trap", "4-endless"}

@@ -13,13 +13,15 @@ from typing import Any
 
 import pytest
 
-from exporters.html import render_page, write_html
+from exporters.html import render_frame, render_page, write_html
 from exporters.html.data import CLAIM_FIELDS, PageData
+from exporters.html.excerpts import cut_to_quotes
 from exporters.html.outlines import HEIGHT, WIDTH, draw_outlines
 from exporters.html.stories import group_stories
 from exporters.html.words import load_words
 from kg.errors import ExportError
 from kg.model.graph import Graph
+from kg.ontology import load_ontology
 from tests.exporters.html_graph import HOSTILE, explorer_graph, hostile_graph
 from tests.factory import document, example_graph, iri, node, sorted_graph
 
@@ -124,6 +126,31 @@ def test_edges_of_two_roles_between_the_same_nodes_stay_apart() -> None:
     assert len(pairs) < len(keys)
 
 
+@pytest.mark.parametrize("graph", [Graph(), example_graph(), explorer_graph()], ids=["empty", "example", "explorer"])
+def test_cut_to_quotes_every_claim_still_points_at_its_words(graph: Graph) -> None:
+    cut = cut_to_quotes(graph)
+    for before, after in zip(graph.claims, cut.claims, strict=True):
+        whole, short = graph.document_by_id[before.document].text, cut.document_by_id[after.document].text
+        for name in ("sentence", "evidence", "cue"):
+            old, new = getattr(before, name), getattr(after, name)
+            assert (old is None) == (new is None)
+            assert old is None or whole[slice(*old)] == short[slice(*new)]
+    for document_before, document_after in zip(graph.documents, cut.documents, strict=True):
+        quoted = {document_before.text[slice(*c.sentence)] for c in graph.claims if c.document == document_before.id}
+        rest = document_after.text
+        for text in sorted(quoted, key=len, reverse=True):
+            rest = rest.replace(text, "")
+        assert set(rest.split()) <= {"[…]"}
+
+
+def test_a_notebook_shows_the_page_in_a_closed_frame() -> None:
+    graph = hostile_graph()
+    frame = graph._repr_html_()
+    assert frame == render_frame(graph)
+    assert frame.count("<") == 2
+    assert 'sandbox="allow-scripts allow-downloads allow-popups"' in frame
+
+
 def test_words_come_from_the_ontology_and_fall_back_to_the_name() -> None:
     words = load_words()
     assert words.type("claim_of_responsibility") == "Claim of responsibility"
@@ -131,6 +158,13 @@ def test_words_come_from_the_ontology_and_fall_back_to_the_name() -> None:
     assert words.type("no_such_type") == "No such type"
     assert words.relation("role:night_watch") == ("night watch", "night watch in")
     assert words.attribute("killed") == "People killed"
+
+
+def test_the_words_of_the_page_name_what_the_ontology_has() -> None:
+    words, ontology = load_words(), load_ontology()
+    assert words.passing | set(words.admissions) <= set(ontology.event_types)
+    assert {relation.removeprefix("role:") for relation in words.behind} <= set(ontology.roles)
+    assert {key.removeprefix("role:") for key in words.relations if key.startswith("role:")} <= set(ontology.roles)
 
 
 def test_stories_are_groups_of_linked_events_main_event_first() -> None:

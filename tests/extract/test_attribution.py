@@ -61,3 +61,23 @@ def test_a_claim_of_responsibility_makes_a_perpetrator(read: Read) -> None:
         "Gunmen attacked a market in Kano on Monday. The Northern Front claimed responsibility for the attack."
     )
     assert any(role == "perpetrator" and who == "Northern Front" for _, role, who in reading.roles())
+
+
+def test_an_it_that_speaks_is_the_body_of_the_sentence_before(read: Read) -> None:
+    reading = read(
+        "Norvair cut 40 flights on Monday. It said in a statement that nobody had been injured in the blast."
+    )
+    [speaker] = {c.speaker for c in reading.claims(Predicate.COUNT) if c.attribute == "wounded"}
+    assert speaker is not None
+    root = reading.mentions[speaker].refers_to
+    assert reading.words(root) == "Norvair"
+
+
+def test_a_described_company_is_the_speaker(read: Read) -> None:
+    reading = read("Mining company Altavera said two workers had been killed in a blast at its pit near Nazca.")
+    assert {reading.words(c.speaker) for c in reading.claims(Predicate.COUNT)} == {"Altavera"}
+
+
+def test_a_rising_toll_is_no_event(read: Read) -> None:
+    reading = read("The death toll from the flood rose to 14 on Monday, officials said.")
+    assert "rose" not in {mention.text for mention in reading.extraction.mentions}

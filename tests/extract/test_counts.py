@@ -39,6 +39,13 @@ FOUND = [
     ("Not one of the officers was killed in the raid.", ("killed", 0, 0)),
 ]
 
+MONEY = [
+    ("The strike would cost the airline 40 million euros a day.", ("cost", 40e6, "EUR")),
+    ("Analysts estimated the loss at 180 million kroner.", ("damage", 180e6, "NOK")),
+    ("The fire caused damage of $3 million.", ("damage", 3e6, "USD")),
+    ("The town bought the ferry for 12 million zlotys.", ("cost", 12e6, "PLN")),
+]
+
 NOT_FOUND = [
     "The suspect, 34, was shot dead by police.",
     "Flight 417 crashed on 3 May 2019.",
@@ -52,6 +59,11 @@ NOT_FOUND = [
 @pytest.mark.parametrize(("text", "wanted"), FOUND, ids=[text[:40] for text, _ in FOUND])
 def test_counts_have_bounds(read: Read, text: str, wanted: tuple[str, float | None, float | None]) -> None:
     assert wanted in read(text).counts()
+
+
+@pytest.mark.parametrize(("text", "wanted"), MONEY)
+def test_money_has_its_currency(read: Read, text: str, wanted: tuple[str, float, str]) -> None:
+    assert wanted in {(c.attribute, c.low, c.unit) for c in read(text).claims(Predicate.COUNT)}
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)
@@ -105,6 +117,72 @@ def test_a_vague_number_is_not_what_is_counted(read: Read) -> None:
 def test_a_later_victim_adds_and_is_told_apart(read: Read) -> None:
     claims = read("Two more people died in hospital on Tuesday.").claims(Predicate.COUNT)
     assert [(c.attribute, c.low, c.unit) for c in claims] == [("killed", 2, "additional")]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "part"),
+    [
+        ("The blast killed nine people, four of them children.", (9, "people"), (4, "children")),
+        ("Officials said 84 people had been injured, 11 of them seriously.", (84, "people"), (11, None)),
+        ("Nine people, including two children, were killed in the blast.", (9, "people"), (2, "children")),
+        (
+            "At least 12 people, among them a judge and three lawyers, died when the bus fell into a river.",
+            (12, "people"),
+            (3, "lawyers"),
+        ),
+    ],
+)
+def test_a_part_is_told_from_the_whole(
+    read: Read, text: str, whole: tuple[float, str], part: tuple[float, str | None]
+) -> None:
+    claims = read(text).claims(Predicate.COUNT)
+    assert [(c.low, c.counted) for c in claims if c.unit == "person"] == [whole]
+    assert [(c.low, c.counted) for c in claims if c.unit == "part"] == [part]
+
+
+def test_some_of_the_dead_are_a_part(read: Read) -> None:
+    claims = read("Nine people died in the fire. Two of the dead were guards.").claims(Predicate.COUNT)
+    assert [(c.low, c.counted, c.unit) for c in claims] == [(9, "people", "person"), (2, "guards", "part")]
+
+
+@pytest.mark.parametrize(
+    ("text", "low"),
+    [
+        ("Five officers, including a woman, and two civilians were killed.", 7),
+        ("Four gunmen stormed the post and two of them were killed.", 2),
+    ],
+)
+def test_a_count_of_its_own_is_no_part(read: Read, text: str, low: float) -> None:
+    claims = read(text).claims(Predicate.COUNT)
+    assert [(c.low, c.unit) for c in claims if c.attribute == "killed"] == [(low, "person")]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "Around 3,000 people gathered in Vestra to protest, police said. Organisers put the number at 10,000.",
+            ("participants", 10_000, "Organisers"),
+        ),
+        (
+            "According to police, 6,500 people marched through Vestra. The organisers spoke of 20,000.",
+            ("participants", 20_000, "The organisers"),
+        ),
+        (
+            "At least nine people were killed in the blast, the army said. Hospital officials put the toll at 14.",
+            ("killed", 14, "Hospital officials"),
+        ),
+    ],
+)
+def test_somebody_else_gives_another_number(read: Read, text: str, wanted: tuple[str, float, str]) -> None:
+    assert wanted in {(c.attribute, c.low, c.speaker_text) for c in read(text).claims(Predicate.COUNT)}
+
+
+def test_a_number_that_is_put_somewhere_is_no_count(read: Read) -> None:
+    claims = read("Two people were killed, police said. The bank put 20 clerks at the counters.").claims(
+        Predicate.COUNT
+    )
+    assert {c.low for c in claims} == {2}
 
 
 def test_evidence_holds_the_number(read: Read) -> None:

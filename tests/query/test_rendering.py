@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 from xml.etree import ElementTree
@@ -17,6 +18,7 @@ from kg.cli import commands, products
 from kg.errors import QueryError
 from kg.model.graph import Graph as NewsGraph
 from kg.query import FORMS, Rows, Statements, render, run_query, shipped_questions
+from kg.query.answers import Cell
 from tests import factory
 
 HOSTILE = 'tab\t "quote" \\ <b>&amp;</b> ]]> \r\n \x00\x0b\ufffe \U0001f98a, ; end'
@@ -48,6 +50,20 @@ def test_rdflib_reads_the_rows_of_every_question(folder: Path, name: str, form: 
 
 def _plain(binding: object) -> dict[str, str]:
     return {str(name): str(value) for name, value in dict(binding).items()}  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "-2", "@x", "+x", "\t=1", "＝1"])
+def test_no_cell_of_csv_is_a_formula_but_numbers_stay(text: str):
+    string, decimal = (f"http://www.w3.org/2001/XMLSchema#{name}" for name in ("string", "decimal"))
+    cells = (
+        Cell(value=text, kind="literal", n3="", datatype=string),
+        Cell(value="-33.9", kind="literal", n3="", datatype=decimal),
+        None,
+    )
+    (row,) = list(csv.reader(io.StringIO(render(Rows(variables=("a", "b", "c"), rows=(cells,)), "csv"), newline="")))[
+        1:
+    ]
+    assert row == [f"'{text}", "-33.9", ""]
 
 
 @pytest.mark.parametrize("form", ["json", "tsv"])

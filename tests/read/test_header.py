@@ -119,3 +119,26 @@ def test_bylines(line: str, byline: str | None) -> None:
 def test_the_address_line_is_marked() -> None:
     header = read_header("https://example.org/2024/03/a\n\nBridge reopens" + BODY)
     assert (header.url, header.marked) == ("https://example.org/2024/03/a", ((0, 29),))
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet", "date"),
+    [
+        ("Bridge reopens\nBaltic Monitor\n3 March 2024", "Baltic Monitor", "2024-03-03"),
+        ("Bridge reopens\nAndina Wire, 3 March 2024", "Andina Wire", "2024-03-03"),
+        ("The Sava Courier\nBridge reopens after flood", "The Sava Courier", None),
+        ("Bridge reopens\nBy Ana Horvat\nSource: Sava Gazette (Zagreb)", "Sava Gazette", None),
+        ("Bridge reopens\nWorld News\n3 March 2024", None, "2024-03-03"),
+        ("Bridge reopens\nThe Post, closed in 2019, may open again", None, None),
+    ],
+)
+def test_the_line_of_the_outlet(head: str, outlet: str | None, date: str | None) -> None:
+    header = read_header(head + BODY)
+    assert (header.outlet, header.date.value if header.date else None) == (outlet, date)
+    assert (header.title or "").startswith("Bridge reopens")
+
+
+def test_a_dateline_of_an_outlet() -> None:
+    dateline = read_header("Bridge reopens\n\nThe Daily Courier (Zagreb), Monday, 4 March 2024 - The bridge.").dateline
+    assert dateline is not None
+    assert dateline.date == "2024-03-04"

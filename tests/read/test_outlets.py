@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.read.outlets import outlet_of_text, outlet_of_url
+from kg.read.outlets import is_outlet, outlet_of_text, outlet_of_url
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,17 @@ def test_outlet_of_url(url: str, outlet: str | None) -> None:
 )
 def test_outlet_of_text(line: str, outlet: str | None) -> None:
     assert outlet_of_text(f"Rain fell in Lima.\n\n{line}\n") == outlet
+
+
+@pytest.mark.parametrize(
+    "name", ["The Daily Courier", "Baltic Monitor", "Radio Vero", "News of the Coast", "Reuters", "Coastal News Agency"]
+)
+def test_names_of_outlets(name: str) -> None:
+    assert is_outlet(name)
+
+
+@pytest.mark.parametrize(
+    "line", ["World News", "Top News Today", "News", "Times", "Storm hits Post", "Breaking News", "By Ana Vero", ""]
+)
+def test_no_names_of_outlets(line: str) -> None:
+    assert not is_outlet(line)

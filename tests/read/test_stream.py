@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from kg.errors import InputError
 from kg.model.document import Document, Problem
 from kg.model.ids import text_id
-from kg.read import READERS, read_documents
+from kg.read import READERS, Article, Reader, Source, formats, read_documents, table
 
 GOOD = "Two boats collided near Bergen on Monday, the coast guard said."
 
@@ -52,12 +53,16 @@ BAD_FILES = [
     ("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "looks like a PNG image, not text"),
     ("noise.txt", bytes(range(256)) * 8, "looks like binary data, not text"),
     ("latin.txt", "Im Januar: Köln".encode("latin-1"), "not UTF-8 at byte 12"),
-    ("feed.xml", b'<?xml version="1.0"?><rss><channel/></rss>', "an XML file, not an article"),
+    ("feed.xml", b'<?xml version="1.0"?><rss><channel/></rss>', "a feed without items"),
+    ("map.xml", b'<?xml version="1.0"?><gpx/>', "an XML file, but no feed"),
     ("nothing.html", b"<html><body><nav><a href='/'>Home</a></nav></body></html>", "no article found in the HTML"),
     ("deep.html", b"<html><body>" + b"<div>" * 5000 + b"x", "HTML nested more than 250 deep"),
     ("huge.html", b"<html>" + b" " * 10_000_001, "page larger than 10,000,000 bytes"),
     ("long.txt", b"word " * 1_000_000, "too long for one article: 4,000,001 characters, more than 1,000,000"),
     ("one.json", b'{\n  "text": "x",\n  "id": 1\n}\n', "a JSON document over several lines, not JSON Lines"),
+    ("wide.txt", GOOD.encode("utf-16-le"), "looks like UTF-16 without a byte order mark"),
+    ("header.csv", b"id,text\n", "no article in the file"),
+    ("blank.jsonl", b"\n \n", "no article in the file"),
     ("rows.csv", b"id,title\n1,x\n", "no column 'text'"),
 ]
 
@@ -258,11 +263,14 @@ PIECES = [
     "<![", "<!--", "<p>", "</div>", "<article>", "<meta ", "<script>", "<title>", "<!DOCTYPE html>", "<?xml",
     '{"text":', '"', "[", "]", "{", "}", ",", ";", "\t", "\r", "\r\n", "\n", "\x00", "\ufeff", "\u202e", "e\u0301",
     "id,text", "3 March 2024", "Published: ", "By Ann Lee", "(AFP) — ", "© 2020 ", "(A Bcd/AP)",
-    "http://x.org/2020/01/02/", "The man said so in Rome. ",
+    "http://x.org/2020/01/02/", "The man said so in Rome. ", "<rss>", "<item>", "<description>", "</item>", "&x;", "]>",
 ]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3)), st.sampled_from([None, "text", "html", "jsonl", "csv"]))
+@given(
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=3)),
+    st.sampled_from([None, "text", "html", "jsonl", "csv", "feed"]),
+)
 def test_no_input_raises(pieces: list[str], input_format: str | None) -> None:
     data = "".join(pieces).encode("utf8", "surrogatepass")
     for item in read_documents(["-"], stdin=io.BytesIO(data), input_format=input_format):
@@ -274,7 +282,7 @@ def test_no_input_raises(pieces: list[str], input_format: str | None) -> None:
 
 
 def test_readers_are_told_apart_by_name_and_suffix() -> None:
-    assert [reader.name for reader in READERS] == ["text", "html", "jsonl", "csv"]
+    assert [reader.name for reader in READERS] == ["text", "html", "jsonl", "csv", "feed"]
     suffixes = [suffix for reader in READERS for suffix in reader.suffixes]
     assert len(suffixes) == len(set(suffixes))
 
@@ -307,7 +315,9 @@ def test_fields_of_a_record_become_metadata() -> None:
     assert (document.byline, document.wire, document.url) == ("A. Lund, B. Moe", "AFP", "https://example.org/1")
 
 
-@pytest.mark.parametrize("published", ["03/04/2023", "yesterday", "2023-02-30", "1676714700"])
+@pytest.mark.parametrize(
+    "published", ["03/04/2023", "yesterday", "2023-02-30", "1676714700", "9999-12-31", "0001-01-01"]
+)
 def test_a_date_that_is_not_plain_is_left_out_and_told(published: str) -> None:
     line = json.dumps({"text": GOOD, "published": published}).encode()
     (document,), (problem,) = read("-", stdin=io.BytesIO(line))
@@ -356,3 +366,59 @@ def test_two_readings_are_equal(tmp_path: Path) -> None:
     for number in range(5):
         write(tmp_path / f"{number}.txt", f"Report {number}.\nPublished: 3 March 2024\nText.")
     assert read(tmp_path) == read(tmp_path)
+
+
+def test_a_reader_that_fails_is_a_problem_of_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(source: Source) -> Iterator[Article | Problem]:
+        yield Article(source=source.name, text=GOOD, fallback="first")
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(formats, "readers", lambda: (Reader(name="bad", suffixes=(".bad",), read=fail), *READERS))
+    documents, (problem,) = read(write(tmp_path / "a.bad", "x"), write(tmp_path / "b.txt", GOOD * 2))
+    assert [document.name for document in documents] == ["first", "b"]
+    assert problem.error == "reader bad failed: ZeroDivisionError: division by zero; the rest of the file is not read"
+
+
+def test_a_table_is_read_row_by_row_and_a_bad_byte_named(tmp_path: Path) -> None:
+    rows = "".join(f'"{GOOD} It was number {n}."\r\n' for n in range(3000)).encode()
+    documents, (problem,) = read(write(tmp_path / "t.csv", b"\r\ntext\r\n" + rows + b"K\xf6ln\r\nlost\r\n"))
+    assert len(documents) > 2000
+    assert documents[0].source.endswith("t.csv:3")
+    assert problem.error.startswith(f"not UTF-8 at byte {8 + len(rows) + 1}; the rows from line ")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_table_with_a_byte_order_mark_is_read(tmp_path: Path, encoding: str) -> None:
+    (document,), problems = read(write(tmp_path / "t.csv", f"\ufeffid;text\nk;{GOOD}\n".encode(encoding)))
+    assert (document.name, document.text, problems) == ("k", GOOD, [])
+
+
+def test_a_row_without_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table, "MAX_FIELD", 1000)
+    (document,), (problem,) = read(write(tmp_path / "t.csv", "text\nIt rained.\n" + "x" * 2000 + "\nlost\n"))
+    assert (document.text, problem.source) == ("It rained.", f"{tmp_path / 't.csv'}:3")
+    assert problem.error == "malformed row: a line of more than 1,000 characters"
+    (problem,) = read(write(tmp_path / "u.csv", "x" * 2000))[1]
+    assert problem.error == "a line of more than 1,000 characters"
+
+
+def test_utf16_without_a_mark_is_read_when_it_is_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt", GOOD.encode("utf-16-be"))
+    assert read(path)[1][0].hint == "pass --encoding utf-16-be, or convert it"
+    (document,), problems = read(path, encoding="utf-16-be")
+    assert (document.text, problems) == (GOOD, [])
+
+
+def test_columns_of_a_spreadsheet_are_understood(tmp_path: Path) -> None:
+    rows = f"Head-Line,Publication Date,Full Text\nx,2023-03-05,It rained.\ny,02/03/2023,{'It snowed.'}\n"
+    (first, second), (problem,) = read(write(tmp_path / "t.csv", rows))
+    assert (first.published, second.published) == ("2023-03-05", None)
+    assert problem.error == "published '02/03/2023' is not one plain date; left out"
+
+
+@pytest.mark.parametrize(
+    ("content", "hint"), [('[\n{"text"', "jq -c '.[]'"), ('{\n"text": "x"}', "jq -c ."), ('[{"a": 1}]', "jq -c '.[]'")]
+)
+def test_json_in_another_shape_is_told_how_to_mend(tmp_path: Path, content: str, hint: str) -> None:
+    (problem,) = read(write(tmp_path / "a.json", content))[1]
+    assert (problem.hint or "").endswith(hint)

@@ -146,6 +146,14 @@ CONTEXT = [
     ("Cambridge, Massachusetts, woke to snow.", ["Cambridge"], 42.37, -71.11),
     ("Cambridge, England, woke to snow.", ["Cambridge", "England"], 52.2, 0.12),
     ("The city of San Jose in Costa Rica woke to rain.", ["San Jose", "Costa Rica"], 9.93, -84.08),
+    ("Rain fell in Mexico, China, Japan and Brazil.", ["China", "Mexico", "Japan", "Brazil"], 35, 104),
+    ("Drought hit Georgia, Oklahoma, Texas and Kansas.", ["Oklahoma", "Georgia", "Texas", "Kansas"], 35.58, -97.5),
+    ("New York Governor Ana Alder spoke.", ["New York"], 42.94, -75.5),
+    ("The mayor of New York spoke.", ["New York"], 40.71, -74.0),
+    ("Ties between Washington and Cairo froze.", ["Washington", "Cairo"], 38.9, -77.03),
+    ("Snow fell in Washington state, in Seattle and Tacoma.", ["Washington", "Seattle", "Tacoma"], 47.4, -120.4),
+    ("A ferry sank in the Red Sea.", ["Red Sea"], 20.3, 38.5),
+    ("Rain fell in Santa Maria, Davao del Sur.", ["Santa Maria", "Davao del Sur"], 6.55, 125.46),
 ]  # fmt: skip
 
 
@@ -169,6 +177,7 @@ def test_containers_are_given_nearest_first_and_as_places() -> None:
     assert nairobi.type == "City"
     assert nairobi.geonames == "184745"
     assert found.places["iso:KE"].type == "Country"
+    assert found.places["iso:KE"].geonames == "192950"
 
 
 def test_match_says_why() -> None:
@@ -189,6 +198,49 @@ def test_unknown_name_is_kept_and_spoils_nothing() -> None:
         None,
         "KE",
     )
+
+
+def inside(name: str, text: str, *names: str) -> Place:
+    """Resolve `names` and the facility or unknown place `name` in `text`; return the place of `name`."""
+    doc = document(text)
+    kind = {"type": "Facility"} if name.endswith(("Hospital", "Airport", "Lincoln")) else {}
+    return resolved(doc, place(doc, name, **kind), *(place(doc, n) for n in names))[0]
+
+
+# text with the name in braces, other names, latitude, longitude
+NAMED_AFTER = [
+    ("Crews in Vietnam clean {Da Nang International Airport}.", ["Vietnam"], 16.07, 108.22),
+    ("A team at the {Children's Hospital of Pittsburgh} met in the US.", ["US"], 40.44, -80.0),
+    ("The US closed {Santa Ana Unified School District} in California.", ["US", "California"], 33.75, -117.87),
+    ("Crowds filled {Seoul City Hall}, US envoys said.", ["US"], 37.57, 126.98),
+    ("Doctors in Boston went on strike. {Lincoln Hospital} closed in the US.", ["Boston", "US"], 42.36, -71.06),
+    ("Rain fell in {Qwxylbrook}, Ohio.", ["Ohio"], 40.3, -82.8),
+]
+
+
+@pytest.mark.parametrize(("text", "names", "lat", "lon"), NAMED_AFTER)
+def test_a_place_inside_a_longer_name_gives_it_a_point(text: str, names: list[str], lat: float, lon: float) -> None:
+    name = text[text.index("{") + 1 : text.index("}")]
+    found = inside(name, text.replace("{", "").replace("}", ""), *names)
+    assert km(found, lat, lon) < 30
+    assert found.key.startswith(("facility:", "unresolved:"))
+    assert found.precision_km is not None
+    assert found.precision_km >= 5
+
+
+def test_a_person_in_a_name_gives_no_place() -> None:
+    assert (
+        inside(
+            "Islington Bay",
+            "Boats left Islington Bay. It rained in Wellington.",
+            "Wellington",
+        ).lat
+        is None
+    )
+
+
+def test_a_towns_bare_name_is_no_building() -> None:
+    assert inside("Lincoln", "Rain fell in Lincoln, Nebraska.", "Nebraska").type == "City"
 
 
 def test_unknown_name_without_any_country_belongs_to_its_report() -> None:

@@ -124,3 +124,22 @@ def test_uncertain_day_stays_an_interval() -> None:
 def test_order_of_documents_does_not_matter() -> None:
     documents = [dated(SAME, "2023-03-18"), document(STORY.format(when="")), document(RETOLD.format(when=" on Monday"))]
     assert sorted(map(str, bounds(*documents))) == sorted(map(str, bounds(*reversed(documents))))
+
+
+def test_a_dateline_without_a_year_takes_that_of_the_others() -> None:
+    text = "NAIROBI, June 3 (Coastal Press) - Two trains collided in fog."
+    [found, _] = bounds(document(text), dated(SAME, "2023-05-20"))
+    assert found == ("inferred", "2023-06-03", "2023-06-03")
+
+
+def test_a_dateline_without_a_year_stays_open_among_several_years() -> None:
+    text = "NAIROBI, June 3 (Coastal Press) - Two trains collided in fog."
+    [found, *_] = bounds(document(text), dated(SAME, "2023-05-20"), dated(RETOLD.format(when=""), "2021-06-05"))
+    assert found == (None, None, None)
+
+
+def test_a_day_in_a_sentence_is_no_dateline() -> None:
+    [found, _] = bounds(
+        document("Trains collided. On June 3 - a Monday - the line reopened."), dated(SAME, "2023-05-20")
+    )
+    assert found == (None, None, None)

@@ -13,7 +13,7 @@ function stateWords() {
   put("only", [state.contradicted && "contradicted", state.asserted && "asserted"].filter(Boolean).join(","));
   for (const name of ["passing", "nameless"])
     put(name, state[name] === fresh()[name] ? "" : state[name] ? "yes" : "no");
-  put("origins", state.origins > 1 ? String(state.origins) : "");
+  put("origins", state.origins === 0 ? "one" : state.origins > 1 ? String(state.origins) : "");
   for (const kind of [...state.kinds].sort()) words.append("hide", kind);
   for (const family of [...state.families].sort()) words.append("no-family", family);
   for (const number of [...state.documents].sort((a, b) => a - b))
@@ -23,9 +23,12 @@ function stateWords() {
 
 let written = null;
 
+/** A page in the frame of a notebook has no address of its own to keep anything in. */
+const framed = location.protocol === "about:";
+
 function writeLink(step = false) {
   const hash = `#${stateWords()}`;
-  if (hash === written) return;
+  if (hash === written || framed) return;
   written = hash;
   history[step && location.hash ? "pushState" : "replaceState"](null, "", hash);
 }
@@ -47,7 +50,8 @@ function readLink() {
   const only = (words.get("only") ?? "").split(",");
   state.contradicted = only.includes("contradicted");
   state.asserted = only.includes("asserted");
-  state.origins = Math.min(6, Math.max(1, Number.parseInt(words.get("origins") ?? "1", 10) || 1));
+  const origins = words.get("origins") ?? "1";
+  state.origins = origins === "one" ? 0 : Math.min(6, Math.max(1, Number.parseInt(origins, 10) || 1));
   state.kinds = new Set(words.getAll("hide").filter((kind) => kind in SAMPLE));
   state.families = new Set(words.getAll("no-family"));
   state.documents = new Set(

@@ -15,7 +15,7 @@ const fresh = () => ({
   to: null,
   contradicted: false,
   asserted: false,
-  origins: 1,
+  origins: 1, // at least so many; 0 = one only
   kinds: new Set(),
   families: new Set(),
   documents: new Set(),
@@ -26,7 +26,7 @@ const state = fresh();
 
 /** The widest type of an event below the root of all types. */
 const topFamily = (event) => event.families.filter((name) => name !== "event").pop() ?? event.type;
-const large = model.nodes.length > model.limits.nodes;
+const large = model.limits.stories || model.nodes.length > model.limits.nodes;
 
 function claimCounts(claim) {
   return !state.documents.has(claim.document) && !(state.asserted && claim.factuality);
@@ -38,7 +38,7 @@ function eventPasses(event) {
   if (state.families.has(topFamily(event))) return false;
   if (state.contradicted && !event.contradictions) return false;
   if (state.asserted && event.factuality) return false;
-  if ((event.origins ?? 0) < state.origins && state.origins > 1) return false;
+  if (state.origins === 0 ? event.origins !== 1 : state.origins > 1 && event.origins < state.origins) return false;
   if (state.documents.size && event.documents.length && event.documents.every((number) => state.documents.has(number)))
     return false;
   if (state.from !== null) {
@@ -127,7 +127,7 @@ const filtered = () =>
   state.nameless !== fresh().nameless ||
   state.contradicted ||
   state.asserted ||
-  state.origins > 1 ||
+  state.origins !== 1 ||
   state.from !== null ||
   state.place !== null ||
   state.kinds.size + state.families.size + state.documents.size > 0;

@@ -20,7 +20,11 @@ function startGraph() {
   graph.nodes = new vis.DataSet([]);
   graph.network = new vis.Network(byId("graph"), { nodes: graph.nodes, edges: [] }, visOptions());
   graph.network.on("beforeDrawing", (ctx) => graph.plan && paintBehind(ctx, graph.plan));
-  graph.network.on("afterDrawing", (ctx) => graph.plan && paintCaptions(ctx, graph.plan, graph.captions));
+  graph.network.on("afterDrawing", (ctx) => {
+    if (!graph.plan) return;
+    paintCaptions(ctx, graph.plan, graph.captions);
+    tellBeyond();
+  });
   graph.network.on("click", ({ nodes }) => (nodes.length ? choose(nodes[0]) : undefined));
   graph.network.on("hoverNode", ({ node }) => hover(node));
   graph.network.on("blurNode", () => hover(null));
@@ -74,13 +78,22 @@ function drawGraph(view) {
   const width = byId("graph").clientWidth;
   if (!width) return;
   graph.plan = planFor(view, width);
+  // The canvas may draw while nodes are handed over: looks and captions of what is gone must be gone before.
   graph.look.clear();
   graph.captions.clear();
-  graph.nodes.clear();
-  graph.nodes.add(
-    [...graph.plan.boxes.values()].map((box) => ({ id: box.id, x: box.x + box.w / 2, y: box.y + box.h / 2 })),
-  );
-  lookAgain(view);
+  placeNodes(graph.plan.boxes);
+  lookAgain();
+}
+
+/** Hand over what is new or stands elsewhere, and take back what is gone: vis-network is slow to begin anew. */
+function placeNodes(boxes) {
+  graph.nodes.remove(graph.nodes.getIds().filter((id) => !boxes.has(id)));
+  const places = [...boxes.values()].map((box) => ({ id: box.id, x: box.x + box.w / 2, y: box.y + box.h / 2 }));
+  const stays = ({ id, x, y }) => {
+    const before = graph.nodes.get(id);
+    return before !== null && before.x === x && before.y === y;
+  };
+  graph.nodes.update(places.filter((place) => !stays(place)));
 }
 
 function planFor(view, width) {
@@ -145,6 +158,29 @@ function focusOn(id, { at = 0.36, animate = false, scale = null } = {}) {
   move(x, y, zoom, animate);
 }
 
+const beyond = { words: "", first: null, next: null };
+
+/** Say how many events lie above and below what is in sight, and how far back they go. */
+function tellBeyond() {
+  const half = byId("graph").clientHeight / 2 / graph.network.getScale();
+  const { y } = graph.network.getViewPosition();
+  const events = [...graph.plan.boxes.values()].filter((box) => box.kind === "event");
+  const above = events.filter((box) => box.y + box.h < y - half),
+    below = events.filter((box) => box.y > y + half);
+  const { label, from } = above.length ? model.nodes[above[0].id].when : { from: null };
+  const undated = below.filter((box) => model.nodes[box.id].when.from === null).length;
+  const words = [
+    above.length ? `↑ ${above.length} above${from === null ? "" : `, the first: ${label}`}` : "",
+    below.length ? `↓ ${below.length} below${undated ? `, ${undated} of them undated` : ""}` : "",
+  ];
+  beyond.first = above[0]?.id;
+  beyond.next = below[0]?.id;
+  if (words.join("\n") === beyond.words) return;
+  beyond.words = words.join("\n");
+  byId("above").textContent = words[0];
+  byId("below").textContent = words[1];
+}
+
 function showTop() {
   if (!graph.plan) return;
   const { left, right, top } = graph.plan.bounds;
@@ -206,7 +242,7 @@ function onGraphKey(event) {
   const lanes = ["actor", "event", "place"];
   const step = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
   if (event.key === "Enter" && state.selected !== null) {
-    openPanel();
+    openPanel(true);
     event.preventDefault();
     return;
   }

@@ -55,14 +55,17 @@ function pieces(text, font, width, measure) {
     const out = [];
     while (word.length > 1 && measure(word, font) > width) {
       let cut = word.length - 1;
-      while (cut > 1 && measure(word.slice(0, cut), font) > width) cut -= 1;
-      out.push(word.slice(0, cut));
+      while (cut > 1 && measure(hyphened(word, cut), font) > width) cut -= 1;
+      out.push(hyphened(word, cut));
       word = word.slice(cut);
       if (out.length > 12) break;
     }
     return [...out, word];
   });
 }
+
+const hyphened = (word, cut) =>
+  word.slice(0, cut) + (/^\p{Script=Latin}{2}$/u.test(word.slice(cut - 1, cut + 1)) ? "-" : "");
 
 /** Order events in time with the parts of an event below it: `[{event, depth, parent}]`. */
 function orderEvents(events) {
@@ -164,18 +167,22 @@ function eventBox(event, depth, parent, cols, measure) {
   const w = cols.event.w - indent,
     inner = w - 26;
   const lines = wrap(event.label, FONTS.title, inner, cols.compact ? 5 : 3, measure);
-  const meta = [];
-  if (event.factuality) meta.push(event.factuality);
   const time = ownTime(event.when, parent ? parent.when.label : event.when.label);
-  if (time) meta.push(time);
-  meta.push(typeWords(event.type).toLowerCase());
-  if (event.documents.length > 1) meta.push(some(event.documents.length, "article"));
-  const small = wrap(meta.join(" · "), FONTS.small, inner, cols.compact ? 4 : 2, measure);
+  const meta = eventWords(event, time).join(" · ");
+  const small = meta ? wrap(meta, FONTS.small, inner, cols.compact ? 4 : 2, measure) : [];
   const badge = event.contradictions
     ? wrap(some(event.contradictions, "contradiction"), FONTS.small, inner - 18, 2, measure)
     : [];
   const h = 18 + lines.length * LINE + small.length * SMALL + (badge.length ? badge.length * SMALL + 9 : 0);
   return { id: event.id, kind: "event", x: cols.event.x + indent, w, h, lines, small, badge, depth };
+}
+
+/** What stands below the name of an event; its kind only where the name does not begin with it. */
+function eventWords(event, time) {
+  const kind = typeWords(event.type).toLowerCase();
+  const named = event.label.toLowerCase().startsWith(kind);
+  const told = event.documents.length > 1 ? some(event.documents.length, "article") : null;
+  return [event.factuality, tollWords(event), time, named ? null : kind, told].filter(Boolean);
 }
 
 /** Stack the nodes of one lane beside the events that they belong to, as near to them as they fit. */

@@ -13,10 +13,13 @@ function drawLegend() {
     section(
       "Show",
       Object.entries(SAMPLE).map(([kind, title]) =>
-        check(`kind-${kind}`, [swatch(kind), title], !state.kinds.has(kind), () => flip(state.kinds, kind)),
+        check(`kind-${kind}`, [swatch(kind), el("span", { class: "words" }, title)], !state.kinds.has(kind), () =>
+          flip(state.kinds, kind),
+        ),
       ),
     ),
     familySection(),
+    mapSection(),
     section("Only", [
       check("only-contradicted", "with contradictions", state.contradicted, () => {
         state.contradicted = !state.contradicted;
@@ -27,7 +30,6 @@ function drawLegend() {
       originsChoice(),
     ]),
     passingSection(),
-    mapSection(),
     articleSection(),
   );
   if (active) byId(active)?.focus();
@@ -73,7 +75,7 @@ function swatch(kind) {
   );
 }
 
-const FIRST_FAMILIES = 9;
+const FIRST_FAMILIES = 6;
 let allFamilies = false;
 
 function familySection() {
@@ -100,7 +102,7 @@ function familySection() {
 const familyCheck = ([family, count]) =>
   check(
     `family-${family}`,
-    [said(typeWords(family), "span"), el("span", { class: "count" }, count)],
+    [said(typeWords(family), "span", { class: "words" }), el("span", { class: "count" }, count)],
     !state.families.has(family),
     () => flip(state.families, family),
   );
@@ -132,9 +134,12 @@ const inStory = (node) => state.story === null || node.story === state.story;
 function originsChoice() {
   const most = Math.max(1, ...model.events.map((event) => event.origins ?? 0));
   if (most < 2) return null;
-  const options = Array.from({ length: Math.min(most, 6) }, (_, i) =>
-    el("option", { value: i + 1, selected: state.origins === i + 1 }, i ? `${inWords(i + 1)} or more` : "any number"),
-  );
+  const choice = (value, words) => el("option", { value, selected: state.origins === value }, words);
+  const options = [
+    choice(1, "any number"),
+    choice(0, "only one"),
+    ...Array.from({ length: Math.min(most, 6) - 1 }, (_, i) => choice(i + 2, `${inWords(i + 2)} or more`)),
+  ];
   return el(
     "label",
     { class: "choice", for: "origins" },
@@ -157,6 +162,7 @@ function originsChoice() {
 
 function articleSection() {
   const numbers = articlesInStory();
+  if (!numbers.length) return null;
   const shown = numbers.slice(0, 40);
   const rows = shown.map((number) => {
     const document = model.documents[number];
@@ -187,7 +193,7 @@ function articlesInStory() {
 /** Stories to choose from; in a large graph the way back to the index. */
 function storyPicker() {
   if (large)
-    return state.story === null
+    return state.story === null || model.stories.length < 2
       ? null
       : el(
           "button",
@@ -196,7 +202,7 @@ function storyPicker() {
             class: "back",
             on: {
               click: () => {
-                state.story = null;
+                state.story = state.selected = null;
                 refresh({ home: true });
               },
             },

@@ -24,11 +24,14 @@ function drawList(view) {
   for (const empty of top.querySelectorAll("ol:empty")) empty.remove();
   refill(
     byId("list"),
-    rows.length ? top : el("p", { class: "empty" }, "No event passes the filters."),
+    rows.length ? top : el("p", { class: "empty" }, nothingWords()),
     ...sideList("People and organisations", [...view.actors, ...unlinked("actor")]),
     ...sideList("Places", [...view.places, ...unlinked("place")]),
   );
 }
+
+/** Why there is no event to be seen. */
+const nothingWords = () => (model.events.length ? "No event passes the filters." : "The articles tell of no event.");
 
 function sideList(title, nodes) {
   if (!nodes.length) return [];
@@ -55,7 +58,7 @@ function nodeButton(node, date) {
       class: `node ${node.kind}`,
       "data-node": node.id,
       "aria-pressed": "false",
-      on: { click: () => choose(node.id, { open: true }) },
+      on: { click: ({ detail }) => choose(node.id, { open: true, focus: detail === 0 }) },
     },
     said(node.label, "span", { class: "name" }),
     said(meta, "span", { class: "meta" }),
@@ -65,14 +68,7 @@ function nodeButton(node, date) {
 
 function eventMeta(event, date) {
   const place = event.place === undefined ? null : model.nodes[event.place].label;
-  const parts = [
-    date,
-    event.factuality,
-    typeWords(event.type).toLowerCase(),
-    place,
-    some(event.documents.length, "article"),
-  ];
-  return parts.filter(Boolean).join(" · ");
+  return [...eventWords(event, date), place].filter(Boolean).join(" · ");
 }
 
 /** Bring the chosen node, or the main event, into the middle of the list. */
@@ -103,13 +99,15 @@ function drawIndex(limit = SHOWN_STORIES) {
           `Show more of ${some(stories.length, "story", "stories")}`,
         )
       : null;
+  const total = model.nodes.length;
+  const tooMany = total > model.limits.nodes ? `${total.toLocaleString("en")} items are too many for one picture.` : "";
   refill(
     byId("index"),
     el("h2", {}, `${some(stories.length, "story", "stories")}`),
     el(
       "p",
       { class: "hint" },
-      `${model.nodes.length.toLocaleString("en")} items are too many for one picture: choose a story to draw it, or search.`,
+      tooMany ? `${tooMany} Choose a story to draw it, or search.` : "Choose one to draw it, or search.",
     ),
     stories.length ? el("ol", { class: "cards" }, cards) : el("p", { class: "empty" }, "No story passes the filters."),
     more,
@@ -128,14 +126,13 @@ function storyList() {
 }
 
 function storyCard({ story, events }) {
-  const days = events.flatMap((event) => [event.when.from, event.when.to]).filter((day) => day !== null);
-  const [first, last] = [Math.min(...days), Math.max(...days)];
+  const { first, last, stray } = coreOf(events);
   const places = [...new Set(events.map((event) => event.place).filter((id) => id !== undefined))]
     .slice(0, 3)
     .map((id) => model.nodes[id].label);
   const contradictions = events.reduce((sum, event) => sum + event.contradictions, 0);
   const origins = Math.max(0, ...events.map((event) => event.origins ?? 0));
-  const dates = !days.length ? "undated" : first === last ? dateWords(first) : rangeWords(first, last, "to");
+  const dates = first === null ? "undated" : first === last ? dateWords(first) : rangeWords(first, last, "to");
   return el(
     "li",
     {},
@@ -143,7 +140,7 @@ function storyCard({ story, events }) {
       "button",
       { type: "button", class: "card", on: { click: () => openStory(story) } },
       said(storyMain(story).label, "strong"),
-      el("span", { class: "meta" }, dates),
+      el("span", { class: "meta" }, stray ? `${dates}, with mentions ${stray}` : dates),
       places.length ? said(places.join(", "), "span", { class: "meta" }) : null,
       last > first ? sparkline(events, first, last) : null,
       el("span", { class: "meta" }, `${some(events.length, "event")} · ${some(origins, "independent origin")}`),
@@ -152,10 +149,31 @@ function storyCard({ story, events }) {
   );
 }
 
+/**
+ * The days of a story: the shortest stretch in which four fifths of its dated events begin, for a stray mention of a year
+ * long ago must not stretch it; `stray` says how far the rest reaches.
+ */
+function coreOf(events) {
+  const days = events
+    .map(({ when }) => when.from ?? when.to)
+    .filter((day) => day !== null)
+    .sort((a, b) => a - b);
+  if (!days.length) return { first: null, last: null, stray: null };
+  const count = Math.ceil(days.length * 0.8);
+  let best = 0;
+  for (let i = 1; i + count <= days.length; i += 1)
+    if (days[i + count - 1] - days[i] < days[best + count - 1] - days[best]) best = i;
+  const [first, last] = [days[best], days[best + count - 1]];
+  const [from, to] = [dateParts(days[0])[0], dateParts(days[days.length - 1])[0]];
+  const early = from < dateParts(first)[0] ? `from ${from}` : null,
+    late = to > dateParts(last)[0] ? `up to ${to}` : null;
+  return { first, last, stray: [early, late].filter(Boolean).join(" and ") };
+}
+
 function sparkline(events, first, last) {
   const bins = new Array(24).fill(0);
   for (const { when } of events)
-    if (when.from !== null || when.to !== null)
+    if ((when.from ?? when.to) >= first && (when.from ?? when.to) <= last && (when.from ?? when.to) !== null)
       bins[Math.min(23, Math.floor((((when.from ?? when.to) - first) / Math.max(1, last - first)) * 23.99))] += 1;
   const top = Math.max(1, ...bins);
   return svg(

@@ -51,7 +51,7 @@ function drawCounts(index) {
       ];
   byId("counts").textContent = parts.filter(Boolean).join(" · ");
   byId("note").hidden = index || passed > 0;
-  byId("note").textContent = "No event passes the filters.";
+  byId("note").textContent = nothingWords();
   byId("title").textContent = titleWords();
 }
 
@@ -68,7 +68,7 @@ function titleWords() {
 }
 
 /** Choose a node (or nothing): its evidence opens, its neighbours are named. */
-function choose(id, { animate = false, open = false } = {}) {
+function choose(id, { animate = false, open = false, focus = false } = {}) {
   if (id !== state.selected) {
     state.selected = id;
     if (id !== null && !current.view.shown.has(id) && !(large && state.story === null)) revealNode(id);
@@ -81,7 +81,7 @@ function choose(id, { animate = false, open = false } = {}) {
   if (id === null) return;
   if (animate) focusOn(id, { animate: true, at: 0.4 });
   byId("list").querySelector(`[data-node="${id}"]`)?.scrollIntoView({ block: "nearest" });
-  if (open || !animate) openPanel();
+  if (open || !animate) openPanel(focus);
 }
 
 /** A node that is not drawn is chosen from the evidence: its story opens if it must; the filters stay. */
@@ -91,9 +91,10 @@ function revealNode(id) {
   refresh({ home: true });
 }
 
-function openPanel() {
+/** Show the evidence; `focus` moves the keyboard there, as it must where the panel covers the rest. */
+function openPanel(focus = false) {
   document.body.classList.add("panel-open");
-  if (narrow.matches) byId("panel").focus({ preventScroll: true });
+  if (focus || narrow.matches) byId("panel").focus({ preventScroll: true });
 }
 
 function closePanel() {
@@ -159,8 +160,15 @@ function escape(typing) {
     afterSearch();
   } else if (typing) document.activeElement.blur();
   else if (narrow.matches && document.body.classList.contains("panel-open")) closePanel();
+  else if (byId("panel").contains(document.activeElement)) leavePanel();
   else if (state.selected !== null) choose(null);
   else if (state.from !== null) clearBrush();
+}
+
+/** The keyboard goes back to where the chosen thing stands in the list or the graph. */
+function leavePanel() {
+  const place = state.view === "list" ? byId("list").querySelector('[aria-pressed="true"]') : byId("graph");
+  (place ?? byId("skip")).focus();
 }
 
 function stepList(event) {
@@ -172,7 +180,8 @@ function stepList(event) {
 }
 
 /** Whether a story holds at least half of all events: then the page opens on it and not on the index. */
-const dominates = (story) => story < model.stories.length && model.stories[story].length * 2 >= model.events.length;
+const dominates = (story) =>
+  !model.limits.stories && story < model.stories.length && model.stories[story].length * 2 >= model.events.length;
 
 function start() {
   readInk();
@@ -187,6 +196,7 @@ function start() {
   }
   byId("save-picture").addEventListener("click", savePicture);
   byId("copy-link").addEventListener("click", copyLink);
+  byId("copy-link").hidden = framed;
   byId("theme").addEventListener("click", switchTheme);
   byId("zoom-in").addEventListener("click", () => zoomBy(1.25));
   byId("zoom-out").addEventListener("click", () => zoomBy(0.8));
@@ -194,6 +204,12 @@ function start() {
     const main = mainOf(current.view.events);
     if (main) choose(main.id, { animate: true });
   });
+  byId("help").addEventListener("click", () => {
+    choose(null);
+    openPanel(true);
+  });
+  byId("above").addEventListener("click", () => focusOn(beyond.first, { animate: true, at: 0.2 }));
+  byId("below").addEventListener("click", () => focusOn(beyond.next, { animate: true, at: 0.2 }));
   byId("skip").addEventListener("click", (event) => {
     event.preventDefault();
     show("list");
@@ -237,6 +253,7 @@ globalThis.newsgraph = {
   choose,
   refresh,
   search,
+  afterSearch,
   see,
   measure,
   pictureOf,

@@ -82,12 +82,21 @@ const outletWords = (document) => document.outlet ?? (document.wire ? `${documen
 /** The headline of an article; without one its first line stands for it. */
 function headlineWords(document) {
   if (document.title) return document.title;
-  const line = document.text
+  const line = withoutBoilerplate(document)
     .split("\n")
     .find((text) => text.trim())
     ?.trim();
   if (!line) return document.name;
   return line.length > 90 ? `${line.slice(0, 88).replace(/\s+\S*$/, "")}…` : line;
+}
+
+function withoutBoilerplate({ text, boilerplate = [] }) {
+  let [rest, at] = ["", 0];
+  for (const [start, end] of boilerplate) {
+    rest += text.slice(at, Math.max(at, start));
+    at = Math.max(at, end);
+  }
+  return rest + text.slice(at);
 }
 
 /** The date of an article as it is known: stated, inferred or unknown. */

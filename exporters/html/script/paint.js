@@ -168,13 +168,17 @@ function paintBackdrop(ctx, plan) {
   }
 }
 
-/** Draw the lines between nodes: first the pale ones, fainter the more there are, then those that are `strong`. */
+/**
+ * Draw the lines between nodes: first the pale ones, fainter the more there are, then those that are `strong`. Who
+ * reports something stands in the evidence: of those lines the far ones would only hide the others.
+ */
 function paintEdges(ctx, plan, strong, dimmed) {
   const alpha = (dimmed ? 0.5 : 1) * Math.min(1, Math.max(0.45, 70 / plan.lines.length));
   for (const line of plan.lines)
     if (!strong(line) && !line.quiet && !line.far) paintLine(ctx, line, ink.pale, 1.25, alpha);
   for (const line of plan.lines)
-    if (strong(line)) paintLine(ctx, line, ink.medium, line.dashed ? 1.3 : 2, line.far && line.dashed ? 0.5 : 1);
+    if (strong(line) && !(line.dashed && (line.far || line.quiet)))
+      paintLine(ctx, line, ink.medium, line.dashed ? 1.3 : 2, 1);
 }
 
 function paintLine(ctx, line, colour, width, alpha) {

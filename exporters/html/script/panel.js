@@ -12,7 +12,7 @@ function drawPanel() {
     refill(panel, close, overview());
   } else {
     const node = model.nodes[state.selected];
-    refill(panel, close, heading(node), ...(node.kind === "event" ? eventParts(node) : sideParts(node)));
+    refill(panel, close, ...(node.kind === "event" ? eventParts(node) : [heading(node), ...sideParts(node)]));
   }
   panel.scrollTop = 0;
   if (inside) panel.focus({ preventScroll: true });
@@ -23,12 +23,13 @@ function overview() {
   return el(
     "div",
     {},
-    el("p", { class: "kicker" }, "How to read this page"),
+    el("h2", { class: "title" }, "How to read this page"),
     el(
       "p",
       {},
       `${some(model.events.length, "event")} from ${some(model.documents.length, "article")}${outlets ? ` of ${some(outlets, "outlet")}` : ""}. Time runs down. Choose an event, a person or a place to see who says what, word for word.`,
     ),
+    el("ul", { class: "signs" }, signs()),
     el("h2", {}, "Articles"),
     el(
       "ul",
@@ -36,6 +37,27 @@ function overview() {
       model.documents.slice(0, 60).map((document, number) => el("li", {}, articleToggle(number))),
     ),
   );
+}
+
+/** What the shapes and signs of the page mean. */
+function signs() {
+  const sign = (mark, text) =>
+    el("li", {}, el("span", { class: "sign", "aria-hidden": "true" }, mark), el("span", {}, text));
+  const line = (dashed) =>
+    svg(
+      "svg",
+      { class: "swatch", viewBox: "0 0 22 16" },
+      svg("path", { d: "M1 8h20", "stroke-dasharray": dashed ? "4 3" : null }),
+    );
+  return [
+    sign(swatch("event"), "an event, under its date; what is part of it hangs below it"),
+    sign(swatch("actor"), "a person, an organisation or a group"),
+    sign(swatch("place"), "a place"),
+    sign("≠", "articles give values that cannot both hold; a value that is only less exact is no contradiction"),
+    sign(line(false), "takes part, takes place, is part of"),
+    sign(line(true), "reports or speaks about it; a box with a dashed border is not stated as fact"),
+    sign("/", "search; arrow keys move about, Enter opens, Esc goes back"),
+  ];
 }
 
 function heading(node) {
@@ -56,7 +78,7 @@ function heading(node) {
       ),
     );
   }
-  if (node.positions?.length) about.push(said(node.positions.join(" · "), "p", { class: "positions" }));
+  if (node.positions?.length) about.push(said(unlike(node.positions).join(" · "), "p", { class: "positions" }));
   if (node.aliases?.length) about.push(aliasLine(node));
   return el(
     "header",
@@ -68,9 +90,15 @@ function heading(node) {
   );
 }
 
+/** Texts that differ in more than capitals. */
+const unlike = (texts) => texts.filter((text, i) => texts.findIndex((one) => sameWords(one, text)) === i);
+const sameWords = (a, b) => a.toLowerCase() === b.toLowerCase();
+
 const SHOWN_ALIASES = 8;
 
-function aliasLine({ kind, aliases }) {
+function aliasLine({ kind, label, aliases: all }) {
+  const aliases = unlike([label, ...all]).slice(1);
+  if (!aliases.length) return null;
   const more = aliases.length - SHOWN_ALIASES;
   return el(
     "p",
@@ -90,14 +118,17 @@ function sourcesWords(node) {
 function eventParts(event) {
   const accounts = accountsOf(event);
   const counted = new Set(accounts.flatMap((group) => group.claims));
-  const sections = connections(
+  const { linked, loose } = connections(
     event,
     event.claims.filter((claim) => !counted.has(claim)),
   );
   const speakers = speakersOf(event);
   return [
+    heading(event),
+    glanceList(event, accounts),
     accounts.length ? el("div", { class: "versions" }, accounts.map(accountCard)) : null,
-    ...sections,
+    ...linked,
+    ...loose,
     speakers.length
       ? el(
           "section",
@@ -128,7 +159,7 @@ function speakersOf(event) {
   return [...count].sort((a, b) => b[1] - a[1]);
 }
 
-/** Sections of an event: one for each thing it is linked with, then what is said of it without a link. */
+/** Sections of a node: `linked`, one for each thing it is linked with, and `loose`, what is said of it without a link. */
 function connections(node, claims) {
   const linked = new Map();
   for (const edge of node.links) {
@@ -147,15 +178,17 @@ function connections(node, claims) {
   const loose = new Map();
   for (const claim of claims) {
     if (shown.has(claim) || !claimCounts(claim)) continue;
-    const title = looseTitle(claim);
-    loose.set(title, [...(loose.get(title) ?? []), claim]);
+    const title = looseTitle(claim),
+      key = title.toLowerCase();
+    if (!loose.has(key)) loose.set(key, { title, found: [] });
+    loose.get(key).found.push(claim);
   }
-  return [
-    ...[...linked.values()].map(({ phrase, far, claims: found }) =>
-      connection(phrase.endsWith(" this") ? [farLink(far), ` ${phrase}`] : [`${phrase} `, farLink(far)], found),
+  return {
+    linked: [...linked.values()].map(({ phrase, far, claims: found }) =>
+      connection(phrase.endsWith(" this") ? [farLink(far), ` ${phrase}`] : [`${phrase} `, farLink(far)], found, far),
     ),
-    ...[...loose].map(([title, found]) => connection([title], found)),
-  ];
+    loose: [...loose.values()].map(({ title, found }) => connection([title], found)),
+  };
 }
 
 const farLink = (id) => linkButton(model.nodes[id].label, () => choose(id, { animate: true }));
@@ -170,12 +203,12 @@ function looseTitle(claim) {
 
 const FIRST_QUOTES = 3;
 
-function connection(title, claims) {
+function connection(title, claims, far = null) {
   const quotes = bySentence(claims);
   const rest = quotes.slice(FIRST_QUOTES);
   const section = el(
     "section",
-    { class: "connection" },
+    { class: "connection", "data-far": far, tabindex: far === null ? null : -1 },
     el(
       "h3",
       {},
@@ -206,24 +239,29 @@ function connection(title, claims) {
   return section;
 }
 
-/** Claims of one sentence by one speaker are quoted once. */
+/** Claims of one sentence are quoted once, whoever says it; what is told to another or is less sure stands apart. */
 function bySentence(claims) {
   const groups = new Map();
   for (const claim of claims) {
-    const key = `${claim.document}|${claim.s0}|${claim.s1}|${claim.speakerText ?? claim.speaker ?? ""}|${claim.factuality ?? ""}`;
+    const key = [claim.document, claim.s0, claim.s1, sayers(claim)[1], claim.factuality].join("|");
     groups.set(key, [...(groups.get(key) ?? []), claim]);
   }
   return [...groups.values()];
 }
 
-/** Parts of a person, organisation or place: what they are linked with, then what they say. */
+/** Parts of a person, organisation or place: what they are linked with, what they say, then what else is said of them. */
 function sideParts(node) {
   const spoken = node.said.filter(claimCounts);
-  const shown = spoken.slice(0, 60);
+  const told = ({ subject }) => {
+    const event = model.nodes[subject];
+    return event === undefined || isPassing(event) ? 0 : weight(event);
+  };
+  const shown = [...spoken].sort((a, b) => told(b) - told(a)).slice(0, 60);
   const byEvent = new Map();
   for (const claim of shown) byEvent.set(claim.subject, [...(byEvent.get(claim.subject) ?? []), claim]);
+  const { linked, loose } = connections(node, node.claims);
   return [
-    ...connections(node, node.claims),
+    ...linked,
     spoken.length ? el("h3", { class: "rule" }, `Quoted in ${some(spoken.length, "statement")}`) : null,
     ...[...byEvent].map(([id, claims]) =>
       connection(
@@ -236,5 +274,6 @@ function sideParts(node) {
     spoken.length > shown.length
       ? el("p", { class: "hint" }, `${shown.length} of ${spoken.length} statements are shown.`)
       : null,
+    ...loose,
   ];
 }

@@ -4,11 +4,12 @@
 function quoteOf(claims) {
   const claim = claims[0];
   const place = el("div", { class: "article", hidden: true });
-  const open = el("button", { type: "button", class: "link open", "aria-expanded": "false" }, "Read in the article");
+  const invitation = model.limits.stories ? "What else is quoted of the article" : "Read in the article";
+  const open = el("button", { type: "button", class: "link open", "aria-expanded": "false" }, invitation);
   open.addEventListener("click", () => {
     place.hidden = !place.hidden;
     open.setAttribute("aria-expanded", String(!place.hidden));
-    open.textContent = place.hidden ? "Read in the article" : "Close the article";
+    open.textContent = place.hidden ? invitation : "Close the article";
     if (!place.hidden) showArticle(place, claim.document, claims);
   });
   return el(
@@ -24,7 +25,7 @@ function quoteOf(claims) {
         claims.map(({ e0, e1 }) => [e0, e1]),
       ),
     ),
-    el("figcaption", {}, factBadge(claim), chainOf(claim), open),
+    el("figcaption", {}, factBadge(claim), chainOf(claims), open),
     place,
   );
 }
@@ -53,17 +54,33 @@ function marked(number, start, end, spans) {
   return out;
 }
 
+/** Names of who says a claim and to whom; nobody where a text only addresses its reader. */
+function sayers({ speaker, speakerText, channel, channelText }) {
+  const name = (id, text) => {
+    if (id !== undefined) return model.nodes[id].label;
+    if (!model.words.pronouns.includes(text?.toLowerCase())) return text;
+    return text.toLowerCase() === "you" ? undefined : `somebody (“${text}”)`;
+  };
+  return [name(speaker, speakerText), name(channel, channelText)];
+}
+
 /** Speaker, channel, outlet, article: how the words came to us. */
-function chainOf(claim) {
+function chainOf(claims) {
+  const [claim] = claims;
   const document = model.documents[claim.document];
   const step = (text, id, tag) =>
-    el("li", {}, tag ?? null, id === undefined ? said(text) : linkButton(text, () => choose(id, { animate: true })));
-  const speaker = claim.speaker === undefined ? claim.speakerText : model.nodes[claim.speaker].label;
-  const channel = claim.channel === undefined ? claim.channelText : model.nodes[claim.channel].label;
+    el(
+      "li",
+      { class: tag === "and " ? "also" : null },
+      tag ?? null,
+      id === undefined ? said(text) : linkButton(text, () => choose(id, { animate: true })),
+    );
+  const speakers = new Map(claims.map((one) => [sayers(one)[0], one.speaker]).filter(([name]) => name));
+  const channel = sayers(claim)[1];
   return el(
     "ol",
     { class: "chain", "aria-label": "Who says so" },
-    speaker ? step(speaker, claim.speaker) : null,
+    [...speakers].map(([name, id], i) => step(name, id, i ? "and " : null)),
     channel ? step(channel, claim.channel, "told ") : null,
     el("li", {}, said(outletWords(document))),
     el("li", {}, said(`“${headlineWords(document)}”`), `, ${publishedWords(document)}`),
@@ -72,8 +89,7 @@ function chainOf(claim) {
 
 function sourceWords(claim) {
   const document = model.documents[claim.document];
-  const speaker = claim.speaker === undefined ? claim.speakerText : model.nodes[claim.speaker].label;
-  const channel = claim.channel === undefined ? claim.channelText : model.nodes[claim.channel].label;
+  const [speaker, channel] = sayers(claim);
   const outlet =
     document.outlet || document.wire
       ? outletWords(document)
@@ -101,6 +117,9 @@ function showArticle(place, number, claims) {
         .filter(Boolean)
         .map((part, i) => [i ? " · " : null, said(part)]),
     ),
+    model.limits.stories
+      ? el("p", { class: "byline" }, "Only the sentences that are quoted stand in this page.")
+      : null,
     document.wire && document.outlet ? el("p", { class: "byline" }, "Copy of ", said(document.wire)) : null,
     document.copies
       ? el(

@@ -51,7 +51,7 @@ function rankHit(id, wanted) {
   const node = model.nodes[id];
   const label = node.label.toLowerCase();
   return (
-    (label === wanted ? 1e8 : label.startsWith(wanted) ? 1e7 : 0) +
+    (label === wanted ? 1e8 : label.startsWith(wanted) ? 150 : 0) +
     (node.kind === "event" ? 10 : 0) +
     node.documents.length * 100 +
     node.links.length

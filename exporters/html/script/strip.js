@@ -20,7 +20,7 @@ function drawStrip() {
   setScale(dated, width);
   const picture = svg(
     "svg",
-    { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": stripLabel(dated) },
+    { width, height, viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": stripLabel(dated) },
     ticks(height),
     dated.length > 150 ? histogram(dated) : bars(dated),
     brush(height),

@@ -17,16 +17,21 @@ function accountsOf(event) {
     if (!group.claims.includes(claim)) group.claims.push(claim);
   }
   const order = { contradictory: 0, superseded: 1, compatible: 2 };
+  const toll = ({ attribute }) => (TOLL.includes(attribute) ? TOLL.indexOf(attribute) : TOLL.length);
   return [...groups.values()]
     .filter((group) => group.claims.length)
     .sort(
       (a, b) =>
         isTime(a) - isTime(b) ||
+        toll(a) - toll(b) ||
         (order[a.status] ?? 3) - (order[b.status] ?? 3) ||
         b.claims.length - a.claims.length ||
         compare(a.attribute, b.attribute),
     );
 }
+
+/** What readers look for first. */
+const TOLL = ["killed", "wounded"];
 
 const isTime = (group) => Number(["date", "time"].includes(group.attribute));
 
@@ -38,9 +43,7 @@ const attributeWords = (name) =>
   name.replace(/_/g, " ");
 
 function accountWords(group) {
-  const different = new Set(
-    group.claims.map((claim) => `${claim.low}|${claim.high}|${claim.low ?? claim.high ?? claim.value ?? claim.object}`),
-  ).size;
+  const different = byValue(group.claims).length;
   const versions = different > 1 ? some(different, "version") : some(group.claims.length, "account");
   if (group.status === "contradictory") return `${versions}, they contradict`;
   if (group.status === "superseded") return `${versions}, updated later`;
@@ -53,7 +56,7 @@ function accountCard(group) {
   const axis = axisOf(group.claims);
   return el(
     "section",
-    { class: `accounts${contested ? " contested" : ""}` },
+    { class: `accounts${contested ? " contested" : ""}`, "data-attribute": group.attribute, tabindex: -1 },
     el(
       "h3",
       {},
@@ -74,7 +77,7 @@ function accountCard(group) {
 function byValue(claims) {
   const groups = new Map();
   for (const claim of claims) {
-    const key = `${claim.low}|${claim.high}|${valueWords(claim)}|${claim.counted ?? ""}`;
+    const key = `${claim.low}|${claim.high}|${valueWords(claim)}|${countedWords(claim)}`;
     groups.set(key, [...(groups.get(key) ?? []), claim]);
   }
   return [...groups.values()];
@@ -85,18 +88,43 @@ const valueWords = (claim) =>
   (claim.object === undefined ? null : model.nodes[claim.object].label) ??
   textOf(claim, claim.e0, claim.e1);
 
+/** What is counted, where it is not simply people: `two` and `two people` are one version. */
+function countedWords({ counted }) {
+  if (!counted || counted.length > 40) return "";
+  const everybody = (word) =>
+    model.words.everybody.some((one) => [one, `${one}s`, one.replace(/y$/, "ies")].includes(word));
+  return counted.toLowerCase().split(/\s+/).every(everybody) ? "" : counted;
+}
+
+const accountValue = (claim, group) => (group.attribute === "type" ? typeWords(valueWords(claim)) : valueWords(claim));
+
 function accountRow(claims, axis, group) {
   const [first] = claims;
-  const value = group.attribute === "type" ? typeWords(valueWords(first)) : valueWords(first);
-  const detail = first.counted && first.counted.length < 40 ? said(first.counted, "span", { class: "counted" }) : null;
+  const detail = countedWords(first);
   return el(
     "li",
     { class: "account" },
-    el("p", { class: "value" }, said(value), detail ? [" ", detail] : null, preferredBadge(claims, group)),
+    el(
+      "p",
+      { class: "value" },
+      said(accountValue(first, group)),
+      detail ? [" ", said(detail, "span", { class: "counted" })] : null,
+      preferredBadge(claims, group),
+    ),
     axis ? rangeMark(first, axis) : null,
-    el("ul", { class: "origins" }, claims.map(sourceRow)),
+    el("ul", { class: "origins" }, bySource(claims).map(sourceRow)),
     sameOrigin(claims),
   );
+}
+
+/** Claims in the same words from the same source share a line. */
+function bySource(claims) {
+  const groups = new Map();
+  for (const claim of claims) {
+    const key = `${textOf(claim, claim.e0, claim.e1)}\n${claim.document}\n${sourceWords(claim)}\n${claim.factuality}`;
+    groups.set(key, [...(groups.get(key) ?? []), claim]);
+  }
+  return [...groups.values()];
 }
 
 /** Two articles that copy one report are one witness: say so. */
@@ -118,8 +146,9 @@ function preferredBadge(claims, group) {
     : null;
 }
 
-/** One source of an account; its sentence opens right below. */
-function sourceRow(claim) {
+/** One source of an account; its sentences open right below. */
+function sourceRow(claims) {
+  const [claim] = claims;
   const body = el("div", { class: "opened", hidden: true });
   const button = el(
     "button",
@@ -131,7 +160,7 @@ function sourceRow(claim) {
   button.addEventListener("click", () => {
     body.hidden = !body.hidden;
     button.setAttribute("aria-expanded", String(!body.hidden));
-    if (!body.hidden && !body.childElementCount) body.append(quoteOf([claim]));
+    if (!body.hidden && !body.childElementCount) body.append(...bySentence(claims).map(quoteOf));
   });
   return el("li", {}, button, body);
 }
@@ -180,9 +209,10 @@ function rangeMark(claim, axis) {
 }
 
 function axisFoot(axis) {
-  const sameYear = dateParts(axis.low)[0] === dateParts(axis.high)[0];
-  const word = (value) => (axis.dates ? shortDate(isoOf(value)).slice(0, sameYear ? -5 : undefined) : amount(value));
   if (axis.low === axis.high) return null;
+  const sameYear = axis.dates && dateParts(axis.low)[0] === dateParts(axis.high)[0];
+  const dayOrMonth = (date) => (sameYear ? date.slice(0, -5) : date.replace(/^\d+ /, ""));
+  const word = (value) => (axis.dates ? dayOrMonth(shortDate(isoOf(value))) : amount(value));
   return el(
     "p",
     { class: "axisfoot", "aria-hidden": "true" },

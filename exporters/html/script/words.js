@@ -132,17 +132,17 @@ function gapWords(days) {
   if (days < 11) return "about a week later";
   if (days < 25) return `about ${inWords(Math.round(days / 7))} weeks later`;
   if (days < 46) return "about a month later";
-  if (days < 345) return `about ${inWords(Math.round(days / 30.4))} months later`;
   const years = days / 365.25;
-  if (years < 1.25) return "about a year later";
-  if (years < 1.75) return "about a year and a half later";
+  if (years > 0.94 && years < 1.1) return "about a year later";
+  if (years > 1.42 && years < 1.58) return "about a year and a half later";
+  if (years < 1.9) return `about ${inWords(Math.round(days / 30.4))} months later`;
   return `about ${inWords(Math.round(years))} years later`;
 }
 
-/** Units that go without saying are left out; `additional` marks a number on top of another. */
+/** Units that go without saying are left out; `additional` marks a number on top of another, `part` one inside it. */
 function unitWords(unit) {
   if (!unit || ["person", "people", "thing", "count"].includes(unit)) return "";
-  return unit === "additional" ? " more" : ` ${unit}`;
+  return { additional: " more", part: " of them" }[unit] ?? ` ${unit}`;
 }
 
 const amount = (n) => Number(n).toLocaleString("en", { maximumFractionDigits: 2 });

@@ -6,6 +6,7 @@ from datetime import date
 
 from kg.model.interval import Granularity
 from kg.resolve.temporal.calendar import Span, easter, nth_weekday, shift_days, shift_months, span_of_value, unit_value
+from kg.resolve.temporal.festivals import festival
 from kg.resolve.temporal.lexicon import time_words
 from kg.resolve.temporal.readings import CalendarDate, Period
 from kg.resolve.temporal.resolution import OPEN, Resolution, positioned
@@ -135,18 +136,28 @@ def _holiday(reading: CalendarDate, day: date, lean: float) -> tuple[str, Span] 
         else None
     )
     years = [year] if year is not None else list(range(max(day.year - 1, 2), day.year + 2))
-    found = _nearest([_holiday_in(reading.holiday or "", y) for y in years], day, 0 if year is not None else lean)
-    return None if found is None else (found.isoformat(), Span(found, found, Granularity.DAY))
+    spans = {first: last for y in years for first, last in [_holiday_in(reading.holiday or "", y)]}
+    found = _nearest(list(spans), day, 0 if year is not None else lean)
+    if found is None:
+        return None
+    last = spans[found]
+    value = found.isoformat() if found == last else f"{found.isoformat()}/{last.isoformat()}"
+    return value, Span(found, last, Granularity.DAY)
 
 
-def _holiday_in(name: str, year: int) -> date:
+def _holiday_in(name: str, year: int) -> tuple[date, date]:
+    """Return the first and last day of a holiday in a year."""
     words = time_words()
+    if (found := festival(name, year)) is not None:
+        return found
     if fixed := words.holidays.get(name):
-        return date.fromisoformat(f"{year:04}-{fixed}")
-    if name in words.easter_offsets:
-        return shift_days(easter(year), words.easter_offsets[name])
-    month, weekday, nth, *later = words.nth_weekday_holidays[name]
-    return shift_days(nth_weekday(year, month, weekday, nth), sum(later))
+        day = date.fromisoformat(f"{year:04}-{fixed}")
+    elif name in words.easter_offsets:
+        day = shift_days(easter(year), words.easter_offsets[name])
+    else:
+        month, weekday, nth, *later = words.nth_weekday_holidays[name]
+        day = shift_days(nth_weekday(year, month, weekday, nth), sum(later))
+    return day, day
 
 
 def complete_period(reading: Period, day: date, lean: float) -> Resolution:
@@ -179,6 +190,6 @@ def _period_year(reading: Period, day: date, lean: float) -> int:
         return day.year + reading.shift
     months = 3 if reading.kind == "quarter" else 6
     begun = day.month > (int(reading.number) - 1) * months
-    if lean > 0:
-        return day.year + (day.month > int(reading.number) * months)
+    if lean > 0:  # a quarter that has just ended is still to be reported: "expects to report a third-quarter loss"
+        return day.year + (day.month > (int(reading.number) + 1) * months)
     return day.year if begun else day.year - 1

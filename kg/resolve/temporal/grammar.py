@@ -198,7 +198,17 @@ def find_expressions(text: str) -> Iterator[Match]:
         index = max(end, index + 1)
 
 
+def _behind_opener(phrase: str) -> tuple[Match, ...]:
+    """Read a phrase that needs a preposition to be taken for a time: a bare "March", a bare "weeks"."""
+    shifted = (
+        replace(m, start=m.start - len(opener), end=m.end - len(opener))
+        for opener in ("in ", "for ")
+        for m in find_times(opener + phrase)
+    )
+    return tuple(m for m in shifted if m.start >= 0)
+
+
 def read_time(phrase: str) -> Match | None:
     """Return the reading that covers the whole `phrase` but for leading prepositions, or the longest one in it."""
-    matches = find_times(phrase)
+    matches = find_times(phrase) or _behind_opener(phrase)
     return max(matches, key=lambda m: (m.end - m.start, -m.start)) if matches else None

@@ -49,6 +49,14 @@ class TimeWords:
     holidays: Mapping[str, str]
     easter_offsets: Mapping[str, int]
     nth_weekday_holidays: Mapping[str, tuple[int, ...]]
+    islamic_festivals: Mapping[str, tuple[int, ...]]
+    jewish_festivals: Mapping[str, tuple[int, ...]]
+    hanukkah_names: frozenset[str]
+    orthodox_easter_offsets: Mapping[str, int]
+    chinese_new_year_names: frozenset[str]
+    diwali_names: frozenset[str]
+    month_first_countries: frozenset[str]
+    either_order_countries: frozenset[str]
     timezones: frozenset[str]
     year_openers: frozenset[str]
     month_openers: frozenset[str]
@@ -76,11 +84,12 @@ def time_words() -> TimeWords:
     """
     tables = cast(dict[str, Any], read_table("time/words.json"))
     vocabulary = _vocabulary(tables)
+    festivals = frozenset(name.split()[-1].split("-")[0] for table in FESTIVAL_TABLES for name in tables[table])
     last_words = frozenset(phrase.split()[-1] for phrase in tables["references"])
     values: dict[str, object] = {
         "vocabulary": vocabulary,
-        "holiday_names": frozenset([*tables["holidays"], *tables["easter_offsets"], *tables["nth_weekday_holidays"]]),
-        "cues": vocabulary | last_words | frozenset(tables["spelt_centuries"]),
+        "holiday_names": frozenset(name for table in HOLIDAY_TABLES for name in tables[table]),
+        "cues": vocabulary | last_words | festivals | frozenset(tables["spelt_centuries"]),
         "openers": _openers(tables),
     }
     return read_record(TimeWords, "time/words.json", **values)
@@ -104,8 +113,18 @@ def _openers(tables: Mapping[str, object]) -> frozenset[str]:
     return frozenset(words)
 
 
+FESTIVAL_TABLES = (
+    "islamic_festivals",
+    "jewish_festivals",
+    "hanukkah_names",
+    "orthodox_easter_offsets",
+    "chinese_new_year_names",
+    "diwali_names",
+)
+HOLIDAY_TABLES = ("holidays", "easter_offsets", "nth_weekday_holidays", *FESTIVAL_TABLES)
 OPENING_TABLES = frozenset(
     [
+        *FESTIVAL_TABLES,
         "numbers",
         "multipliers",
         "ordinals",

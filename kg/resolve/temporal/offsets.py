@@ -170,6 +170,22 @@ def reported_period(words: Words, index: int) -> Found | None:
     )
 
 
+def year_ago(words: Words, index: int) -> Found | None:
+    """Year-earlier, year-ago: the same time a year before."""
+    if words.at(index) == "year" and words.at(index + 1) in HYPHENS and words.at(index + 2) in ("ago", "earlier"):
+        return Offset(unit="year", quantity=Quantity(amount=1), sign=-1), index + 3, "DATE", False
+    return None
+
+
+def part_of_day(words: Words, index: int) -> Found | None:
+    """The morning, the evening: of the day last mentioned."""
+    part = words.lexicon.parts_of_day.get(words.at(index + 1))
+    if words.at(index) != "the" or part is None or ":" in part or words.at(index + 1).endswith("s"):
+        return None
+    reading = Offset(unit="day", quantity=Quantity(amount=0), sign=1, origin="reference", part=part, exact=True)
+    return reading, index + 2, "TIME", False
+
+
 def whole_year(words: Words, index: int) -> Found | None:
     """The full year, the fiscal year; the year ended March 31 is a length."""
     start = index + 1 + (words.at(index + 1) in ("full", "fiscal", "calendar"))
@@ -222,5 +238,7 @@ OFFSETS = {
     "end of unit": unit_end,
     "reported period": reported_period,
     "whole year": whole_year,
+    "year ago": year_ago,
+    "part of day": part_of_day,
 }
 """The rules by name."""

@@ -178,6 +178,8 @@ def quarter(words: Words, index: int) -> Found | None:
     short = re.fullmatch(r"[qh]", words.at(start))
     if short and (n := words.integer(start + 1, 1, 4)) and words.glued(start + 1) and words.capital(start):
         number, kind, end = n, "quarter" if words.at(start) == "q" else "half", start + 2
+    elif words.at(start) == "last" and words.at(start + 1) == "half" and words.at(index) == "the":
+        number, kind, end = 2, "half", start + 2
     elif found := words.ordinal(start):
         number, end = found
         end += words.at(end) in HYPHENS

@@ -13,6 +13,7 @@ __all__ = ["lean_of"]
 
 WORD = re.compile(r"['’]?[^\W\d_]+", re.UNICODE)
 PERFECT = re.compile(r"\bhad\b")
+SOONEST = re.compile(r"\bas (?:soon|early) as\s+$")
 CLAUSE = re.compile(r"[;:\n–—]|\b(?:but|while|whereas|although|because|which|who)\b")
 
 
@@ -28,6 +29,8 @@ def lean_of(text: str, annotation: Annotation | None, start: int, end: int) -> f
     before = [m[0].lower() for m in WORD.finditer(text, max(0, start - 30), start)][-1:]
     if before == ["since"]:
         return -1
+    if SOONEST.search(text, max(0, start - 20), start):
+        return 1
     sentence = _sentence(text, annotation, start)
     if before and before[0] in time_words().open_prepositions and not PERFECT.search(text, *sentence):
         return 0.25
@@ -40,7 +43,7 @@ def lean_of(text: str, annotation: Annotation | None, start: int, end: int) -> f
 
 def _sentence(text: str, annotation: Annotation | None, start: int) -> Span:
     if annotation is not None and annotation.sentences:
-        index = bisect.bisect_right([s[0] for s in annotation.sentences], start) - 1
+        index = bisect.bisect_right(annotation.sentences, start, key=lambda span: span[0]) - 1
         if index >= 0 and annotation.sentences[index][1] > start:
             return annotation.sentences[index]
     left = max(text.rfind(mark, 0, start) for mark in (". ", "\n", "? ", "! "))
@@ -50,8 +53,8 @@ def _sentence(text: str, annotation: Annotation | None, start: int) -> Span:
 
 def _governing(text: str, tokens: tuple[Token, ...], start: int, end: int) -> float:
     """Return the lean that the nearest verb above the expression gives; half of it if a noun stands between."""
-    starts = [token.start for token in tokens]
-    inside = range(bisect.bisect_left(starts, start), bisect.bisect_left(starts, end))
+    first, last = (bisect.bisect_left(tokens, at, key=lambda token: token.start) for at in (start, end))
+    inside = range(first, last)
     tops = [i for i in inside if tokens[i].head not in inside]
     if not tops:
         return 0
@@ -77,7 +80,7 @@ def _verb(tokens: tuple[Token, ...], index: int) -> int:
         if tokens[i].head == index and i != index
     ]
     helpers = {t.lemma.lower() for t in below if t.dep.startswith("aux")}
-    if helpers & {"will", "shall", "'ll", "’ll"}:
+    if helpers & {"will", "shall", "'ll", "’ll"} or ("would" in helpers and "have" not in helpers):
         return 1
     if (
         verb.lemma.lower() in words.future_verbs

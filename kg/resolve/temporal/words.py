@@ -36,6 +36,7 @@ class Words:
     def __init__(self, text: str) -> None:
         self.text = text
         self.items = [Word(m[0], m[0].lower(), m.start(), m.end()) for m in WORD.finditer(text)]
+        self.lowers = [word.lower for word in self.items]
         self.lexicon: TimeWords = time_words()
 
     def __len__(self) -> int:
@@ -43,7 +44,7 @@ class Words:
 
     def at(self, index: int) -> str:
         """Return the lower-case word at `index`, or an empty string."""
-        return self.items[index].lower if 0 <= index < len(self.items) else ""
+        return self.lowers[index] if 0 <= index < len(self.lowers) else ""
 
     def form(self, index: int) -> str:
         """Return the word at `index` as written, or an empty string."""
@@ -65,18 +66,25 @@ class Words:
 
     def phrase(self, index: int, words: str) -> int | None:
         """Return the index behind the blank-separated `words` if they stand at `index`."""
-        parts = words.split()
-        ok = all(self.at(index + k) == part for k, part in enumerate(parts))
-        return index + len(parts) if ok else None
+        if not words.startswith(self.at(index) or " "):
+            return None
+        for part in words.split():
+            if self.at(index) != part:
+                return None
+            index += 1
+        return index
 
     def longest(self, index: int, table: Collection[str], most: int = 5) -> tuple[str, int] | None:
         """Return the longest key of `table` that stands at `index`, apostrophes and full stops as in the text."""
-        first = self.at(index)
-        if not first:
+        if not self.at(index):
             return None
-        for end in range(min(index + most, len(self.items)), index, -1):
-            raw = self.text[self.items[index].start : self.items[end - 1].end]
-            key = " ".join(raw.lower().replace("’", "'").split())
+        last = min(index + most, len(self.items))
+        start = self.items[index].start
+        around = self.text[start : self.items[last - 1].end].lower().replace("’", "'")
+        if len(around) != self.items[last - 1].end - start:  # a letter whose small form is longer
+            return None
+        for end in range(last, index, -1):
+            key = " ".join(around[: self.items[end - 1].end - start].split())
             if key in table:
                 return key, end
         return None

@@ -1,0 +1,199 @@
+"""When events were that no clause dates: from the sentence, from what was told before, from the day of publication.
+
+Enters: documents, annotations, mentions and claims. Leaves: for each event mention an interval of days and how it is
+known. A guess never becomes a claim: claims are what a text says, this is how it is read.
+Sources: Chambers et al., "Dense event ordering with a multi-pass architecture" (TACL 2014), for sieves from the surest
+reason to the least; Caselli and Vossen, "The Event StoryLine Corpus" (2017), for measuring (benchmarks.event_times).
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from operator import itemgetter
+
+from kg.model.annotation import Annotation, TimeExpression
+from kg.model.claim import Claim, Factuality, Mention, MentionKind, Predicate
+from kg.model.document import Document
+from kg.model.graph import EventTime, Node
+from kg.model.ids import DocumentId, MentionId, NodeIri
+from kg.ontology import Ontology
+
+__all__ = ["date_events", "event_times"]
+
+ANY = 10**7  # days: longer than any time
+LONGEST = 366  # days of a time that can date another event of its sentence
+RECENT = 14  # days around publication in which a report's own story lies
+REACH = 2  # sentences over which a story goes on without a new date
+REPORTED = timedelta(days=1)  # a report tells of its day and the day before
+WIDEST = 7  # days of an inferred publication that still dates events
+REASONS = ("sentence", "discourse", "publication")
+ABOVE = 4  # steps up the tree in which the charge stands that an offence is told under
+REAL = frozenset({Factuality.ASSERTED, Factuality.ALLEGED, Factuality.DENIED})
+
+
+def event_times(
+    documents: Sequence[Document],
+    annotations: Sequence[Annotation],
+    mentions: Sequence[Mention],
+    claims: Sequence[Claim],
+    ontology: Ontology,
+) -> tuple[EventTime, ...]:
+    """Return the times of the event mentions that can be dated, by mention.
+
+    Statements are made when they are reported. What somebody is charged with or tried for was before, and is dated by
+    its own sentence or not at all.
+    """
+    stated = _stated(claims)
+    factuality = {c.subject: c.factuality for c in claims if c.predicate is Predicate.TYPE}
+    events: dict[DocumentId, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        if mention.kind is MentionKind.EVENT:
+            events[mention.document].append(mention)
+    by_id = {a.document: a for a in annotations}
+    out: list[EventTime] = []
+    for document in documents:
+        if document.id not in by_id:
+            continue
+        found = events.get(document.id, [])
+        reader = _Reader(document, by_id[document.id], [m for m in found if ontology.is_a(m.type, "law_enforcement")])
+        for mention in found:
+            real = factuality.get(mention.id, Factuality.ASSERTED) in REAL
+            says = ontology.is_a(mention.type, "statement")
+            time = stated.get(mention.id) or (reader.reported(mention) if says else reader.time_of(mention, real=real))
+            if time is not None:
+                out.append(time)
+    return tuple(sorted(out, key=lambda t: t.mention))
+
+
+def _stated(claims: Sequence[Claim]) -> dict[MentionId, EventTime]:
+    """Return the narrowest closed time that claims state of each event mention."""
+    out: dict[MentionId, tuple[int, EventTime]] = {}
+    for claim in claims:
+        if claim.predicate is not Predicate.TIME or claim.low is None or claim.high is None:
+            continue
+        days = _days(str(claim.low), str(claim.high), ANY)
+        time = _as(claim.subject, str(claim.low), str(claim.high), claim.granularity, "stated")
+        if days is not None:
+            known = out.get(claim.subject, (ANY, time))
+            out[claim.subject] = min(((days[1] - days[0]).days, time), known, key=itemgetter(0))
+    return {mention: time for mention, (_, time) in out.items()}
+
+
+def date_events(
+    events: Sequence[Node],
+    by_node: Mapping[NodeIri, Sequence[Mention]],
+    claims: Sequence[Claim],
+    times: Sequence[EventTime],
+) -> list[Node]:
+    """Return the events with `time_from`, and with a best interval where none is stated; bounds stay as they are."""
+    stated = {c.subject for c in claims if c.predicate is Predicate.TIME and (c.low or c.high)}
+    of_mention = {time.mention: time for time in times}
+    return [_dated(event, by_node[event.node], stated, of_mention) for event in events]
+
+
+def _dated(
+    event: Node, mentions: Sequence[Mention], stated: Collection[MentionId], times: Mapping[MentionId, EventTime]
+) -> Node:
+    if any(m.id in stated for m in mentions):
+        return replace(event, time_from="stated")
+    if event.begin is not None:
+        return replace(event, time_from="publication" if "statement" in (event.type, *event.families) else "whole")
+    found = [times[m.id] for m in mentions if m.id in times]
+    found = [t for t in found if event.earliest is None or event.earliest <= t.latest]
+    if not found:
+        return event
+    votes = Counter((t.earliest, t.latest) for t in found)
+
+    def rank(time: EventTime) -> tuple[int, int, str, str]:
+        """An event was before its first report; other times are voted on."""
+        support = 0 if time.time_from == "publication" else -votes[time.earliest, time.latest]
+        return REASONS.index(time.time_from), support, time.latest, time.earliest
+
+    best = min(found, key=rank)
+    begin = max(best.earliest, event.earliest or "")
+    return replace(event, begin=begin, end=best.latest, granularity=best.granularity, time_from=best.time_from)
+
+
+class _Reader:
+    """The datable times of one document and where its sentences begin."""
+
+    def __init__(self, document: Document, annotation: Annotation, courts: Sequence[Mention]) -> None:
+        self.courts = courts
+        self.published = _days(document.published_earliest, document.published_latest, WIDEST)
+        self.starts = [start for start, _ in annotation.sentences]
+        self.tokens = annotation.tokens
+        self.token_starts = [token.start for token in annotation.tokens]
+        self.times: dict[int, list[TimeExpression]] = defaultdict(list)
+        for time in annotation.times:
+            if time.type in ("DATE", "TIME") and _days(time.earliest, time.latest, LONGEST) is not None:
+                self.times[self._sentence(time.start)].append(time)
+
+    def time_of(self, mention: Mention, *, real: bool) -> EventTime | None:
+        """Return the time of a mention; one that is planned or only possible takes none from outside its sentence."""
+        number = self._sentence(mention.start)
+        if inside := self.times.get(number):
+            return _of(mention, min(inside, key=lambda t: (_gap(mention, t), t.start)), "sentence")
+        if not real or self._is_under_court(mention):
+            return None
+        return next((_of(mention, time, "discourse") for time in self._before(number)), None) or self.reported(mention)
+
+    def reported(self, mention: Mention) -> EventTime | None:
+        """Return the day of publication and the day before."""
+        if self.published is None:
+            return None
+        first, last = self.published
+        return _as(mention.id, (first - REPORTED).isoformat(), last.isoformat(), "day", "publication")
+
+    def _token(self, end: int) -> int:
+        """Return the index of the last token before `end`, -1 without tokens."""
+        return bisect.bisect_right(self.token_starts, end - 1) - 1
+
+    def _is_under_court(self, mention: Mention) -> bool:
+        """Tell whether a mention stands in the phrase of a charge, trial or verdict: "accused of the shooting"."""
+        index = self._token(mention.end)
+        for _ in range(ABOVE if index >= 0 else 0):
+            head = self.tokens[index].head
+            if head == index:
+                return False
+            index = head
+            start = self.tokens[index].start
+            if any(c.start <= start < c.end and c.id != mention.id for c in self.courts):
+                return True
+        return False
+
+    def _before(self, number: int) -> Iterator[TimeExpression]:
+        """Yield the times near publication that a story without a new date may go on from, the last told first."""
+        for back in range(number - 1, max(-1, number - 1 - REACH), -1):
+            for time in sorted(self.times.get(back, ()), key=lambda t: -t.start):
+                days = _days(time.earliest, time.latest, RECENT)
+                if days and self.published and abs((self.published[1] - days[1]).days) <= RECENT:
+                    yield time
+
+    def _sentence(self, start: int) -> int:
+        return bisect.bisect_right(self.starts, start) - 1
+
+
+def _gap(mention: Mention, time: TimeExpression) -> int:
+    return max(time.start - mention.end, mention.start - time.end, 0)
+
+
+def _of(mention: Mention, time: TimeExpression, reason: str) -> EventTime:
+    return _as(mention.id, str(time.earliest), str(time.latest), time.granularity, reason)
+
+
+def _as(mention: MentionId, first: str, last: str, granularity: str | None, reason: str) -> EventTime:
+    return EventTime(
+        mention=mention, earliest=first[:10], latest=last[:10], granularity=granularity or "day", time_from=reason
+    )
+
+
+def _days(first: str | None, last: str | None, most: int) -> tuple[date, date] | None:
+    """Return the days of a closed interval that is at most `most` days long."""
+    if first is None or last is None:
+        return None
+    days = date.fromisoformat(first[:10]), date.fromisoformat(last[:10])
+    return days if (days[1] - days[0]).days <= most else None

@@ -1,0 +1,94 @@
+"""The seam between the work and where it runs: Arrow record batches of documents in, of what they say out.
+
+`extract_batches` is what a worker process runs and what Spark's `mapInArrow` takes. A row holds records as JSON text,
+of the same shape as the record files (docs/reference/records.md).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+import kg.errors
+from kg.engine.work import Job, Pair, Said, read_pairs
+from kg.errors import KgError
+from kg.model.annotation import Annotation
+from kg.model.document import Document, Problem
+from kg.model.ids import DocumentId
+from kg.store.codec import decoder, encoder
+
+__all__ = ["INPUT", "OUTPUT", "extract_batches", "make_batch", "read_batch", "set_aside"]
+
+INPUT = pa.schema([("at", pa.int64()), ("document", pa.string()), ("annotation", pa.string())])
+"""`at` comes back with the results; `annotation` is null for a document that is to be annotated."""
+OUTPUT = pa.schema([("at", pa.int64()), ("said", pa.string()), ("error", pa.string())])
+"""`said` per document; a row with an `error` instead stands for one that concerns all documents."""
+
+
+def make_batch(first: int, pairs: Sequence[Pair]) -> pa.RecordBatch:
+    """Return the input batch of some documents that follow one another, of which the first is number `first`."""
+    document, annotation = encoder(Document), encoder(Annotation)
+    columns = [
+        pa.array(range(first, first + len(pairs)), pa.int64()),
+        pa.array([_dump(document(item)) for item, _ in pairs], pa.string()),
+        pa.array([known and _dump(annotation(known)) for _, known in pairs], pa.string()),
+    ]
+    return pa.record_batch(columns, schema=INPUT)
+
+
+def extract_batches(batches: Iterable[pa.RecordBatch], job: Job) -> Iterator[pa.RecordBatch]:
+    """Yield a batch of schema `OUTPUT` for each of schema `INPUT`, its rows in the same order."""
+    for batch in batches:
+        places = batch.column(0).to_pylist()
+        try:
+            said = [_dump(encoder(Said)(item)) for item in read_pairs(_pairs(batch), job)]
+            yield _output(places, said, [None] * len(said))
+        except KgError as error:  # of a vocabulary or an extractor: it would come with every document
+            yield _output(places[:1], [None], [_dump([type(error).__name__, _fields(error)])])
+
+
+def read_batch(batch: pa.RecordBatch | pa.Table) -> Iterator[Said]:
+    """Yield the rows of an output batch.
+
+    Raises: KgError: the batch failed as a whole; it is the error that the worker met.
+    """
+    decode = decoder(Said)
+    for said, error in zip(batch.column("said").to_pylist(), batch.column("error").to_pylist(), strict=True):
+        if error is not None:
+            name, fields = json.loads(error)
+            raise getattr(kg.errors, name)(**fields)
+        yield decode(json.loads(said))
+
+
+def set_aside(row: pa.RecordBatch, death: str) -> pa.RecordBatch:
+    """Return the output for a document, the only row of its batch, that ended the process which read it."""
+    ((document, _),) = _pairs(row)
+    hint = "look at what is odd about it, or give --worker-memory more"
+    problem = Problem(source=document.source, stage="annotate", error=f"{death}; set aside", hint=hint)
+    empty = Annotation(document=DocumentId(document.id))
+    said = Said(document=document.id, annotation=empty, done=True, problems=(problem,))
+    return _output(row.column(0).to_pylist(), [_dump(encoder(Said)(said))], [None])
+
+
+def _pairs(batch: pa.RecordBatch) -> list[Pair]:
+    document, annotation = decoder(Document), decoder(Annotation)
+    return [
+        (document(json.loads(text)), annotation(json.loads(known)) if known is not None else None)
+        for text, known in zip(batch.column(1).to_pylist(), batch.column(2).to_pylist(), strict=True)
+    ]
+
+
+def _output(places: Sequence[int], said: Sequence[str | None], errors: Sequence[str | None]) -> pa.RecordBatch:
+    columns = [pa.array(places, pa.int64()), pa.array(said, pa.string()), pa.array(errors, pa.string())]
+    return pa.record_batch(columns, schema=OUTPUT)
+
+
+def _fields(error: KgError) -> dict[str, Any]:
+    return {"message": error.message, "path": error.path, "line": error.line, "hint": error.hint}
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))

@@ -1,0 +1,151 @@
+"""What one document says: the work that every engine hands out in batches, with its settings.
+
+Enters: documents, some with their annotation. Leaves: one `Said` per document, in their order. What fails for one
+document is a problem of that document, never the end of the batch.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from kg.errors import InputError, KgError, OntologyError
+from kg.model.annotation import AnnotatedDocument, Annotation
+from kg.model.claim import Claim, Mention
+from kg.model.document import Document, Problem
+from kg.model.ids import DocumentId
+from kg.model.settings import NO_EXTRAS, Extras
+
+__all__ = ["Dropped", "Job", "Pair", "Said", "Until", "read_pairs"]
+
+Pair = tuple[Document, Annotation | None]
+"""A document; one with an annotation, whose times have their values, is not annotated again."""
+
+
+class Until(StrEnum):
+    """How far the documents of a job go: to their annotation without the values of times, or to their claims."""
+
+    ANNOTATE = "annotate"
+    EXTRACT = "extract"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """The settings of one pass over the documents; all but `threads` are part of what its results depend on."""
+
+    until: Until = Until.EXTRACT
+    threads: int = 2
+    pipeline: str | None = None
+    labels: Path | None = None
+    extras: Extras = NO_EXTRAS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """How many claims of optional extractors were not taken over, for one reason."""
+
+    reason: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What came of one document.
+
+    `done` is false where the day of publication is needed first, which other documents may tell: there is only an
+    annotation then, without the values of its times.
+    """
+
+    document: DocumentId
+    annotation: Annotation
+    done: bool = False
+    mentions: tuple[Mention, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+
+
+def read_pairs(pairs: Sequence[Pair], job: Job) -> Iterator[Said]:
+    """Yield what each document says, in the order given; it depends on that document alone.
+
+    Raises: OntologyError, InputError: a vocabulary or an optional extractor is broken, whatever the document.
+    """
+    annotations = _annotate([document for document, annotation in pairs if annotation is None], job)
+    for document, known in pairs:
+        found = next(annotations) if known is None else known
+        problems = (found,) if isinstance(found, Problem) else ()
+        annotation = Annotation(document=document.id) if isinstance(found, Problem) else found
+        if job.until is Until.ANNOTATE:
+            yield Said(document=document.id, annotation=annotation, problems=problems)
+        else:
+            yield _extract(document, annotation, problems, job, timed=known is not None)
+
+
+def _annotate(documents: Sequence[Document], job: Job) -> Iterator[Annotation | Problem]:
+    """Yield an annotation or a problem per document; after a failure each further document goes by itself."""
+    from kg.annotate import annotate_documents
+
+    done = 0
+    try:
+        for annotation in annotate_documents(documents, threads=job.threads, pipeline=job.pipeline, labels=job.labels):
+            yield annotation
+            done += 1
+    except Exception as error:  # one bad article never stops a run, whatever it sets off
+        if len(documents) == 1:
+            yield _problem(documents[0], "annotate", error)
+        else:
+            for document in documents[done:]:
+                yield from _annotate((document,), job)
+
+
+def _extract(
+    document: Document, annotation: Annotation, problems: tuple[Problem, ...], job: Job, *, timed: bool
+) -> Said:
+    """Return what a document says, or its annotation alone where its day is not known yet."""
+    from kg.extract import extract_document
+    from kg.resolve.publication import stated_day
+    from kg.resolve.times import resolve_times
+
+    if not timed:
+        if stated_day(document) is None:
+            return Said(document=document.id, annotation=annotation, problems=problems)
+        (document,), (annotation,) = resolve_times((document,), (annotation,))
+    try:
+        found = extract_document(
+            AnnotatedDocument(document=document, annotation=annotation), extras=job.extras if job.extras.names else None
+        )
+    except (OntologyError, InputError):
+        raise
+    except Exception as error:  # one bad article never stops a run, whatever it sets off
+        problems = (*problems, _problem(document, "extract", error))
+        return Said(document=document.id, annotation=annotation, done=True, problems=problems)
+    hint = "its claims of this article are missing; report it to its author"
+    failures = [Problem(source=document.source, stage="extract", error=text, hint=hint) for text in found.failures]
+    if found.left_out:
+        text, hint = found.left_out, "split it into articles"
+        failures.append(Problem(source=document.source, stage="extract", error=text, hint=hint))
+    return Said(
+        document=document.id,
+        annotation=found.annotation,
+        done=True,
+        mentions=found.mentions,
+        claims=found.claims,
+        problems=(*problems, *failures),
+        dropped=tuple(Dropped(reason=reason, number=n) for reason, n in sorted(found.dropped.items())),
+    )
+
+
+def _problem(document: Document, stage: str, error: Exception) -> Problem:
+    """Return the problem of one document; an error that is ours to mend says where it arose."""
+    if isinstance(error, KgError):
+        return Problem(source=document.source, stage=stage, error=error.message, hint=error.hint)
+    if isinstance(error, MemoryError):
+        hint = "split it, or give --worker-memory more"
+        return Problem(source=document.source, stage=stage, error="needs more memory than there is", hint=hint)
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"
+    message = f"internal error: {type(error).__name__}: {error} in {place}"
+    return Problem(source=document.source, stage=stage, error=message, hint="please report it with this article")

@@ -1,0 +1,55 @@
+"""The Spark engine writes the same bytes as the local one, and outlives a Python worker that is killed."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from kg.engine import Until, run_job
+from kg.engine.shards import Workplace
+from kg.errors import InputError
+from kg.model.settings import Options
+from tests.engine.builds import build, contents
+from tests.factory import document
+
+ONE_DEATH = """
+import os, kg.extract
+kept = kg.extract.extract_document
+def extract_document(annotated, **options):
+    if "Lyon" in annotated.text and not os.path.exists({flag!r}):
+        open({flag!r}, "w").close()
+        os.kill(os.getpid(), 9)
+    return kept(annotated, **options)
+kg.extract.extract_document = extract_document
+"""
+
+
+@pytest.fixture
+def spark(needed: Callable[[str], ModuleType]) -> None:
+    needed("pyspark")
+    if shutil.which("java") is None:
+        pytest.skip("there is no Java; `make test` installs it")
+
+
+@pytest.mark.slow
+def test_spark_writes_what_the_local_engine_writes_and_survives_a_kill(
+    spark: None, articles: Path, undisturbed: dict[str, bytes], tmp_path: Path
+):
+    flag, path = tmp_path / "died", tmp_path / "path"
+    path.mkdir()
+    (path / "sitecustomize.py").write_text(ONE_DEATH.format(flag=str(flag)))
+    build(articles, tmp_path / "out", path=path, engine="spark")
+    assert flag.exists()
+    assert contents(tmp_path / "out") == undisturbed
+    assert not (tmp_path / "out.work").exists()
+
+
+def test_without_pyspark_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    with pytest.raises(InputError, match=r"needs PySpark; install it: pip install \"newsgraph\[spark\]\""):
+        list(run_job([(document(), None)], Until.ANNOTATE, Options(engine="spark"), Workplace(Path("never-made"))))

@@ -1,0 +1,166 @@
+"""What one document says is its own: however documents are cut into batches, and whatever fails beside it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg.engine import Job, Said, Until, run_job
+from kg.engine.batches import INPUT, OUTPUT, extract_batches, make_batch, read_batch, set_aside
+from kg.engine.shards import Workplace, open_workplace
+from kg.engine.work import Pair
+from kg.engine.worker import job_of, settings_of
+from kg.errors import ExportError, InputError, OntologyError, RecordError
+from kg.model.annotation import AnnotatedDocument, Annotation
+from kg.model.settings import Extras, LlmSettings, Options
+from tests.factory import document
+
+TEXTS = (
+    "Gunmen attacked a bank in Zagreb on Monday, killing two officers.",
+    "A flood killed 12 people in Ljubljana on Tuesday, officials said.",
+    "Thousands were evacuated in Graz. Mayor Ilan Doremi thanked the helpers.",
+    "The strike in Linz ended on Friday.",
+    "Police arrested four suspects in Split two days later.",
+)
+PAIRS: list[Pair] = [
+    (document(text, name=f"a{number}", published="2021-05-04" if number != 3 else None), None)
+    for number, text in enumerate(TEXTS)
+]
+
+
+@pytest.fixture(scope="module")
+def said() -> list[Said]:
+    return list(run_job(PAIRS, Until.EXTRACT, Options(), Workplace(Path("never-made"))))
+
+
+def test_a_dated_document_goes_all_the_way_and_an_undated_one_waits(said: list[Said]):
+    assert [item.document for item in said] == [document.id for document, _ in PAIRS]
+    assert [item.done for item in said] == [True, True, True, False, True]
+    assert all(item.claims for item in said if item.done)
+    assert not said[3].claims
+    assert not Path("never-made").exists()
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_the_size_of_a_shard_changes_nothing(said: list[Said], size: int, tmp_path: Path):
+    with open_workplace(tmp_path / "out") as place:
+        assert list(run_job(PAIRS, Until.EXTRACT, Options(shard_size=size, workers=1), place)) == said
+        assert len(list(place.folder.glob("*.parquet"))) == -(-len(PAIRS) // size)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_finished_shards_are_not_read_again(said: list[Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    options = Options(shard_size=2, workers=1)
+    place = Workplace(tmp_path / "out.work")
+    assert list(run_job(PAIRS[:4], Until.EXTRACT, options, place)) == said[:4]
+    place.close(remove=False)
+    read: list[str] = []
+
+    def spy(pairs: list[Pair], job: Job) -> list[Said]:
+        read.extend(item.name for item, _ in pairs)
+        return said[4:]
+
+    monkeypatch.setattr("kg.engine.batches.read_pairs", spy)
+    with open_workplace(tmp_path / "out") as place:
+        assert list(run_job(PAIRS, Until.EXTRACT, options, place)) == said
+    assert read == ["a4"]
+
+
+def test_a_shard_is_of_its_texts_and_settings(tmp_path: Path):
+    place, batch = Workplace(tmp_path / "work"), make_batch(0, PAIRS[:2])
+    labels = tmp_path / "labels.json"
+    labels.write_text("{}")
+    keys = {
+        place.key(batch, Job()),
+        place.key(make_batch(0, PAIRS[1:3]), Job()),
+        place.key(batch, Job(until=Until.ANNOTATE)),
+        place.key(batch, Job(labels=labels)),
+        place.key(batch, Job(extras=Extras(names=("gliner",)))),
+    }
+    labels.write_text('{"names": {}}')
+    keys.add(place.key(batch, Job(labels=labels)))
+    assert len(keys) == 6
+    assert place.key(make_batch(7, PAIRS[:2]), Job(threads=5)) == place.key(batch, Job())
+
+
+def test_a_shard_that_was_cut_off_counts_as_missing(tmp_path: Path):
+    place = Workplace(tmp_path / "work")
+    (output,) = extract_batches([make_batch(0, PAIRS[:1])], Job(until=Until.ANNOTATE))
+    place.save("k", output)
+    assert place.holds("k")
+    path = place.folder / "k.parquet"
+    path.write_bytes(path.read_bytes()[:-9])
+    assert not place.holds("k")
+    with pytest.raises(RecordError, match="build again"):
+        place.load("k")
+
+
+def test_two_builds_of_one_output_do_not_mix(tmp_path: Path):
+    one, other = Workplace(tmp_path / "work"), Workplace(tmp_path / "work")
+    (output,) = extract_batches([make_batch(0, PAIRS[:1])], Job(until=Until.ANNOTATE))
+    one.save("k", output)
+    with pytest.raises(ExportError, match="in use by another build"):
+        other.save("k", output)
+    one.close(remove=False)
+    other.save("k", output)
+
+
+def test_batches_have_their_schemas_and_keep_the_numbers(said: list[Said]):
+    batch = make_batch(10, PAIRS[:2])
+    assert batch.schema == INPUT
+    (output,) = extract_batches(iter([batch]), Job())
+    assert output.schema == OUTPUT
+    assert output.column("at").to_pylist() == [10, 11]
+    assert list(read_batch(output)) == said[:2]
+
+
+def test_lone_surrogates_survive():
+    odd = document("Rain fell in Graz on Monday.", title="odd \udc80 title")
+    (output,) = extract_batches([make_batch(0, [(odd, None)])], Job(until=Until.ANNOTATE))
+    assert [item.document for item in read_batch(output)] == [odd.id]
+
+
+def test_an_error_of_all_documents_is_raised_where_the_results_are_read(monkeypatch: pytest.MonkeyPatch):
+    def broken(annotated: AnnotatedDocument, **_: object) -> None:
+        raise OntologyError("no label", path="events/attack.ttl", line=3, hint="add one")
+
+    monkeypatch.setattr("kg.extract.extract_document", broken)
+    (output,) = extract_batches([make_batch(0, PAIRS[:2])], Job())
+    with pytest.raises(OntologyError, match=r"events/attack\.ttl:3: no label; add one"):
+        list(read_batch(output))
+
+
+def test_a_document_that_is_too_much_for_the_memory_is_a_problem(monkeypatch: pytest.MonkeyPatch):
+    def greedy(annotated: AnnotatedDocument, **_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("kg.extract.extract_document", greedy)
+    (item,) = run_job(PAIRS[:1], Until.EXTRACT, Options(), Workplace(Path("never-made")))
+    assert item.problems[0].error == "needs more memory than there is"
+    assert "--worker-memory" in (item.problems[0].hint or "")
+
+
+def test_what_is_set_aside_is_a_problem_and_says_nothing():
+    row = make_batch(4, PAIRS[:1])
+    (item,) = read_batch(set_aside(row, "ended 2 worker processes (signal 9, signal 9)"))
+    identifier = PAIRS[0][0].id
+    empty = Annotation(document=identifier)
+    assert item == Said(document=identifier, annotation=empty, done=True, problems=item.problems)
+    assert item.problems[0].error == "ended 2 worker processes (signal 9, signal 9); set aside"
+
+
+def test_settings_reach_a_worker_whole(tmp_path: Path):
+    llm = LlmSettings(url="http://localhost/v1", model="m", cache=tmp_path, prices=(1.0, 2.5))
+    job = Job(threads=3, pipeline="p", labels=tmp_path / "l.json", extras=Extras(names=("llm",), llm=llm))
+    for sent in (job, Job()):
+        fields = json.loads(settings_of(sent, 700))
+        assert fields.pop("memory") == 700
+        assert job_of(fields) == sent
+
+
+def test_an_unknown_extractor_is_an_error_and_no_problem_of_an_article():
+    options = Options(extras=Extras(names=("nobody",)))
+    with pytest.raises(InputError, match="unknown extractor"):
+        list(run_job(PAIRS[:1], Until.EXTRACT, options, Workplace(Path("never-made"))))

@@ -1,0 +1,56 @@
+"""Quads come out sorted and once, whether they fit into memory or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
+
+from exporters.rdf import write_rdf
+from exporters.rdf.sorting import SortedQuads
+from tests.factory import example_graph
+
+NAMES = st.sampled_from(["http://a/1", "http://a/10", "http://a/é", "http://b/~"]).map(NamedNode)
+TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+TEXT = st.text(st.characters(blacklist_categories=["Cs"]), max_size=4).map(Literal)
+QUADS = st.builds(
+    Quad,
+    NAMES,
+    st.one_of(NAMES, st.just(TYPE)),
+    st.one_of(NAMES, TEXT, TEXT.map(lambda item: Literal(item.value, language="en"))),
+    st.one_of(NAMES, st.just(DefaultGraph())),
+)
+
+
+def order(quad: Quad) -> tuple[str, str, str, str]:
+    name = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
+    return name, str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+@given(quads=st.lists(QUADS, max_size=30), late=st.lists(QUADS, max_size=4), most=st.integers(1, 40))
+def test_quads_are_sorted_and_each_is_there_once(quads: list[Quad], late: list[Quad], most: int):
+    with SortedQuads(most=most) as found:
+        found.sort(quads)
+        assert sum(found.sizes.values()) == len({*quads})
+        assert sum(found.types.values()) == len({quad for quad in quads if quad.predicate == TYPE})
+        found.add(late)
+        expected = sorted({*quads, *late}, key=order)
+        assert list(found.quads()) == expected
+        assert b"".join(found.nquads()) == serialize(expected, format=RdfFormat.N_QUADS)
+        triples = list(found.triples())
+    assert triples == sorted({quad.triple for quad in expected}, key=lambda t: order(Quad(*t))[1:])
+
+
+@pytest.mark.parametrize("most", [1, 7, 100])
+def test_a_graph_on_disk_gives_the_same_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int):
+    graph = example_graph()
+    for name in ("whole", "runs"):
+        (tmp_path / name).mkdir()
+    whole = write_rdf(graph, tmp_path / "whole")
+    monkeypatch.setattr("exporters.rdf.sorting.MOST", most)
+    runs = write_rdf(graph, tmp_path / "runs")
+    assert [path.read_bytes() for path in whole] == [path.read_bytes() for path in runs]
+    assert sorted(tmp_path.joinpath("runs").iterdir()) == sorted(runs)

@@ -1,0 +1,49 @@
+"""Which event a time or a place belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model.claim import Predicate
+
+from .conftest import Reading
+
+Read = Callable[..., Reading]
+
+# text, event, earliest and latest (published on 15 May 2024)
+DATED = [
+    (
+        "The trial of two men accused of shooting a baker two years ago starts on Monday in Leeds.",
+        "shooting", "2022-01-01", "2022-12-31",
+    ),
+    (
+        "The trial of two men accused of shooting a baker two years ago started on Monday in Leeds.",
+        "trial", "2024-05-13", "2024-05-13",
+    ),
+    ("Two weeks after the bombing in Quito, police arrested a man.", "bombing", "2024-04-25", "2024-05-09"),
+    ("A bomb exploded in Lahore on Monday.", "exploded", "2024-05-13", "2024-05-13"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "event", "earliest", "latest"), DATED)
+def test_each_event_has_its_own_time(read: Read, text: str, event: str, earliest: str, latest: str) -> None:
+    found = read(text)
+    times = {(found.words(c.subject), c.low, c.high) for c in found.claims(Predicate.TIME)}
+    assert {t[1:] for t in times if (t[0] or "").endswith(event)} == {(earliest, latest)}
+
+
+def test_a_capital_that_speaks_is_no_place_of_the_statement(read: Read) -> None:
+    found = read("Washington said it would send aid to Kenya.")
+    assert "Washington" not in {found.words(c.object) for c in found.claims(Predicate.PLACE)}
+
+
+def test_a_capital_that_acts_is_no_place_of_what_it_does(read: Read) -> None:
+    found = read("Lisbon financed a campaign for a new bridge in Mozambique, the paper said.")
+    assert "Lisbon" not in {found.words(c.object) for c in found.claims(Predicate.PLACE)}
+
+
+def test_a_demonym_is_no_place(read: Read) -> None:
+    found = read("Pakistani officials met in Lahore on Friday.")
+    assert {found.words(c.object) for c in found.claims(Predicate.PLACE)} == {"Lahore"}
