@@ -49,7 +49,7 @@ def test_spark_writes_what_the_local_engine_writes_and_survives_a_kill(
     assert not (tmp_path / "out.work").exists()
 
 
-def test_without_pyspark_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_without_pyspark_the_error_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(InputError, match=r"needs PySpark; install it: pip install \"newsgraph\[spark\]\""):
         list(run_job([(document(), None)], Until.ANNOTATE, Options(engine="spark"), Workplace(tmp_path / "work")))
