@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from base64 import b64decode
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -39,7 +40,8 @@ class Profile:
 
     `actors` are node keys by role; `words` lemmas near the trigger; `background` counts mentions told as earlier;
     `meaning` is the sum of the model's vectors of the mentions, each of length 1 (None where it has none);
-    `modifiers` and `scopes` are the common and proper nouns right before an event noun (`mosque attack`, `Lagos raid`).
+    `numbers` are lower bounds by attribute, `ranges` the bounds of totals; `modifiers` and `scopes` are the common and
+    proper nouns right before an event noun (`mosque attack`, `Lagos raid`).
     """
 
     mentions: list[MentionId]
@@ -52,6 +54,7 @@ class Profile:
     actors: dict[str, set[MentionId]] = field(default_factory=lambda: defaultdict(set))
     words: Counter[str] = field(default_factory=Counter)
     numbers: set[tuple[str, float]] = field(default_factory=set)
+    ranges: set[tuple[str, float, float]] = field(default_factory=set)
     definite: bool = False
     indefinite: bool = False
     nominal: bool = False
@@ -113,6 +116,9 @@ def make_profiles(
                 profile.actors[claim.role].add(actor_of[claim.object])
         elif claim.predicate is Predicate.COUNT and isinstance(claim.low, float | int) and claim.attribute:
             profile.numbers.add((claim.attribute, float(claim.low)))
+            if claim.unit not in ("part", "additional"):
+                high = float(claim.high) if isinstance(claim.high, float | int) else math.inf
+                profile.ranges.add((claim.attribute, float(claim.low), high))
         elif claim.predicate is Predicate.ABOUT and claim.object is not None:
             profile.about.add(claim.object)
         elif claim.predicate is Predicate.PART_OF and claim.object is not None:
@@ -219,6 +225,7 @@ def merge_profiles(left: Profile, right: Profile) -> Profile:
         actors=actors,
         words=left.words + right.words,
         numbers=left.numbers | right.numbers,
+        ranges=left.ranges | right.ranges,
         definite=first.definite,
         indefinite=first.indefinite,
         nominal=first.nominal,

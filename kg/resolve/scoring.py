@@ -91,6 +91,19 @@ def load_scorer() -> Scorer:
     return Scorer(weights=tuple(float(weights[name]) for name in FEATURES), bias=bias, threshold=threshold)
 
 
+def _agree(left: Profile, right: Profile) -> bool:
+    """Tell whether some totals of every attribute that both give can be one: `at least four` agrees with seven."""
+    shared = {a for a, _, _ in left.ranges} & {b for b, _, _ in right.ranges}
+    return all(
+        any(
+            a == b == attribute and max(m, n) <= min(high, top)
+            for a, m, high in left.ranges
+            for b, n, top in right.ranges
+        )
+        for attribute in shared
+    )
+
+
 class PairScorer:
     """Scores pairs of the groups of one build."""
 
@@ -141,7 +154,7 @@ class PairScorer:
         narrow = timed and days_of(left) <= 3 and days_of(right) <= 3
         place = place_relation(left, right, context)
         equal = left.numbers & right.numbers
-        other = not equal and any(a == b and m != n for a, m in left.numbers for b, n in right.numbers)
+        other = not equal and not _agree(left, right)
         words = sum(context.corpus.rarity(word) for word in self._words[i] & self._words[j])
         stated = is_statement(left, context) and is_statement(right, context)
         speaker = 0.0
