@@ -33,13 +33,15 @@ KINDS = ("actor", "article", "claim", "event", "outlet", "participation", "place
 """Kinds of thing that have a prefix of their own in Turtle and TriG, below the base IRI."""
 
 
-def quads(graph: Graph) -> Iterator[Quad]:
+def quads(graph: Graph, folder: Path | None = None) -> Iterator[Quad]:
     """Yield every quad of `graph` once, sorted by named graph (the default one first), subject, predicate, object.
+
+    Where they are many they are sorted in `folder` (None: the system's own for temporary files).
 
     Raises:
         ExportError: the graph's base IRI is no http or https address that ends in `/` or `#`.
     """
-    with sort_quads(graph) as found:
+    with sort_quads(graph, folder) as found:
         yield from found.quads()
 
 
