@@ -35,7 +35,7 @@ class PageData:
     def __init__(self, graph: Graph, words: Words) -> None:
         self.graph = graph
         self.words = words
-        self._kept = tuple(node for node in graph.nodes if node.kind != MentionKind.TIME)
+        self._kept = tuple(node for node in graph.nodes if self._shown(node))
         self._node_index = {node.node: number for number, node in enumerate(self._kept)}
         self._document_index = {document.id: number for number, document in enumerate(graph.documents)}
         self._claim_index = {claim.id: number for number, claim in enumerate(graph.claims)}
@@ -75,6 +75,12 @@ class PageData:
             "unnamed": True if node.kind == MentionKind.ACTOR and node.node not in self._named else None,
         }
         return {key: value for key, value in values.items() if value is not None and value != () and value != []}
+
+    def _shown(self, node: Node) -> bool:
+        """Tell whether a node is on the page: times and people who are but a number (`six people`) are not."""
+        if node.kind == MentionKind.ACTOR and node.node not in self._named:
+            return not self.words.is_count(node.label)
+        return node.kind != MentionKind.TIME
 
     @cached_property
     def _named(self) -> frozenset[NodeIri]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -31,7 +32,8 @@ class Words:
 
     `passing` are the event types so general that their events are mere mentions, which a full page leaves out at first;
     `behind` the relations, most telling first, that say who did something; `admissions` the event types in which
-    somebody says that it was them; `everybody` the nouns for people whoever they are; `pronouns` stand for a name.
+    somebody says that it was them; `everybody` the nouns for people whoever they are; `pronouns` stand for a name;
+    `quantities` are numbers in words and what goes with them.
     """
 
     relations: Mapping[str, tuple[str, str]]
@@ -43,6 +45,16 @@ class Words:
     admissions: tuple[str, ...] = ()
     everybody: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
+    quantities: frozenset[str] = frozenset()
+
+    def is_count(self, label: str) -> bool:
+        """Tell whether a label only says how many people: `at least four people`, `dozens`, but not `four miners`."""
+        words = re.findall(r"[^\W_]+", label.lower())
+        numbers = [word for word in words if word.isdecimal() or word in self.quantities]
+        return bool(numbers) and all(
+            word in numbers or {word, word.removesuffix("s"), word.removesuffix("ies") + "y"} & self.everybody
+            for word in words
+        )
 
     def relation(self, key: str) -> tuple[str, str]:
         """Return the phrase for an edge of kind `key` (`place`, `role:victim` …), forward and backward."""
@@ -77,4 +89,5 @@ def load_words() -> Words:
         admissions=tuple(table["admissions"]),
         everybody=read_words("assemble.json", "everybody"),
         pronouns=frozenset(table["pronouns"]),
+        quantities=frozenset(table["quantities"]),
     )

@@ -236,3 +236,20 @@ def test_nodes_without_claims_or_documents_are_drawn_from_what_they_state() -> N
     assert all(edge["claims"] == [] for edge in data.edges)
     dangling = replace(parts[1], part_of=iri("event", "nowhere"))
     assert len(PageData(Graph(nodes=(dangling,)), load_words()).edges) == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "counts"),
+    [
+        ("at least four people", True),
+        ("dozens", True),
+        ("84 others", True),
+        ("six", True),
+        ("four miners", False),
+        ("people", False),
+        ("a 34-year-old woman", False),
+        ("Seven Sisters", False),
+    ],
+)
+def test_people_who_are_but_a_number(label: str, counts: bool) -> None:
+    assert load_words().is_count(label) is counts
