@@ -17,8 +17,8 @@ from kg.engine.progress import Tell, Track, untold, untracked
 from kg.errors import InputError
 from kg.model.annotation import Annotation
 from kg.model.document import Document, Problem
-from kg.model.graph import Graph, Resolution
-from kg.model.link import Judgement
+from kg.model.graph import Graph, Redirect, Resolution
+from kg.model.link import Judgement, Link
 from kg.model.settings import Options
 from kg.store import Run, in_order, read_judgements, replace_output, run_of, write_records, write_run
 
@@ -91,7 +91,7 @@ def build(
         documents, extracted = annotate_and_extract(documents, options, place, track=track, tell=tell)
         judgements = read_judgements(out)
         resolution = _watch(track, "resolve", partial(resolve, documents, extracted, judgements, options))
-        problems = (*unread, *extracted.problems)
+        problems = (*unread, *extracted.problems, *resolution.problems)
         graph = assemble(documents, extracted, resolution, problems, options)
         written = write_records(graph, folder)
         written += tuple(export(graph, folder)) if export else ()
@@ -202,9 +202,15 @@ def extract(
 
 
 def resolve(
-    documents: Sequence[Document], extracted: Extracted, judgements: Sequence[Judgement], options: Options
+    documents: Sequence[Document],
+    extracted: Extracted,
+    judgements: Sequence[Judgement],
+    options: Options,
+    *,
+    earlier: Sequence[Link] = (),
+    redirects: Sequence[Redirect] = (),
 ) -> Resolution:
-    """Return which mentions are which things."""
+    """Return which mentions are which things; nodes keep the IRIs of `earlier` links."""
     from kg.resolve.links import resolve_links
 
     return resolve_links(
@@ -213,6 +219,8 @@ def resolve(
         extracted.mentions,
         extracted.claims,
         judgements=judgements,
+        earlier=earlier,
+        redirects=redirects,
         base_iri=options.base_iri,
     )
 

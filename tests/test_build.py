@@ -291,6 +291,11 @@ def test_another_base_iri_is_that_of_every_node(articles: Path):
     assert graph.base_iri == "https://kg.example/id/"
 
 
+def _hear_interrupts() -> None:
+    """Undo what a shell does to jobs in its background, which ignore SIGINT."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("delay", [0.3, 1.5])
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
@@ -304,7 +309,7 @@ def test_a_build_that_is_stopped_leaves_the_last_output(
     for number in range(60):
         Path(f"more/{number}.txt").write_text(f"{ARTICLES['harbour-1.txt'] * 5} Report {number}.")
     command = [sys.executable, "-m", "kg", "build", "more", "-o", str(out), "-q"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=_hear_interrupts)
     time.sleep(delay)
     process.send_signal(signal.Signals[name])
     _, message = process.communicate()

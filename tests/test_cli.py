@@ -21,8 +21,9 @@ import kg
 from exporters import EXPORTERS
 from kg import errors
 from kg.cli import commands
-from kg.cli.inspection import describe_node, find_nodes
+from kg.cli.inspection import describe_node
 from kg.cli.report import Bar, printable, summarize_problems
+from kg.judge import find_nodes
 from kg.model.document import Problem
 from kg.store import read_run, run_of, write_records
 from tests.factory import example_graph, iri
@@ -259,6 +260,13 @@ def test_inspect_shows_versions_with_speaker_channel_article_and_words(out: Path
     assert "attackers: 5 attackers, says Witnesses" in text
     assert "killed: at least 2 officers" in text
     assert "perpetrator: Red Lantern Front, alleged, says Red Lantern Front" in text
+
+
+def test_inspect_prints_an_article_with_its_claims_beside_the_sentences(out: Path):
+    lines = run("inspect", out, "gazette-1").stdout.splitlines()
+    assert any(line.startswith("Harbour Gazette, 2021-05-04, gazette-1") for line in lines)
+    said = next(i for i, line in enumerate(lines) if "attackers: 8 to 10 gunmen, says" in line)
+    assert any("eight to ten gunmen" in line for line in lines[:said])
 
 
 def test_inspect_offers_a_choice_or_says_that_there_is_none(out: Path):

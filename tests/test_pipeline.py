@@ -164,7 +164,7 @@ def test_products_of_the_caller_belong_to_the_output(tmp_path: Path):
 def test_judgements_reach_the_resolver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     seen: list[tuple[list[str], str]] = []
 
-    def spy(*parts: object, judgements: Sequence[Judgement], base_iri: str) -> Resolution:
+    def spy(*parts: object, judgements: Sequence[Judgement], base_iri: str, **earlier: object) -> Resolution:
         seen.append(([item.by for item in judgements], base_iri))
         return Resolution()
 

@@ -22,7 +22,7 @@ from exporters.rdf.sorting import SortedQuads
 from exporters.rdf.sources import FORMATS, run_iri, source_quads, text_quads
 from exporters.rdf.statistics import statistics_quads
 from exporters.rdf.terms import Iris, iri, web_address
-from exporters.rdf.world import claim_quads, node_quads, participation_quads, versions_quads
+from exporters.rdf.world import claim_quads, node_quads, participation_quads, redirect_quads, versions_quads
 from kg.errors import ExportError
 from kg.model.graph import Graph
 from kg.ontology import PREFIXES, load_ontology
@@ -33,13 +33,15 @@ KINDS = ("actor", "article", "claim", "event", "outlet", "participation", "place
 """Kinds of thing that have a prefix of their own in Turtle and TriG, below the base IRI."""
 
 
-def quads(graph: Graph) -> Iterator[Quad]:
+def quads(graph: Graph, folder: Path | None = None) -> Iterator[Quad]:
     """Yield every quad of `graph` once, sorted by named graph (the default one first), subject, predicate, object.
+
+    Where they are many they are sorted in `folder` (None: the system's own for temporary files).
 
     Raises:
         ExportError: the graph's base IRI is no http or https address that ends in `/` or `#`.
     """
-    with sort_quads(graph) as found:
+    with sort_quads(graph, folder) as found:
         yield from found.quads()
 
 
@@ -56,6 +58,7 @@ def sort_quads(graph: Graph, folder: Path | None = None) -> SortedQuads:
         participation_quads(graph, iris),
         claim_quads(graph, iris, run_iri(graph, iris)),
         versions_quads(graph, iris),
+        redirect_quads(graph, iris),
         text_quads(graph, iris),
         source_quads(graph, iris),
     )

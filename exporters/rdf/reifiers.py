@@ -42,7 +42,7 @@ def write_reifiers(graph: Graph, folder: Path) -> tuple[Path, ...]:
     """
     path = folder / "graph-1.2.nq"
     with path.open("wb") as out:
-        serialize(chain(quads(graph), reifier_quads(graph)), out, RdfFormat.N_QUADS)
+        serialize(chain(quads(graph, folder), reifier_quads(graph)), out, RdfFormat.N_QUADS)
     return (path,)
 
 

@@ -16,7 +16,7 @@ from kg.model.graph import Graph, Node, Versions
 from kg.model.interval import Granularity
 from kg.ontology import PREFIXES
 
-__all__ = ["claim_quads", "node_quads", "participation_quads", "versions_quads"]
+__all__ = ["claim_quads", "node_quads", "participation_quads", "redirect_quads", "versions_quads"]
 
 GEO, KG, NIF, OWL = Namespace("geo"), Namespace("kg"), Namespace("nif"), Namespace("owl")
 PROV, RDF, RDFS, SCHEMA = Namespace("prov"), Namespace("rdf"), Namespace("rdfs"), Namespace("schema")
@@ -46,6 +46,12 @@ EXACT = frozenset({Granularity.DAY, Granularity.HOUR, Granularity.MINUTE})
 UNREAL = frozenset({Factuality.DENIED, Factuality.HYPOTHETICAL})
 
 Pairs = Iterator[tuple[NamedNode, NamedNode | Literal]]
+
+
+def redirect_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
+    """Yield for every IRI that a node had in an earlier build what it is the same as now."""
+    for redirect in graph.redirects:
+        yield Quad(iris.node(redirect.node), OWL.sameAs, iris.node(redirect.target))
 
 
 def node_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:

@@ -66,6 +66,7 @@ def assemble_graph(
         versions=versions,
         event_times=times,
         problems=tuple(problems),
+        redirects=resolution.redirects,
         base_iri=base_iri,
     )
 

@@ -89,7 +89,7 @@ def date_events(
     claims: Sequence[Claim],
     times: Sequence[EventTime],
 ) -> list[Node]:
-    """Return the events with `time_from`, and with a best interval where none is stated; bounds stay as they are."""
+    """Return the events with `time_from`, and with a best interval within their bounds where none is stated."""
     stated = {c.subject for c in claims if c.predicate is Predicate.TIME and (c.low or c.high)}
     of_mention = {time.mention: time for time in times}
     return [_dated(event, by_node[event.node], stated, of_mention) for event in events]
@@ -103,7 +103,8 @@ def _dated(
     if event.begin is not None:
         return replace(event, time_from="publication" if "statement" in (event.type, *event.families) else "whole")
     found = [times[m.id] for m in mentions if m.id in times]
-    found = [t for t in found if event.earliest is None or event.earliest <= t.latest]
+    first, last = event.earliest or "", (event.latest or "9999")[:10]
+    found = [t for t in found if first <= t.latest and t.earliest <= last]
     if not found:
         return event
     votes = Counter((t.earliest, t.latest) for t in found)
@@ -114,8 +115,8 @@ def _dated(
         return REASONS.index(time.time_from), support, time.latest, time.earliest
 
     best = min(found, key=rank)
-    begin = max(best.earliest, event.earliest or "")
-    return replace(event, begin=begin, end=best.latest, granularity=best.granularity, time_from=best.time_from)
+    begin, end = max(best.earliest, first), min(best.latest, last)
+    return replace(event, begin=begin, end=end, granularity=best.granularity, time_from=best.time_from)
 
 
 class _Reader:

@@ -10,7 +10,9 @@ from __future__ import annotations
 from kg.cli.build import build
 from kg.cli.group import commands
 from kg.cli.inspection import inspect
+from kg.cli.judgement import explain, judge
 from kg.cli.products import export, query, validate, view
+from kg.cli.renewal import diff, update
 from kg.cli.service import load, serve
 from kg.cli.stages import annotate, assemble, extract, read, resolve
 
@@ -18,6 +20,7 @@ __all__ = ["commands", "main"]
 
 for _command in (
     build,
+    update,
     read,
     annotate,
     extract,
@@ -30,6 +33,9 @@ for _command in (
     load,
     validate,
     inspect,
+    explain,
+    judge,
+    diff,
 ):
     commands.add_command(_command)
 

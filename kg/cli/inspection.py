@@ -14,24 +14,29 @@ if TYPE_CHECKING:
     from kg.model.graph import Graph, Node, Versions
     from kg.model.ids import MentionId
 
-__all__ = ["describe_graph", "describe_node", "find_nodes", "inspect"]
+__all__ = ["describe_graph", "describe_node", "inspect", "name_of", "statement_of"]
 
 
 @click.command()
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
-@click.argument("thing", metavar="[NODE|TEXT]", required=False)
+@click.argument("thing", metavar="[NODE|TEXT|DOCUMENT]", required=False)
 def inspect(out: Path, thing: str | None) -> None:
-    """Show a node with its claims and sources.
+    """Show a node with its claims and sources, or an article with its claims beside the sentences.
 
-    NODE is an IRI or its end; TEXT is looked for in labels and aliases. Without either, the timeline is listed.
+    NODE is an IRI or its end; TEXT is looked for in labels and aliases; DOCUMENT is the name of an article. Without
+    any, the timeline is listed.
     """
+    from kg.cli.article import describe_article, find_article
     from kg.cli.report import printable
     from kg.errors import InputError
+    from kg.judge import find_nodes
     from kg.store import read_records
 
     graph = read_records(out)
     if thing is None:
         lines = describe_graph(graph)
+    elif (document := find_article(graph, thing)) is not None:
+        lines = describe_article(graph, document)
     else:
         found = find_nodes(graph, thing)
         if not found:
@@ -40,15 +45,6 @@ def inspect(out: Path, thing: str | None) -> None:
         lines = describe_node(graph, found[0]) if len(found) == 1 else _choices(found)
     for line in lines:
         click.echo(printable(line))
-
-
-def find_nodes(graph: Graph, thing: str) -> tuple[Node, ...]:
-    """Return the nodes that `thing` may mean: by IRI, else by whole name, else by a part of a name."""
-    wanted = thing.casefold()
-    exact = [node for node in graph.nodes if node.node == thing or node.node.endswith(f"/{thing}")]
-    whole = [node for node in graph.nodes if wanted in (name.casefold() for name in (node.label, *node.aliases))]
-    part = [node for node in graph.nodes if any(wanted in name.casefold() for name in (node.label, *node.aliases))]
-    return tuple(exact or whole or part)
 
 
 def _choices(nodes: Iterable[Node]) -> Iterator[str]:
@@ -140,10 +136,10 @@ def _standing(versions: Versions | None) -> str:
 def _told(graph: Graph, claim: Claim, node: Node) -> Iterator[str]:
     """Yield two lines: what is claimed and by whom, then the words and where they stand."""
     document = graph.document_by_id.get(claim.document)
-    says = f"says {_named(graph, claim.speaker, claim.speaker_text)}" if claim.speaker_text else ""
-    channel = f"to {_named(graph, claim.channel, claim.channel_text)}" if claim.channel_text else ""
+    says = f"says {name_of(graph, claim.speaker, claim.speaker_text)}" if claim.speaker_text else ""
+    channel = f"to {name_of(graph, claim.channel, claim.channel_text)}" if claim.channel_text else ""
     firmness = "" if claim.factuality == "asserted" else str(claim.factuality)
-    yield "  " + ", ".join(filter(None, (_statement(graph, claim, node), firmness, says, channel)))
+    yield "  " + ", ".join(filter(None, (statement_of(graph, claim, node), firmness, says, channel)))
     if document:
         start, end = claim.evidence
         words = " ".join(document.text[start:end].split())
@@ -151,7 +147,8 @@ def _told(graph: Graph, claim: Claim, node: Node) -> Iterator[str]:
         yield f'      "{words}" — {source}, characters {start}-{end}'
 
 
-def _named(graph: Graph, mention: MentionId | None, text: str | None) -> str:
+def name_of(graph: Graph, mention: MentionId | None, text: str | None) -> str:
+    """Return the label of the node that a mention stands for, else its words."""
     node = _node_of(graph, mention)
     return node.label if node else text or "?"
 
@@ -161,13 +158,13 @@ def _node_of(graph: Graph, mention: MentionId | None) -> Node | None:
     return graph.node_by_iri.get(iri) if iri else None
 
 
-def _statement(graph: Graph, claim: Claim, node: Node) -> str:
-    """Return what `claim` says; a claim about another node names that one first."""
+def statement_of(graph: Graph, claim: Claim, node: Node | None = None) -> str:
+    """Return what `claim` says; a claim about another node than `node` names that one first."""
     subject = _node_of(graph, claim.subject)
-    whose = f"{subject.label}: " if subject and subject.node != node.node else ""
+    whose = f"{subject.label}: " if subject and node and subject.node != node.node else ""
     name = claim.role or claim.attribute or str(claim.predicate)
     mention = graph.mention_by_id.get(claim.object) if claim.object else None
-    value = claim.value or (_named(graph, mention.id, mention.text) if mention else None)
+    value = claim.value or (name_of(graph, mention.id, mention.text) if mention else None)
     bounds = _bounds(claim.low, claim.high)
     return whose + " ".join(filter(None, (f"{name}:", bounds or value, claim.unit, claim.counted)))
 

@@ -127,15 +127,21 @@ def extract(
 def resolve(out: Path, quiet: bool) -> None:
     """Decide which mentions of OUT are the same thing.
 
-    OUT/judgements.jsonl is obeyed. Until kg assemble, OUT/nodes.jsonl holds the places alone.
+    OUT/judgements.jsonl is obeyed, and nodes keep the IRIs that OUT/links.jsonl gives them. Until kg assemble,
+    OUT/nodes.jsonl holds the places alone.
     """
     from kg import pipeline
     from kg.store import add_files, read_judgements, read_table, write_table
 
     documents = read_table(out, "documents")
-    resolution = pipeline.resolve(documents, _extracted(out), read_judgements(out), _options(out))
-    add_files(out, [write_table(out, "links", resolution.links), write_table(out, "nodes", resolution.places)])
-    _finish(out, "resolve", (), len(resolution.links), "link", quiet=quiet)
+    earlier = read_table(out, "links") if (out / "links.jsonl").is_file() else ()
+    resolution = pipeline.resolve(
+        documents, _extracted(out), read_judgements(out), _options(out),
+        earlier=earlier, redirects=read_table(out, "redirects"),
+    )  # fmt: skip
+    tables = {"links": resolution.links, "nodes": resolution.places, "redirects": resolution.redirects}
+    add_files(out, [write_table(out, name, records) for name, records in tables.items()])
+    _finish(out, "resolve", resolution.problems, len(resolution.links), "link", quiet=quiet)
 
 
 @click.command()
@@ -149,7 +155,7 @@ def assemble(out: Path, quiet: bool) -> None:
     from kg.store import read_run, read_table, run_of, write_records, write_run
 
     places = tuple(node for node in read_table(out, "nodes") if node.kind == MentionKind.PLACE)
-    resolution = Resolution(links=read_table(out, "links"), places=places)
+    resolution = Resolution(links=read_table(out, "links"), places=places, redirects=read_table(out, "redirects"))
     documents, problems = read_table(out, "documents"), read_table(out, "problems")
     run = read_run(out)
     graph = pipeline.assemble(documents, _extracted(out), resolution, problems, _options(out))

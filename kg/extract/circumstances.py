@@ -20,7 +20,7 @@ EXTRACTOR = "circumstances@1"
 _SLACK = (("D", 1), ("W", 4), ("M", 15), ("Y", 180))
 _PLACE_CASES = frozenset(
     {"in", "at", "near", "inside", "outside", "on", "around", "across", "within", "off", "along", "throughout", "into",
-     "through", "over", "by", "beside", "under", "between", "to", "from"}
+     "through", "over", "by", "beside", "under", "between"}
 )  # fmt: skip
 
 
@@ -52,6 +52,8 @@ def _dating(reading: Reading) -> Iterator[tuple[TimeExpression, int, Event]]:
             event = _distant_event(reading, time)
         else:
             event = _dated_clause(reading, time) or governing_event(reading, head)
+            if event is None or event.type is None:
+                event = _told_by_model(reading, "time", time.start, time.end) or event
         if event is not None:
             yield time, head, event
 
@@ -137,6 +139,8 @@ def extract_places(reading: Reading) -> Iterator[Claim]:
         if head is None or not _is_circumstance(reading, head):
             continue
         event = governing_event(reading, head)
+        if event is None or event.type is None:
+            event = _told_by_model(reading, "place", mention.start, mention.end) or event
         if event is not None:
             yield from make_claims(
                 reading, EXTRACTOR, event.mention, Predicate.PLACE, (mention.start, mention.end),
@@ -146,6 +150,19 @@ def extract_places(reading: Reading) -> Iterator[Claim]:
         yield from _located(reading, mention, locations)
 
 
+def _told_by_model(reading: Reading, role: str, start: int, end: int) -> Event | None:
+    """Return the typed event of which the model is surest that the words `[start, end)` say when or where it was."""
+    inside = reading.annotated.tokens_in(start, end)
+    likely = [
+        (filler.score, -event.token, event)
+        for event in reading.events
+        if event.type is not None
+        for filler in event.trigger.fillers
+        if filler.role == role and filler.head in inside
+    ]
+    return max(likely, key=lambda one: one[:2])[2] if likely else None
+
+
 def _is_circumstance(reading: Reading, head: int) -> bool:
     """Tell whether the place at token `head` stands like a place of an event: after a preposition, in a compound."""
     annotated = reading.annotated
@@ -153,10 +170,12 @@ def _is_circumstance(reading: Reading, head: int) -> bool:
     relation = token.dep.partition(":")[0]
     if token.upos == "ADJ":
         return False
+    event = reading.event_at(token.head)
+    if token.dep == "nmod:poss":  # `Kenya's election`, not `Kenya's central bank signed`
+        return event is not None
     if relation in ("compound", "nmod", "obl", "amod", "conj", "appos"):
         case = case_of(annotated, head)
-        return case is None or case in _PLACE_CASES or token.dep == "nmod:poss"
-    event = reading.event_at(token.head)
+        return case is None or case in _PLACE_CASES
     if event is None or (relation == "nsubj" and event.is_a(reading.ontology, "statement")):
         return False  # "Washington said": who spoke, not where
     if (

@@ -101,7 +101,8 @@ def governing_event(reading: Reading, token: int) -> Event | None:
 
 
 def _is_person(reading: Reading, token: int) -> bool:
-    return reading.annotated.tokens[token].lemma.lower() in words("nouns", "person") | words("nouns", "group")
+    lemma = reading.annotated.tokens[token].lemma.lower()
+    return lemma in words("nouns", "person") | words("nouns", "group") and lemma not in words("nouns", "institution")
 
 
 def _event_of_people(reading: Reading, token: int) -> Event | None:

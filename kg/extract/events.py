@@ -20,7 +20,7 @@ __all__ = ["Event", "find_events", "match_words"]
 GENERAL = "event"
 SAYING = "statement"
 NO_EVENT = "O"
-LIKELY, SURE, CERTAIN = 0.3, 0.9, 0.97
+LIKELY, SURE, CERTAIN = 0.3, 0.6, 0.97
 """Probabilities of a sense that beats other trigger words, of one that needs none, of no event in spite of them."""
 
 
@@ -55,6 +55,8 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
     events = []
     wholes = _wholes(found)
     for index in sorted(found):
+        if _repeats(index, found):
+            continue
         if found[index][0] is None and (
             _inside_other(annotated, index, found, wholes) or _moves_number(annotated, ontology, index)
         ):
@@ -229,6 +231,15 @@ def _inside_other(
     return carries and token.dep.startswith(("compound:prt", "aux"))
 
 
+def _repeats(index: int, found: dict[int, tuple[_Match | None, Trigger | None]]) -> bool:
+    """Tell whether a word that is no trigger by itself is part of one of its type (`claimed responsibility`)."""
+    matched = found[index][0]
+    if matched is None or matched[2] in matched[0].triggers:
+        return False
+    others = (other for head, (other, _) in found.items() if head != index and other is not None and index in other[1])
+    return any(other[0] is matched[0] for other in others)
+
+
 def _event(
     annotated: AnnotatedDocument,
     inventory: Inventory,
@@ -314,13 +325,21 @@ def _by_agent(
     return event_type
 
 
+def _carries(annotated: AnnotatedDocument, index: int) -> bool:
+    token = annotated.tokens[index]
+    return token.dep.startswith("acl") and token.lemma.lower() in words("verbs", "support")
+
+
 def _arguments(annotated: AnnotatedDocument, index: int) -> dict[str, list[int]]:
     """Return the arguments of an event word; a noun under a supporting verb (`launched an attack`) shares its agent."""
     arguments = argument_heads(annotated, index)
     token = annotated.tokens[index]
     above = token.head
     supported = token.upos == "NOUN" and token.dep in ("obj", "nsubj:pass") and above != index
-    if supported and annotated.tokens[above].lemma.lower() in words("verbs", "support") and "ARG0" not in arguments:
+    carrier = next((c for c in annotated.children[index] if _carries(annotated, c)), None)
+    if token.upos == "NOUN" and carrier is not None and "ARG0" not in arguments:  # `the raid carried out by rebels`
+        arguments["ARG0"] = [h for h in argument_heads(annotated, carrier).get("ARG0", []) if h != index]
+    elif supported and annotated.tokens[above].lemma.lower() in words("verbs", "support") and "ARG0" not in arguments:
         carried = argument_heads(annotated, above)
         for key in ("ARG0", "on", "against", "in", "at"):
             heads = [real_head(annotated, h) for h in carried.get(key, []) if h != index]

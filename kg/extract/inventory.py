@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 
 from kg.extract.lexicon import words
 from kg.extract.phrases import case_of, compound_phrase, full_phrase
@@ -27,8 +28,8 @@ def mention_id(document: str, kind: MentionKind, start: int, end: int) -> Mentio
 def _agreed(annotated: AnnotatedDocument) -> tuple[Name, ...]:
     """Return the names of a document with their types set right where the text itself tells.
 
-    An organisation that is read as a location more often is one; a name that is called a group, or that has a chapter
-    or a faction, is an organisation.
+    An organisation that is read as a location more often is one; a name that is called a group, or that has a chapter,
+    a faction or fighters, is an organisation.
     """
     votes = Counter((annotated.text[n.start : n.end], n.type) for n in annotated.annotation.names)
 
@@ -53,7 +54,10 @@ def _is_body(annotated: AnnotatedDocument, name: Name) -> bool:
     if token.dep == "nsubj" and annotated.child(token.head, "cop") is not None:
         return above.lemma.lower() in words("nouns", "body_anaphor")
     part = case_of(annotated, head) == "of" and token.dep == "nmod"
-    return part and above.lemma.lower() in words("nouns", "body_part")
+    if part and above.lemma.lower() in words("nouns", "body_part"):
+        return True
+    fighters = (part or token.dep == "compound") and above.lemma.lower() in words("nouns", "attacker")
+    return fighters and token.lemma.lower() in words("nouns", "group")
 
 
 class Inventory:
@@ -71,6 +75,7 @@ class Inventory:
         self._place_at: dict[int, Mention] = {}
         self.event_at: dict[int, Mention] = {}
         self.pronouns: dict[int, Mention] = {}
+        self._things: dict[str, dict[int, Mention]] = {}
         names = _agreed(annotated)
         for number, name in enumerate(names):
             if not self._in_boilerplate(name.start):
@@ -230,8 +235,13 @@ class Inventory:
         person, group = lemma in words("nouns", "person"), lemma in words("nouns", "group")
         if not person and not group:
             return None
-        plural = annotated.tokens[what].tag in ("NNS", "NNPS") or group
-        mention = self.add(MentionKind.ACTOR, full_phrase(annotated, index), index, "Group" if plural else "Person")
+        return self.people_for(index, group=group)
+
+    def people_for(self, index: int, *, group: bool = False) -> Mention:
+        """Return the unnamed actor that the noun phrase of token `index` stands for, made if need be."""
+        plural = group or self.annotated.tokens[self.described_noun(index)].tag in ("NNS", "NNPS")
+        span = full_phrase(self.annotated, index)
+        mention = self.add(MentionKind.ACTOR, span, index, "Group" if plural else "Person")
         self._actor_at[index] = mention
         return mention
 
@@ -245,7 +255,8 @@ class Inventory:
                 body = named.type == "Organization" and self.annotated.tokens[index].lemma.lower() in words(
                     "nouns", "group"
                 )
-                if named.type == "Person" or (body and child == index + 1):
+                several = self.annotated.child(child, "conj") is not None
+                if (named.type == "Person" and not several) or (body and child == index + 1):
                     return named
         return None
 
@@ -266,8 +277,46 @@ class Inventory:
         return index
 
     def thing_for(self, index: int) -> Mention:
-        """Return a mention of kind `thing` for the noun phrase of token `index` (a weapon, a law, a product)."""
-        return self.add(MentionKind.THING, full_phrase(self.annotated, index), index, "Thing")
+        """Return a mention of kind `thing` for the noun phrase of token `index` (a weapon, a law, a product).
+
+        `The plane` refers back to the last thing before it that is called a plane.
+        """
+        lemma = self.annotated.tokens[index].lemma.lower()
+        before = [i for i in self._things.get(lemma, ()) if i < index]
+        known = self._things[lemma][before[-1]] if before and self._is_definite(index) else None
+        first = self.antecedent(known) if known else None
+        mention = self.add(MentionKind.THING, full_phrase(self.annotated, index), index, "Thing", refers_to=first)
+        self._things.setdefault(lemma, {})[index] = mention
+        return mention
+
+    def _is_definite(self, index: int) -> bool:
+        determiner = self.annotated.child(index, "det")
+        return determiner is not None and self.annotated.word(determiner).lower() in words("discourse", "definite")
+
+    def antecedent(self, mention: Mention) -> Mention:
+        """Return the mention that names or tells best who is meant, else `mention` itself.
+
+        That is the one that a pronoun refers back to, and for a part of a person's name (`Okafor`) the one full name of
+        the document that holds it.
+        """
+        told = self.mentions.get(mention.refers_to, mention) if mention.refers_to else mention
+        return self._fullest.get(told.text, told) if told.name and told.type == "Person" else told
+
+    @cached_property
+    def _fullest(self) -> dict[str, Mention]:
+        """The first mention of the one fullest form of each person's name that is a part of longer ones."""
+        first: dict[str, Mention] = {}
+        for mention in self.all():
+            if mention.name and mention.type == "Person":
+                first.setdefault(mention.text, mention)
+        words_of = {text: set(text.lower().split()) for text in first}
+        found = {}
+        for text in first:
+            longer = [other for other in first if words_of[text] < words_of[other]]
+            top = [one for one in longer if not any(words_of[one] < words_of[other] for other in longer)]
+            if len(top) == 1:
+                found[text] = first[top[0]]
+        return found
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that lie in `[start, end)`, by position."""

@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from kg.extract.claims import Reading, make_claims
+from kg.extract.discourse import host_of, is_casualty
 from kg.extract.events import Event
+from kg.extract.fillers import filler_of, named_in_apposition, only_says_where
 from kg.extract.lexicon import table, words
-from kg.extract.phrases import case_of, coordinated
+from kg.extract.membership import groups_of
+from kg.extract.phrases import case_of, coordinated, real_head
 from kg.model.claim import Claim, Factuality, Mention, MentionKind, Predicate
 from kg.ontology import EventType, TriggerWord
 
 __all__ = ["extract_participants"]
 
 EXTRACTOR = "participants@1"
-_MODIFIERS = frozenset({"compound", "amod"})
+_PERPETRATOR, _VAGUE = "perpetrator", "participant"
 _ACTING = frozenset({"ARG0", "by", "between", "with", "nsubj"})
-SURE = 0.85
+SURE = 0.7
 """Least probability of a role that only the model fills."""
-_CIRCUMSTANCES = frozenset({"place", "time", "origin", "destination", "cause", "about", "topic"})
+_CIRCUMSTANCES = frozenset({"place", "time", "cause", "about", "topic"})
 
 
 def extract_participants(reading: Reading) -> Iterator[Claim]:
@@ -30,8 +33,13 @@ def extract_participants(reading: Reading) -> Iterator[Claim]:
             value=event.mention.type, factuality=event.factuality, confidence=event.trigger.score,
         )  # fmt: skip
         for role, mention in participants_of(reading, event):
-            yield from _participant(reading, event, role, mention)
+            for one in named_in_apposition(reading, mention) or [mention]:
+                yield from _participant(reading, event, role, one)
+            for group in groups_of(reading, mention) if role == _PERPETRATOR else ():
+                yield from _participant(reading, event, role, group)
+        yield from _hosted(reading, event)
         yield from _transferred(reading, event)
+    yield from _held_responsible(reading)
 
 
 def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
@@ -46,10 +54,10 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
     for argument, wanted in _roles_by_argument(event.type, event.words).items():
         for head in event.arguments.get(argument, []):
             for one in coordinated(reading.annotated, head):
-                if _only_says_where(reading, event, argument, one):
+                if only_says_where(reading, event, argument, one):
                     continue
                 acting = argument in _ACTING or "accused" in wanted
-                filled = _filler(reading, wanted, one, acting=acting)
+                filled = filler_of(reading, event, _likeliest(event, wanted, one), one, acting=acting)
                 if filled is None or (spoken and filled[0] in ("speaker", "addressee", "theme")):
                     continue
                 if filled[1].id not in taken:
@@ -68,18 +76,15 @@ def _read_by_model(reading: Reading, event: Event, event_type: EventType) -> Ite
         if filler.score < SURE or filler.role not in allowed:
             continue
         for one in coordinated(reading.annotated, filler.head):
-            filled = _filler(reading, [filler.role], one, acting=True)
-            if filled is not None and filled[1].kind is not MentionKind.THING:
+            filled = filler_of(reading, event, [filler.role], one, acting=True)
+            if filled is not None:
                 yield filled
 
 
-def _only_says_where(reading: Reading, event: Event, argument: str, head: int) -> bool:
-    """Tell whether an argument is a place that only modifies the event word (`the Lagos attack`)."""
-    place = reading.inventory.place_for(head)
-    if place is None or place.type != "Location":
-        return False
-    token = reading.annotated.tokens[head]
-    return argument in _MODIFIERS or (token.head == event.token and token.dep in _MODIFIERS)
+def _likeliest(event: Event, roles: list[str], head: int) -> list[str]:
+    """Return `roles` with those first that the model gives to the word at token `head`, the vague one last."""
+    scores = {filler.role: filler.score for filler in event.trigger.fillers if filler.head == head}
+    return sorted(roles, key=lambda role: (-scores.get(role, 0.0), role == _VAGUE))
 
 
 def _said(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
@@ -109,49 +114,40 @@ def _roles_by_argument(event_type: EventType, trigger: TriggerWord) -> dict[str,
     return dict(sorted(out.items(), key=lambda item: not item[0].startswith("ARG")))
 
 
-def _filler(reading: Reading, roles: list[str], head: int, *, acting: bool) -> tuple[str, Mention] | None:
-    """Return the first of `roles` that the phrase at token `head` can fill, with its mention.
+def _participant(
+    reading: Reading, event: Event, role: str, mention: Mention, of: Mention | None = None
+) -> Iterator[Claim]:
+    """Yield the claim that `mention` fills `role` of `event`, or of the event `of` that its words tell of.
 
-    A place is taken as a place where the role allows it, else as the country or city that acts, if its argument is one
-    of those that act (`acting`).
+    Its evidence runs from the participant to the trigger. For a pronoun the claim names whom it stands for.
     """
-    inventory, annotated = reading.inventory, reading.annotated
-    position = annotated.tokens[head].start
-    if any(time.start <= position < time.end for time in annotated.annotation.times):
-        return None
-    place = inventory.place_for(head)
-    for role in roles:
-        types = reading.ontology.roles[role].filler_types
-        if place is not None and (not types or place.type in types):
-            return role, place
-    inert = place is not None and (place.type == "Facility" or not acting)
-    actor = None if inert else inventory.actor_for(head)
-    for role in roles if actor is not None else ():
-        types = reading.ontology.roles[role].filler_types
-        if actor is not None and (not types or actor.type in types):
-            return role, actor
-    if actor is not None or place is not None or reading.event_at(head) is not None:
-        return None
-    thing = next((r for r in roles if {"Thing", "Product", "Misc"} & {*reading.ontology.roles[r].filler_types}), None)
-    if thing is not None and annotated.tokens[head].upos in ("NOUN", "PROPN"):
-        return thing, inventory.thing_for(head)
-    return None
-
-
-def _participant(reading: Reading, event: Event, role: str, mention: Mention) -> Iterator[Claim]:
-    """Yield the claim that `mention` fills `role`; its evidence runs from the participant to the trigger."""
     start = min(event.mention.start, mention.start)
     end = max(event.mention.end, mention.end)
     hedged = event.factuality is Factuality.ASSERTED and _suspected(reading, mention)
     yield from make_claims(
-        reading, EXTRACTOR, event.mention, Predicate.PARTICIPANT, (start, end),
-        object=mention, role=role, value=mention.text if mention.kind is MentionKind.THING else None,
+        reading, EXTRACTOR, of or event.mention, Predicate.PARTICIPANT, (start, end),
+        object=reading.inventory.antecedent(mention), role=role,
+        value=mention.text if mention.kind is MentionKind.THING else None,
         factuality=Factuality.ALLEGED if hedged else event.factuality,
     )  # fmt: skip
 
 
 def _suspected(reading: Reading, mention: Mention) -> bool:
     return mention.text.lower().startswith(("suspected ", "alleged "))
+
+
+def _hosted(reading: Reading, event: Event) -> Iterator[Claim]:
+    """Yield who was hurt, and by whom, as participants of the event that it happened in (`killed in the attack`)."""
+    if not is_casualty(reading, event) or event.factuality is Factuality.DENIED:
+        return
+    host = host_of(reading, event.token)
+    if host is None or host is event or host.type is None:
+        return
+    present = {mention.id for _, mention in participants_of(reading, host)}
+    for role, mention in participants_of(reading, event):
+        if role in words("discourse", "hosted_roles") and reading.inventory.antecedent(mention).id not in present:
+            for one in named_in_apposition(reading, mention) or [mention]:
+                yield from _participant(reading, event, role, one, of=host.mention)
 
 
 def _transferred(reading: Reading, event: Event) -> Iterator[Claim]:
@@ -162,7 +158,9 @@ def _transferred(reading: Reading, event: Event) -> Iterator[Claim]:
         if event.type is None or not reading.ontology.is_a(event.type.name, transfer["type"]):
             continue
         about = subject_event(reading, event)
-        if about is None:
+        if about is not None and about.type is not None and about.type.name in words("discourse", "generic"):
+            about = reading.main or about  # `accused him of the crime`
+        if about is None or not about.is_a(reading.ontology, *transfer["of"]):
             continue
         for role, mention in participants_of(reading, event):
             if role != transfer["role"]:
@@ -175,6 +173,25 @@ def _transferred(reading: Reading, event: Event) -> Iterator[Claim]:
                 factuality=Factuality(transfer["factuality"]),
             ):  # fmt: skip
                 yield _spoken_by(claim, speakers[0] if speakers else None)
+
+
+def _held_responsible(reading: Reading) -> Iterator[Claim]:
+    """Yield who is called responsible for violence or a crime (`the Front was behind the attack`), as alleged."""
+    annotated = reading.annotated
+    for index, token in enumerate(annotated.tokens):
+        subject = annotated.child(index, "nsubj")
+        behind = case_of(annotated, index) == "behind"
+        if subject is None or not (behind or token.lemma.lower() in words("verbs", "responsible")):
+            continue
+        for child in (index,) if behind else annotated.children[index]:
+            about = reading.event_at(child)
+            if about is None or case_of(annotated, child) not in ("behind", "for", "of"):
+                continue
+            for one in coordinated(annotated, real_head(annotated, subject)):
+                filled = filler_of(reading, about, [_PERPETRATOR], one, acting=True)
+                if filled is not None and about.is_a(reading.ontology, "attack", "crime", "killing"):
+                    responsible = replace(about, factuality=Factuality.ALLEGED)
+                    yield from _participant(reading, responsible, _PERPETRATOR, filled[1])
 
 
 def _principal(reading: Reading, mention: Mention) -> Mention:

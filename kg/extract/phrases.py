@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extract.lexicon import words
 from kg.model.annotation import AnnotatedDocument
 from kg.model.document import Span
 
@@ -12,7 +13,8 @@ __all__ = ["argument_heads", "case_of", "compound_phrase", "coordinated", "full_
 _TRIMMED = frozenset(
     {"appos", "acl", "parataxis", "conj", "cc", "advcl", "orphan", "ccomp", "dep", "discourse", "list"}
 )
-_EDGE = frozenset({"case", "mark", "cc", "punct"})
+_EDGE = frozenset({"case", "mark", "cc", "punct", "cop", "aux", "nsubj", "expl", "obl", "vocative"})
+_COMPLEMENTS = frozenset({"of", "for"})
 _TIGHT = frozenset({"compound", "flat", "goeswith", "fixed"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
@@ -27,9 +29,10 @@ def is_nominal(annotated: AnnotatedDocument, index: int) -> bool:
 
 
 def full_phrase(annotated: AnnotatedDocument, head: int) -> Span:
-    """Return the span of the noun phrase of token `head` with determiner, modifiers and `of` complements.
+    """Return the span of the noun phrase of token `head` with determiner, modifiers and `of` and `for` complements.
 
-    Appositions, relative clauses and coordinated phrases are left out; the stretch is contiguous around `head`.
+    Appositions, relative clauses, coordinated phrases and circumstances (`in two cars`, `near the bridge`) are left
+    out, and so is the clause that a noun is the predicate of; the stretch is contiguous around `head`.
     """
     tokens = annotated.tokens
     kept: set[int] = {head}
@@ -40,9 +43,17 @@ def full_phrase(annotated: AnnotatedDocument, head: int) -> Span:
             relation = tokens[child].dep.partition(":")[0]
             if relation in _TRIMMED or (top == head and relation in _EDGE):
                 continue
+            if relation == "nmod" and _is_circumstance(annotated, child):
+                continue
             kept.add(child)
             stack.append(child)
     return _contiguous(annotated, head, kept)
+
+
+def _is_circumstance(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether the phrase of token `index` follows a preposition other than those of complements."""
+    case = annotated.child(index, "case")
+    return case is not None and case < index and annotated.word(case).lower() not in _COMPLEMENTS
 
 
 def compound_phrase(annotated: AnnotatedDocument, head: int) -> Span:
@@ -66,7 +77,7 @@ def _contiguous(annotated: AnnotatedDocument, head: int, kept: set[int]) -> Span
         last += 1
     while first < head and (tokens[first].upos == "PUNCT" or first not in kept):
         first += 1
-    while last > head and (tokens[last].upos == "PUNCT" or tokens[last].dep == "case" or last not in kept):
+    while last > head and (tokens[last].upos in ("PUNCT", "DET") or tokens[last].dep == "case" or last not in kept):
         last -= 1
     return tokens[first].start, tokens[last].end
 
@@ -138,10 +149,21 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
             found["ARG1"].remove(other)
         if clauses:
             add("ARG1", head)
+    if _is_bare_passive(annotated, predicate, found):
+        found["ARG1"] = found.pop("ARG0", [])
+        found["nsubj:pass"] = found.pop("nsubj", [])
     for role, head in _syntactic_roles(annotated, predicate, found):
         if not found.get(role):
             add(role, head)
     return found
+
+
+def _is_bare_passive(annotated: AnnotatedDocument, predicate: int, found: dict[str, list[int]]) -> bool:
+    """Tell whether a verb that always has an object lacks it and its auxiliary: `Woman killed in crash`."""
+    token = annotated.tokens[predicate]
+    helped = annotated.child(predicate, "aux") is not None or any(found.get(key) for key in ("ARG1", "obj", "ccomp"))
+    past = token.tag in ("VBN", "VBD") and token.dep not in ("conj", "advcl", "xcomp")
+    return past and not helped and token.lemma.lower() in words("verbs", "transitive") and bool(found.get("nsubj"))
 
 
 def _syntactic_roles(

@@ -22,12 +22,14 @@ def extract_relations(reading: Reading) -> Iterator[Claim]:
     for event in reading.events:
         if event.is_a(reading.ontology, "statement"):
             yield from _about(reading, event)
+            yield from _concerns(reading, event)
             continue
         if is_casualty(reading, event):
             host = host_of(reading, event.token)
             happened = event.factuality in (Factuality.ASSERTED, Factuality.ALLEGED)
             if host is not None and host is not event and happened:
                 yield from _relation(reading, event, Predicate.PART_OF, host)
+        yield from _concerns(reading, event)
         yield from _by_case(reading, event)
         yield from _causes(reading, event)
 
@@ -45,6 +47,18 @@ def _about(reading: Reading, event: Event) -> Iterator[Claim]:
     target = subject_event(reading, event)
     if target is not None:
         yield from _relation(reading, event, Predicate.ABOUT, target)
+
+
+def _concerns(reading: Reading, event: Event) -> Iterator[Claim]:
+    """Yield what an event is about by its theme: an inquiry into a fire, a charge of fraud."""
+    if event.type is None or event.words is None or event.type.name == "statement":
+        return
+    for spec in event.type.roles_for(event.words):
+        heads = [h for key in spec.filled_by for h in event.arguments.get(key, ())] if spec.role == "theme" else []
+        for head in dict.fromkeys(heads):
+            other = reading.event_at(head)
+            if other is not None and other is not event and other.type is not None:
+                yield from _relation(reading, event, Predicate.ABOUT, other)
 
 
 def _by_case(reading: Reading, event: Event) -> Iterator[Claim]:

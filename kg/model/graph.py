@@ -18,7 +18,7 @@ from kg.model.link import Link
 if TYPE_CHECKING:
     import networkx
 
-__all__ = ["EventTime", "Graph", "Node", "Resolution", "VersionStatus", "Versions"]
+__all__ = ["EventTime", "Graph", "Node", "Redirect", "Resolution", "VersionStatus", "Versions"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,14 @@ class Versions:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redirect:
+    """An IRI that a node had in an earlier build, and the node that it means now: one line of `redirects.jsonl`."""
+
+    node: NodeIri
+    target: NodeIri
+
+
 @dataclass(frozen=True, kw_only=True)
 class Graph:
     """Everything a build knows; all tuples are sorted, so that equal graphs give equal bytes."""
@@ -109,6 +117,7 @@ class Graph:
     versions: tuple[Versions, ...] = ()
     event_times: tuple[EventTime, ...] = ()
     problems: tuple[Problem, ...] = ()
+    redirects: tuple[Redirect, ...] = ()
     base_iri: str = BASE_IRI
 
     @cached_property
@@ -173,7 +182,12 @@ class Graph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolution:
-    """What resolving found: one link per mention that has a node, and the places as nodes with their containers."""
+    """What resolving found: one link per mention that has a node, and the places as nodes with their containers.
+
+    `redirects` are of IRIs that an earlier build used; `problems` judgements that contradict one another.
+    """
 
     links: tuple[Link, ...] = ()
     places: tuple[Node, ...] = ()
+    redirects: tuple[Redirect, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -21,7 +21,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """The belief that `mention` is `node`; `decided_by` is `rule`, `model` or a person's name."""
+    """The belief that `mention` is `node`; `decided_by` is `rule`, `model` or a person's name.
+
+    `joined_to` is the mention that the score and the reasons compare it with; the first mention of a node has none.
+    """
 
     mention: MentionId
     node: NodeIri
@@ -29,6 +32,7 @@ class Link:
     score: float = 1.0
     reasons: tuple[Reason, ...] = ()
     decided_by: str = "rule"
+    joined_to: MentionId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

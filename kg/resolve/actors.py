@@ -189,12 +189,13 @@ def _join_acronym(mention: Mention, long_forms: Mapping[str, list[Mention]], par
 
 
 def _ambiguous(named: list[Mention]) -> set[str]:
-    """Return the one-word group names that are part of two or more longer ones (`Front` of two countries)."""
+    """Return the one-word group names that head two or more longer ones (`Front` of two countries), no acronyms."""
     longer: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for mention in named:
         tokens = name_tokens(mention.text)
         if not _is_person(mention) and len(tokens) > 1:
-            for token in tokens:
+            modifiers = {plain(word) for word in mention.text.split()[:-1] if is_acronym(word) and len(word) < 6}
+            for token in set(tokens) - (modifiers if " of " not in plain(mention.text) else set()):
                 longer[token].add(tuple(sorted(set(tokens))))
     return {token for token, names in longer.items() if len(names) > 1}
 

@@ -1,7 +1,8 @@
-"""Comparing events: what speaks for and against two groups of mentions being one event, as reasons with weights.
+"""Comparing events: what two groups of mentions share, what forbids that they are one, and the score inside an article.
 
 Some differences forbid a merge whatever the score: disjoint times, disjoint places, different speakers of a statement.
-The weights were set by hand on the development sets (docs/decisions/0004-how-events-are-joined.md).
+The weights inside an article were set by hand on the development sets (docs/decisions/0004-how-events-are-joined.md);
+across articles `kg.resolve.scoring` has learned ones.
 """
 
 from __future__ import annotations
@@ -9,30 +10,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 
 from kg.model.ids import DocumentId, MentionId, NodeIri
 from kg.model.interval import DateInterval
 from kg.model.link import Reason
 from kg.ontology import Ontology
-from kg.resolve.profiles import Corpus, Profile, compatible_types
+from kg.resolve.corpus import Corpus
+from kg.resolve.profiles import Profile, TypeTable
 
-__all__ = ["EventContext", "Linked", "is_statement", "score_across", "score_inside", "type_name"]
+__all__ = [
+    "EventContext",
+    "days_of",
+    "is_forbidden",
+    "is_statement",
+    "place_relation",
+    "rival_role",
+    "score_inside",
+    "speakers_of",
+    "type_name",
+]
 
-ALIKE = 3.5
-SAME_WORD = 0.7
 SAME_TYPE = 1.2
 NAMED = 1.0
 WORDS = 0.35
 MEANING, MIDDLE = 2.0, 0.5
 """Weight of the cosine of two mentions' vectors, and the cosine that speaks neither for nor against."""
-_COMPARED = 12
-"""How many documents of a group are compared at most: enough to see one story, few enough for large groups."""
 _STATEMENT = "statement"
 _SPEAKERS = ("speaker", "agent")
 _WHO = ("victim", "accused", "candidate", "winner", "beneficiary", "theme", "perpetrator")
-Linked = frozenset[frozenset[DocumentId]]
-"""Pairs of reports that are known to tell of one event."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +46,8 @@ class EventContext:
 
     `within` gives for a place node the nodes that hold it, nearest first; `stands_for` the organisation that an unnamed
     speaker speaks for, else the speaker; `named` the actors known by name, `people` those of them who are persons;
-    `reported` the days around a document's publication on which its news happened, where they are known.
+    `reported` the days around a document's publication on which its news happened, where they are known; `types` tells
+    how well event types go together.
     """
 
     ontology: Ontology
@@ -51,6 +57,7 @@ class EventContext:
     named: frozenset[MentionId]
     people: frozenset[MentionId]
     reported: Mapping[DocumentId, DateInterval]
+    types: TypeTable
 
 
 def score_inside(
@@ -64,15 +71,15 @@ def score_inside(
         main: whether either of them is what the report is about.
         context: where names, places and types are looked up.
     """
-    types = compatible_types(context.ontology, profile.types, group.types)
-    lemma = bool(set(profile.lemmas) & set(group.lemmas))
+    types = context.types(profile.types, group.types)
+    lemma = not profile.lemmas.keys().isdisjoint(group.lemmas)
     if not types and not lemma:
         return 0.0, ()
     if is_statement(profile, context) != is_statement(group, context):
         return 0.0, ()
     if is_statement(profile, context) and (not lemma or type_name(profile) != type_name(group)):
         return 0.0, ()
-    if _forbidden(profile, group, context):
+    if is_forbidden(profile, group, context):
         return 0.0, ()
     reasons = [Reason(feature="type", value=f"{type_name(profile)} ~ {type_name(group)}", weight=SAME_TYPE * types)]
     if lemma:
@@ -98,47 +105,6 @@ def score_inside(
     reasons.extend(_shared(profile, group, context))
     if not profile.nominal and not group.nominal and not lemma:
         reasons.append(Reason(feature="two verbs", value="different actions", weight=-1.0))
-    return sum(r.weight for r in reasons), tuple(reasons)
-
-
-def score_across(
-    left: Profile, right: Profile, context: EventContext, linked: Linked
-) -> tuple[float, tuple[Reason, ...]]:
-    """Return how much speaks for two groups of different articles being one event, and why; 0 where they cannot be.
-
-    Args:
-        left: one group.
-        right: the other.
-        context: where names, places and types are looked up.
-        linked: pairs of reports that are known to share an event.
-    """
-    types = compatible_types(context.ontology, left.types, right.types)
-    lemma = set(left.lemmas) & set(right.lemmas)
-    general = set(left.types) == {"event"} or set(right.types) == {"event"}
-    if left.documents & right.documents or not (types or lemma) or (general and not lemma):
-        return 0.0, ()
-    if left.planned != right.planned and not (left.time and right.time):
-        return 0.0, ()
-    if _forbidden(left, right, context) or _place_relation(left, right, context) < 0:
-        return 0.0, ()
-    some = (sorted(documents)[:_COMPARED] for documents in (left.documents, right.documents))
-    likeness = max(context.corpus.likeness(a, b) for a, b in product(*some))
-    reasons = [Reason(feature="type", value=f"{type_name(left)} ~ {type_name(right)}", weight=SAME_TYPE * types)]
-    if lemma:
-        reasons.append(Reason(feature="same word", value=min(lemma), weight=SAME_WORD))
-    reasons.append(Reason(feature="reports alike", value=f"{likeness:.2f}", weight=round(ALIKE * likeness, 3)))
-    if any(frozenset((a, b)) in linked for a in left.documents for b in right.documents):
-        reasons.append(Reason(feature="one story", value="the reports share an event", weight=0.6))
-    if is_statement(left, context):
-        if type_name(left) == _STATEMENT or type_name(left) != type_name(right):
-            return 0.0, ()
-        shared = _speakers(left, context) & _speakers(right, context)
-        reasons.append(Reason(feature="speaker", value="same" if shared else "unknown", weight=1.5 if shared else -1.0))
-    if bool(left.background) != bool(right.background) and not (left.time and right.time):
-        reasons.append(Reason(feature="background", value="one is told as earlier", weight=-0.8))
-    reasons.extend(_shared(left, right, context))
-    if left.lead and right.lead:
-        reasons.append(Reason(feature="both lead", value="told first in both reports", weight=0.8))
     return sum(r.weight for r in reasons), tuple(reasons)
 
 
@@ -176,9 +142,9 @@ def _shared(left: Profile, right: Profile, context: EventContext) -> list[Reason
         weight = round(MEANING * (closeness - MIDDLE), 3)
         reasons.append(Reason(feature="meaning", value=f"{closeness:.2f}", weight=weight))
     if left.time and right.time:
-        narrow = _days(left) <= 3 and _days(right) <= 3
+        narrow = days_of(left) <= 3 and days_of(right) <= 3
         reasons.append(Reason(feature="time", value="times meet", weight=1.6 if narrow else 0.6))
-    place = _place_relation(left, right, context)
+    place = place_relation(left, right, context)
     if place:
         value = "same" if place > 1 else "one holds the other" if place > 0 else "elsewhere"
         reasons.append(Reason(feature="place", value=value, weight=place))
@@ -188,7 +154,7 @@ def _shared(left: Profile, right: Profile, context: EventContext) -> list[Reason
     known = sum(NAMED if a in context.named else 0.3 for a in sorted(shared))
     if known:
         reasons.append(Reason(feature="participants", value=f"{len(shared)} shared", weight=min(1.5, known)))
-    rival = _rivals(left, right, context)
+    rival = rival_role(left, right, context)
     if rival is not None:
         reasons.append(Reason(feature="participants", value=f"different {rival}", weight=-2.5))
     numbers = left.numbers & right.numbers
@@ -201,7 +167,7 @@ def _shared(left: Profile, right: Profile, context: EventContext) -> list[Reason
     return reasons
 
 
-def _rivals(left: Profile, right: Profile, context: EventContext) -> str | None:
+def rival_role(left: Profile, right: Profile, context: EventContext) -> str | None:
     """Return the role that different people of known names fill in the two groups (two arrests of two men), or None."""
     for role in _WHO:
         one, two = (p.actors.get(role, set()) & context.people for p in (left, right))
@@ -210,13 +176,14 @@ def _rivals(left: Profile, right: Profile, context: EventContext) -> str | None:
     return None
 
 
-def _days(profile: Profile) -> int:
+def days_of(profile: Profile) -> int:
+    """Return how many days lie between the first and the last possible one; 9999 where one is not known."""
     if profile.time is None or profile.time.earliest is None or profile.time.latest is None:
         return 9999
     return (date.fromisoformat(profile.time.latest) - date.fromisoformat(profile.time.earliest)).days
 
 
-def _place_relation(left: Profile, right: Profile, context: EventContext) -> float:
+def place_relation(left: Profile, right: Profile, context: EventContext) -> float:
     """Return 1.6 for a shared place, 0.7 where one holds the other, -2 for disjoint places, 0 for unknown ones.
 
     Rivers, seas and the like lie in no chain of places: they are never disjoint from a town.
@@ -235,15 +202,17 @@ def _place_relation(left: Profile, right: Profile, context: EventContext) -> flo
     return -2.0 if all(known) else 0.0
 
 
-def _forbidden(left: Profile, right: Profile, context: EventContext) -> bool:
-    """Tell whether two groups cannot be one event: disjoint times, or statements of different named speakers."""
+def is_forbidden(left: Profile, right: Profile, context: EventContext) -> str:
+    """Return why two groups cannot be one event, inside an article or across: their times, or who states them."""
     if left.time and right.time and not left.time.meets(right.time):
-        return True
+        return "they happened at different times"
     if is_statement(left, context):
-        one, two = _speakers(left, context), _speakers(right, context)
-        return bool(one and two and not one & two)
-    return False
+        one, two = speakers_of(left, context), speakers_of(right, context)
+        if one and two and not one & two:
+            return "different people said so"
+    return ""
 
 
-def _speakers(profile: Profile, context: EventContext) -> set[MentionId]:
+def speakers_of(profile: Profile, context: EventContext) -> set[MentionId]:
+    """Return who makes a statement, or the organisation that they speak for."""
     return {context.stands_for(actor) for role in _SPEAKERS for actor in profile.actors.get(role, ())}

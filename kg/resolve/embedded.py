@@ -31,8 +31,8 @@ class Part:
 def parts_of(name: str) -> Iterator[Part]:
     """Yield the parts of `name` that the gazetteer knows: behind "of", "in" or "at", then at its beginning.
 
-    >>> [p.text for p in parts_of("Nairobi City Hall")], list(parts_of("University of Nairobi"))
-    (['Nairobi'], [Part(text='Nairobi', sure=True)])
+    >>> [p.text for p in parts_of("Oslo Town Hall")], list(parts_of("University of Nairobi"))
+    (['Oslo'], [Part(text='Nairobi', sure=True)])
     """
     words = TOKEN.findall(name)
     if words and words[0].lower() in ("the", "a", "an"):

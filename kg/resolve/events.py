@@ -1,46 +1,55 @@
 """Events: which mentions tell of one event, first inside a document, then across documents, with reasons.
 
-`kg.resolve.comparison` scores two groups of mentions; here groups are formed: in text order inside a document, and the
-best pair first across documents.
+    profiles -> groups of one article (in text order) -> candidates -> scores -> clusters of groups
+
+`kg.resolve.comparison` compares inside an article; across articles `blocking` finds candidates, `scoring` scores them
+and `clustering` joins the best first.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 
 from kg.model.ids import DocumentId, MentionId
 from kg.model.link import Reason
-from kg.ontology import Ontology
-from kg.resolve.comparison import EventContext, Linked, is_statement, score_across, score_inside, type_name
+from kg.resolve.blocking import find_candidates
+from kg.resolve.clustering import link_clusters
+from kg.resolve.comparison import EventContext, is_statement, score_inside, type_name
 from kg.resolve.partition import Partition
-from kg.resolve.profiles import Profile, compatible_types, is_dependent, merge_profiles
+from kg.resolve.profiles import Profile, is_dependent, merge_profiles
+from kg.resolve.scoring import PairScorer, load_scorer, veto_groups
 
-__all__ = ["resolve_events"]
+__all__ = ["group_articles", "resolve_events"]
 
 INSIDE = 2.2
-ACROSS = 3.5
-"""Scores from which two groups are joined, inside an article and across articles."""
-_MAX_BLOCK = 300
+"""Score from which a mention joins an earlier group of its article."""
 
 
 def resolve_events(profiles: Mapping[MentionId, Profile], context: EventContext, partition: Partition) -> None:
     """Join event mentions of one event in `partition`, whose order is that of the reports."""
+    groups = group_articles(profiles, context, partition)
+    _across(groups, context, partition)
+    dependent = [profiles[m] for m in partition.order if _is_told_under_another(profiles[m], context)]
+    _under_hosts(dependent, context, partition)
+
+
+def group_articles(profiles: Mapping[MentionId, Profile], context: EventContext, partition: Partition) -> list[Profile]:
+    """Join the mentions of one event inside each article in `partition`, and return the groups in its order."""
     by_document: dict[DocumentId, list[Profile]] = defaultdict(list)
-    dependent: list[Profile] = []
     for mention in partition.order:
         profile = profiles[mention]
-        if profile.hosts and is_dependent(context.ontology, type_name(profile)):
-            dependent.append(profile)
-        else:
+        if not _is_told_under_another(profile, context):
             by_document[next(iter(profile.documents))].append(profile)
     groups: list[Profile] = []
     for members in by_document.values():
         groups.extend(_inside(sorted(members, key=lambda p: p.position), context, partition))
-    _across(groups, context, partition)
-    _under_hosts(dependent, context, partition)
+    return groups
+
+
+def _is_told_under_another(profile: Profile, context: EventContext) -> bool:
+    """Tell whether a mention is of the deaths or injuries of another event: it is compared only under that one."""
+    return bool(profile.hosts) and is_dependent(context.ontology, type_name(profile))
 
 
 def _under_hosts(dependent: Sequence[Profile], context: EventContext, partition: Partition) -> None:
@@ -85,7 +94,7 @@ def _main(members: Sequence[Profile], context: EventContext) -> Profile | None:
         name = type_name(profile)
         if not profile.lead or name == "event" or is_statement(profile, context):
             continue
-        alike = sum(compatible_types(context.ontology, profile.types, other.types) for other in members)
+        alike = sum(context.types(profile.types, other.types) for other in members)
         reported = context.reported.get(next(iter(profile.documents)))
         old = profile.background or (profile.time and reported and not profile.time.meets(reported))
         score = alike - 1.5 * profile.position[0] - (20.0 if old else 0.0) - (4.0 if profile.plural else 0.0)
@@ -95,90 +104,24 @@ def _main(members: Sequence[Profile], context: EventContext) -> Profile | None:
 
 
 def _across(groups: list[Profile], context: EventContext, partition: Partition) -> None:
-    """Join groups of different documents, the best pair first, in two rounds.
+    """Join groups of different documents by the learned scorer."""
+    scorer = PairScorer(groups, context, load_scorer())
+    scores: dict[tuple[int, int], float] = {}
+    for i, j, meaning in find_candidates(groups, context):
+        if scorer.is_worth(i, j, meaning) and (i, j) not in scores and not scorer.veto(i, j):
+            scores[i, j] = scorer.score(scorer.values(i, j, meaning))
 
-    The first round shows which reports tell one story; in the second that speaks for their lesser events.
-    """
-    merged = _round(groups, context, partition, frozenset())
-    linked = frozenset(
-        frozenset(pair)
-        for group in merged
-        if type_name(group) != "event" and not is_statement(group, context)
-        for pair in combinations(sorted(group.documents), 2)
-    )
-    if linked:
-        _round(merged, context, partition, linked)
+    def forbidden(left: Profile, right: Profile, first: Sequence[int], second: Sequence[int]) -> bool:
+        shared = left.documents & right.documents
+        return bool(veto_groups(left, right, context)) or any(
+            scorer.is_told_apart(i, j)
+            for i in first
+            if scorer.document[i] in shared
+            for j in second
+            if scorer.document[j] == scorer.document[i]
+        )
 
-
-def _round(groups: list[Profile], context: EventContext, partition: Partition, linked: Linked) -> list[Profile]:
-    """Join the best pairs as long as nothing forbids it; return the groups that result, in order."""
-    live: dict[int, Profile] = dict(enumerate(groups))
-    heap: list[tuple[float, int, int, tuple[Reason, ...]]] = []
-    for left, right in _candidates(groups, context):
-        _push(heap, live, left, right, context, linked)
-    neighbours: dict[int, set[int]] = defaultdict(set)
-    for _, left, right, _ in heap:
-        neighbours[left].add(right)
-        neighbours[right].add(left)
-    following = len(groups)
-    while heap:
-        negative, left, right, reasons = heapq.heappop(heap)
-        if left not in live or right not in live:
-            continue
-        if not partition.join(live[left].mentions[0], live[right].mentions[0], *reasons, score=_squash(-negative)):
-            continue
-        live[following] = merge_profiles(live.pop(left), live.pop(right))
-        around = {n for n in neighbours[left] | neighbours[right] if n in live}
-        for other in sorted(around):
-            _push(heap, live, other, following, context, linked)
-            neighbours[other].add(following)
-            neighbours[following].add(other)
-        following += 1
-    return [live[number] for number in sorted(live)]
-
-
-def _push(
-    heap: list[tuple[float, int, int, tuple[Reason, ...]]],
-    live: Mapping[int, Profile],
-    left: int,
-    right: int,
-    context: EventContext,
-    linked: Linked,
-) -> None:
-    score, reasons = score_across(live[left], live[right], context, linked)
-    if score >= ACROSS:
-        heapq.heappush(heap, (-score, left, right, reasons))
-
-
-def _candidates(groups: Sequence[Profile], context: EventContext) -> list[tuple[int, int]]:
-    """Return the pairs worth comparing: of different documents, of one family or word, sharing something rare."""
-    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, group in enumerate(groups):
-        families = {_family(name, context.ontology) for name in group.types}
-        keys = {f"w:{w}" for w in group.words} | {f"p:{p}" for p in group.places}
-        keys |= {f"a:{a}" for members in group.actors.values() for a in members if a in context.named}
-        keys |= {f"l:{lemma}" for lemma in group.lemmas}
-        if group.lead or group.time:
-            keys.add("main")
-        if group.time and group.time.earliest and group.time.latest:
-            keys |= {f"t:{day[:7]}" for day in (group.time.earliest, group.time.latest)}
-        for family in families:
-            for key in keys:
-                blocks[family, key].append(number)
-    pairs: set[tuple[int, int]] = set()
-    for members in blocks.values():
-        if 1 < len(members) <= _MAX_BLOCK:
-            for i, left in enumerate(members):
-                for right in members[i + 1 :]:
-                    if not groups[left].documents & groups[right].documents:
-                        pairs.add((left, right))
-    return sorted(pairs)
-
-
-def _family(name: str, ontology: Ontology) -> str:
-    kind = ontology.event_types.get(name)
-    families = [name, *(kind.broader if kind else ())]
-    return families[-2] if len(families) > 1 else families[0]
+    link_clusters(groups, scores, forbidden, scorer.reasons, partition)
 
 
 def _squash(score: float) -> float:

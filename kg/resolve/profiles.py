@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from base64 import b64decode
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,7 +20,7 @@ from kg.ontology import Ontology
 from kg.resolve.names import plain
 from kg.wordlists import read_table, read_words
 
-__all__ = ["Corpus", "Profile", "make_profiles", "merge_profiles"]
+__all__ = ["Profile", "TypeTable", "is_dependent", "make_profiles", "merge_profiles"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _INDEFINITE = frozenset({"a", "an", "another"})
@@ -40,7 +40,8 @@ class Profile:
 
     `actors` are node keys by role; `words` lemmas near the trigger; `background` counts mentions told as earlier;
     `meaning` is the sum of the model's vectors of the mentions, each of length 1 (None where it has none);
-    `modifiers` and `scopes` are the common and proper nouns right before an event noun (`mosque attack`, `Lagos raid`).
+    `numbers` are lower bounds by attribute, `ranges` the bounds of totals; `modifiers` and `scopes` are the common and
+    proper nouns right before an event noun (`mosque attack`, `Lagos raid`).
     """
 
     mentions: list[MentionId]
@@ -53,6 +54,7 @@ class Profile:
     actors: dict[str, set[MentionId]] = field(default_factory=lambda: defaultdict(set))
     words: Counter[str] = field(default_factory=Counter)
     numbers: set[tuple[str, float]] = field(default_factory=set)
+    ranges: set[tuple[str, float, float]] = field(default_factory=set)
     definite: bool = False
     indefinite: bool = False
     nominal: bool = False
@@ -72,40 +74,6 @@ class Profile:
             return None
         size = float(np.linalg.norm(self.meaning) * np.linalg.norm(other.meaning))
         return round(float(self.meaning @ other.meaning) / size, 4) if size else None
-
-
-class Corpus:
-    """How rare words are over the documents of a build, and how alike two documents are."""
-
-    def __init__(self, documents: Iterable[AnnotatedDocument]) -> None:
-        self.words: dict[DocumentId, Counter[str]] = {}
-        for annotated in documents:
-            bag = Counter(t.lemma.lower() for t in annotated.tokens if t.upos in ("NOUN", "PROPN") and len(t.lemma) > 2)
-            self.words[annotated.document.id] = bag
-        self.frequency = Counter(word for bag in self.words.values() for word in bag)
-        self._vectors = {document: self._vector(bag) for document, bag in self.words.items()}
-        self._likeness: dict[tuple[DocumentId, DocumentId], float] = {}
-
-    def rarity(self, word: str) -> float:
-        """Return the smoothed inverse document frequency of a lemma, 0.2 or more."""
-        count = len(self.words)
-        return max(0.2, math.log((1 + count) / (1 + self.frequency[word])) + (1.0 if count < 12 else 0.0))
-
-    def _vector(self, bag: Counter[str]) -> dict[str, float]:
-        """Return the weights of a document's words, of length 1, in the words' order."""
-        weights = {word: (1 + math.log(number)) * self.rarity(word) for word, number in sorted(bag.items())}
-        norm = math.sqrt(sum(weight**2 for weight in weights.values()))
-        return {word: weight / norm for word, weight in weights.items()} if norm else {}
-
-    def likeness(self, left: DocumentId, right: DocumentId) -> float:
-        """Return the cosine 0..1 of two documents' weighted nouns."""
-        key = (left, right) if left < right else (right, left)
-        if key not in self._likeness:
-            one, two = self._vectors[key[0]], self._vectors[key[1]]
-            if len(two) < len(one):
-                one, two = two, one
-            self._likeness[key] = sum(weight * two[word] for word, weight in one.items() if word in two)
-        return self._likeness[key]
 
 
 def make_profiles(
@@ -148,6 +116,9 @@ def make_profiles(
                 profile.actors[claim.role].add(actor_of[claim.object])
         elif claim.predicate is Predicate.COUNT and isinstance(claim.low, float | int) and claim.attribute:
             profile.numbers.add((claim.attribute, float(claim.low)))
+            if claim.unit not in ("part", "additional"):
+                high = float(claim.high) if isinstance(claim.high, float | int) else math.inf
+                profile.ranges.add((claim.attribute, float(claim.low), high))
         elif claim.predicate is Predicate.ABOUT and claim.object is not None:
             profile.about.add(claim.object)
         elif claim.predicate is Predicate.PART_OF and claim.object is not None:
@@ -254,6 +225,7 @@ def merge_profiles(left: Profile, right: Profile) -> Profile:
         actors=actors,
         words=left.words + right.words,
         numbers=left.numbers | right.numbers,
+        ranges=left.ranges | right.ranges,
         definite=first.definite,
         indefinite=first.indefinite,
         nominal=first.nominal,
@@ -287,14 +259,29 @@ def is_dependent(ontology: Ontology, name: str) -> bool:
     return any(ontology.is_a(name, family) for family in _families()[1])
 
 
-def compatible_types(ontology: Ontology, left: Counter[str], right: Counter[str]) -> float:
-    """Return how well two groups' types go together, 0..1, weighted by how often each occurs.
+class TypeTable:
+    """How well event types go together, 0..1; each pair of types is worked out once.
 
     A pair counts 1 where it is the same type, 0.7 where one is above the other, 0.5 where they are interchangeable.
     """
-    total = sum(left.values()) * sum(right.values())
-    weighted = sum(_compatible(ontology, a, b) * n * m for a, n in left.items() for b, m in right.items())
-    return weighted / total if total else 0.0
+
+    def __init__(self, ontology: Ontology) -> None:
+        self._ontology = ontology
+        self._known: dict[tuple[str, str], float] = {}
+
+    def __call__(self, left: Counter[str], right: Counter[str]) -> float:
+        """Return how well two groups' types go together, weighted by how often each occurs."""
+        if len(left) == 1 and len(right) == 1:
+            return self.of(*left, *right)
+        total = sum(left.values()) * sum(right.values())
+        weighted = sum(self.of(a, b) * n * m for a, n in left.items() for b, m in right.items())
+        return weighted / total if total else 0.0
+
+    def of(self, one: str, two: str) -> float:
+        """Return how well two types go together."""
+        if (one, two) not in self._known:
+            self._known[one, two] = _compatible(self._ontology, one, two)
+        return self._known[one, two]
 
 
 def _compatible(ontology: Ontology, one: str, two: str) -> float:

@@ -19,8 +19,8 @@ from kg.errors import ExportError, RecordError
 from kg.model.annotation import Annotation
 from kg.model.claim import Claim, Mention
 from kg.model.document import Document, Problem
-from kg.model.graph import EventTime, Graph, Node, Versions
-from kg.model.ids import BASE_IRI, digest
+from kg.model.graph import EventTime, Graph, Node, Redirect, Versions
+from kg.model.ids import BASE_IRI, MentionId, digest
 from kg.model.link import Judgement, Link
 from kg.store.codec import Malformed, decoder, encoder
 
@@ -31,6 +31,9 @@ __all__ = [
     "Table",
     "add_files",
     "add_options",
+    "append_judgement",
+    "drop_judgements",
+    "encode_json",
     "in_order",
     "read_judgements",
     "read_records",
@@ -48,11 +51,15 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table: the record type, the order of its lines and the command that writes it."""
+    """One table: the record type, the order of its lines and the command that writes it.
+
+    An output of an older version may lack an `optional` table: it then has no lines.
+    """
 
     record: type
     order: Callable[[Any], Any]
     stage: str
+    optional: bool = False
 
 
 TABLES: Mapping[str, Table] = {
@@ -64,11 +71,12 @@ TABLES: Mapping[str, Table] = {
     "nodes": Table(record=Node, order=lambda n: (n.kind, n.node), stage="assemble"),
     "versions": Table(record=Versions, order=lambda v: (v.event, v.attribute), stage="assemble"),
     "event_times": Table(record=EventTime, order=lambda t: t.mention, stage="assemble"),
+    "redirects": Table(record=Redirect, order=lambda r: r.node, stage="resolve", optional=True),
     "problems": Table(record=Problem, order=lambda p: (p.source, p.stage, p.error), stage="read"),
 }
 """The tables of a build by file stem, in the order of the stages."""
 
-JUDGEMENTS = Table(record=Judgement, order=lambda j: (j.left, j.right), stage="judge")
+JUDGEMENTS = Table(record=Judgement, order=lambda j: (j.left, j.right, j.same, j.by), stage="judge")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +174,12 @@ def add_options(folder: Path, stems: tuple[str, ...], options: Mapping[str, str 
     write_run(folder, replace(run, options={**kept, **options}))
 
 
+def encode_json(record: Any) -> str:
+    """Return any record of frozen dataclasses as JSON over several lines, keys in the order of the fields."""
+    kind: Any = type(record)
+    return json.dumps(encoder(kind)(record), ensure_ascii=False, indent=2)
+
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -238,6 +252,8 @@ def read_table(folder: Path, name: str) -> tuple[Any, ...]:
     Raises: RecordError: the file is missing, or a line is malformed; it names file and line.
     """
     path = folder / f"{name}.jsonl"
+    if not path.is_file() and TABLES[name].optional:
+        return ()
     if not path.is_file():
         hint = f"run kg {TABLES[name].stage} first, or kg build"
         raise RecordError("is missing", path=str(path), hint=hint)
@@ -249,8 +265,42 @@ def read_judgements(folder: Path) -> tuple[Judgement, ...]:
 
     Raises: RecordError: a line is malformed.
     """
+    return tuple(sorted(_unsorted(folder), key=JUDGEMENTS.order))
+
+
+def append_judgement(folder: Path, judgement: Judgement) -> Path:
+    """Add a line to the person's own judgements in `folder`; the lines that are there stay as they are.
+
+    Raises: ExportError: the file cannot be read or written.
+    """
+    return _write(folder / "judgements.jsonl", [*_lines_of(folder), _line(encoder(Judgement)(judgement))])
+
+
+def drop_judgements(folder: Path, left: MentionId, right: MentionId) -> tuple[Judgement, ...]:
+    """Take the lines on two mentions out of the person's own judgements in `folder` and return them.
+
+    Raises: RecordError, ExportError: the file is malformed, or cannot be read or written.
+    """
+    known = list(zip(_lines_of(folder), _unsorted(folder), strict=True))
+    gone = tuple(judgement for _, judgement in known if {judgement.left, judgement.right} == {left, right})
+    if gone:
+        _write(folder / "judgements.jsonl", [line for line, judgement in known if judgement not in gone])
+    return gone
+
+
+def _lines_of(folder: Path) -> list[bytes]:
+    """Return the lines of the judgements in `folder`, each with its end; empty ones are left out."""
     path = folder / "judgements.jsonl"
-    return tuple(sorted(_records(path, Judgement), key=JUDGEMENTS.order)) if path.is_file() else ()
+    try:
+        lines = path.read_bytes().splitlines() if path.is_file() else []
+    except OSError as error:
+        raise ExportError(f"cannot be read: {error.strerror}", path=str(path)) from error
+    return [line + b"\n" for line in lines if line.strip()]
+
+
+def _unsorted(folder: Path) -> tuple[Judgement, ...]:
+    path = folder / "judgements.jsonl"
+    return tuple(_records(path, Judgement)) if path.is_file() else ()
 
 
 def _records(path: Path, record: type) -> Iterator[Any]:

@@ -22,6 +22,7 @@ from exporters.rdf.terms import PREFIXES, Iris, bounds, iri, number, stamp, web_
 from kg.errors import ExportError
 from kg.model.claim import Factuality, MentionKind
 from kg.model.graph import Graph as NewsGraph
+from kg.model.graph import Redirect
 from kg.model.ids import BASE_IRI, DocumentId, NodeIri
 from tests import factory
 
@@ -235,6 +236,14 @@ def test_the_description_counts_what_is_there(graph: NewsGraph, folder: Path) ->
     }
     assert numbers[KG + "Claim"] == len(graph.claims)
     assert numbers[SEM + "Event"] == len(graph.nodes_of_kind(MentionKind.EVENT))
+
+
+def test_a_former_iri_is_the_same_as_the_node_that_it_means_now(graph: NewsGraph) -> None:
+    former, node = NodeIri(f"{graph.base_iri}event/former"), graph.nodes[0].node
+    moved = replace(graph, redirects=(Redirect(node=former, target=node),))
+    more = {str(quad) for quad in quads(moved)} - {str(quad) for quad in quads(graph)}
+    same = "http://www.w3.org/2002/07/owl#sameAs"
+    assert f"<{former}> <{same}> <{node}>" in more
 
 
 def test_claims_reify_what_they_say_in_rdf_1_2(graph: NewsGraph, folder: Path, tmp_path: Path) -> None:

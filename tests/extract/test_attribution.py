@@ -47,7 +47,9 @@ def test_each_coordinated_speaker_has_a_claim(read: Read) -> None:
 def test_an_accusation_is_passed_on_as_alleged(read: Read) -> None:
     reading = read("Investigators blamed the Northern Front for the bombing in Kano, which killed nine people.")
     passed = [
-        c for c in reading.claims(Predicate.PARTICIPANT) if c.role == "accused" and c.factuality is Factuality.ALLEGED
+        c
+        for c in reading.claims(Predicate.PARTICIPANT)
+        if c.role == "perpetrator" and c.factuality is Factuality.ALLEGED
     ]
     assert [(reading.words(c.subject), reading.words(c.object), reading.words(c.speaker)) for c in passed] == [
         ("bombing", "Northern Front", "Investigators")

@@ -100,3 +100,72 @@ def test_a_word_of_saying_that_says_nothing_is_no_statement(read: Read) -> None:
     assert ("added", "statement") not in kinds
     said = read("“Two people died,” the mayor added.").extraction.mentions
     assert ("added", "statement") in {(m.text, m.type) for m in said}
+
+
+FILLED = [
+    ("Fighters of the Northern Front attacked the village.", "perpetrator", "Northern Front"),
+    ("Northern Front fighters attacked the village.", "perpetrator", "Northern Front"),
+    ("A bomb exploded outside a bank in Kano.", "instrument", "bomb"),
+    ("A bomb exploded outside a bank in Kano.", "target", "bank"),
+    ("Police are investigating the dynamite attack on the newspaper.", "instrument", "dynamite"),
+    ("The raid carried out by rebels on Monday left the depot in ruins.", "perpetrator", "rebels"),
+    ("Two of her guards, Ana Vero and Joel Lint, were killed in the ambush.", "victim", "Joel Lint"),
+    ("Ana Maria Vero is a judge. Gunmen kidnapped Vero on Monday.", "victim", "Ana Maria Vero"),
+    ("The minister said that the Northern Front was behind the bombing in Kano.", "perpetrator", "Northern Front"),
+    ("The minister said that the Northern Front was responsible for the bombing.", "perpetrator", "Northern Front"),
+    ("Woman killed in crash near Leeds", "victim", "Woman"),
+    ("Gunmen in two white cars attacked the village.", "perpetrator", "Gunmen"),
+    ("Rebels attacked two buses near the river.", "target", "two buses"),
+]
+
+NOT_FILLED = [
+    ("A bomb exploded in Kano in the early hours.", "target", "Kano"),
+    ("A bomb exploded in Kano in the early hours.", "target", "hours"),
+    ("Rebels fought the army with great courage.", "instrument", "army"),
+    ("Woman killed in crash near Leeds", "perpetrator", "Woman"),
+    ("The mayor was behind the new library.", "perpetrator", "mayor"),
+    ("The mayor is responsible for the harbour.", "perpetrator", "mayor"),
+    ("Ana Vero and Rosa Vero are sisters. Gunmen kidnapped Vero on Monday.", "victim", "Ana Vero"),
+    ("Soldiers attacked the rebels of the valley.", "perpetrator", "valley"),
+]
+
+
+@pytest.mark.parametrize(("text", "role", "who"), FILLED, ids=[f"{role}: {text[:40]}" for text, role, _ in FILLED])
+def test_roles_are_filled_by(read: Read, text: str, role: str, who: str) -> None:
+    fillers = {(r, (w or "").removeprefix("the ").removeprefix("a ")) for _, r, w in read(text).roles()}
+    assert (role, who) in {(r, w.removeprefix("A ").removeprefix("The ")) for r, w in fillers}, fillers
+
+
+@pytest.mark.parametrize(("text", "role", "who"), NOT_FILLED, ids=[f"{r}: {text[:40]}" for text, r, _ in NOT_FILLED])
+def test_roles_are_not_filled_by(read: Read, text: str, role: str, who: str) -> None:
+    assert not any(r == role and who in (w or "") for _, r, w in read(text).roles())
+
+
+def test_the_hurt_are_victims_of_what_hurt_them(read: Read) -> None:
+    roles = read("Two guards were killed in an attack on a depot in Kano.").roles()
+    assert ("attack", "victim", "Two guards") in roles
+
+
+def test_who_is_held_responsible_is_alleged(read: Read) -> None:
+    claims = read("Police said that two brothers were responsible for the bombing.").claims(Predicate.PARTICIPANT)
+    assert {c.factuality for c in claims if c.role == "perpetrator"} == {Factuality.ALLEGED}
+
+
+def test_a_noun_that_no_list_has_can_be_a_victim(read: Read) -> None:
+    assert any(
+        r == "victim" and w == "Two fire-eaters" for _, r, w in read("Two fire-eaters died in the fire.").roles()
+    )
+
+
+def test_a_country_that_acts_is_no_place(read: Read) -> None:
+    reading = read("Kenya sold bonds on Monday.")
+    assert not reading.claims(Predicate.PLACE)
+
+
+def test_an_inquiry_is_about_what_it_looks_into(read: Read) -> None:
+    about = {
+        (reading.words(c.subject), reading.words(c.object))
+        for reading in [read("Police investigated the fire in Kano.")]
+        for c in reading.claims(Predicate.ABOUT)
+    }
+    assert ("investigated", "fire") in about

@@ -2,7 +2,8 @@
 
 `python -m tests.hostile.watched ARTICLES OUT`: builds, writes every product, and shows what was built. Its last line on
 standard output is a JSON object: exit statuses by command, and the events that were seen. An audit hook (PEP 578) sees
-sockets, processes, unpickling and files opened for writing, whichever library does it in Python.
+sockets, processes, unpickling and files opened for writing, whichever library does it in Python. The build stays in
+this process, so that nothing of it is out of sight.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 FORBIDDEN = (
@@ -48,10 +50,11 @@ def main(articles: str, out: str) -> None:
     from exporters import EXPORTERS
     from kg.cli import commands
 
+    tempfile.gettempdir()  # tries once whether it can be written to
     seen = watch(Path(out).absolute())
     others = ",".join(name for name, item in EXPORTERS.items() if not item.standard)
     runs = {
-        "build": ["build", articles, "-o", out, "--threads", "1"],
+        "build": ["build", articles, "-o", out, "--threads", "1", "--workers", "1"],
         "export": ["export", out, "--format", others],
         "inspect": ["inspect", out],
         "query": ["query", out, "timeline"],

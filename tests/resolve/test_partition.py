@@ -39,5 +39,33 @@ def test_the_first_member_represents_and_reasons_explain_the_later_one() -> None
     reason = Reason(feature="same name", value="x", weight=1.0)
     assert partition.join(MEMBERS[5], MEMBERS[2], reason, score=0.9)
     assert partition.find(MEMBERS[5]) == MEMBERS[2]
-    assert partition.reasons == {MEMBERS[5]: (reason,)}
-    assert partition.scores == {MEMBERS[5]: 0.9}
+    [(member, (other, join))] = partition.links_to().items()
+    assert (member, other, join.reasons, join.score) == (MEMBERS[5], MEMBERS[2], (reason,), 0.9)
+
+
+@given(PAIRS)
+def test_every_member_but_the_first_is_tied_to_it_by_one_join(pairs: list[tuple[MentionId, MentionId]]) -> None:
+    partition = Partition(MEMBERS)
+    for left, right in pairs:
+        partition.join(left, right)
+    ties = partition.links_to()
+    for first, *others in partition.blocks():
+        assert first not in ties
+        for member in others:
+            while member in ties:
+                member = ties[member][0]
+            assert member == first
+
+
+@given(PAIRS, PAIRS)
+def test_many_pairs_kept_apart_are_looked_up_as_pairs(
+    joined: list[tuple[MentionId, MentionId]], apart: list[tuple[MentionId, MentionId]]
+) -> None:
+    partition = Partition(MEMBERS)
+    apart = [pair for pair in apart if partition.keep_apart(*pair)]
+    for left, right in joined:
+        may = not any(
+            {partition.find(a), partition.find(b)} == {partition.find(left), partition.find(right)} for a, b in apart
+        )
+        assert partition.may_join(left, right) == may
+        partition.join(left, right)

@@ -1,0 +1,167 @@
+"""Fillers: what an argument of an event word stands for, and which of the event's roles it can fill."""
+
+from __future__ import annotations
+
+from kg.extract.claims import Reading
+from kg.extract.events import Event
+from kg.extract.lexicon import words
+from kg.extract.phrases import case_of, compound_phrase, coordinated
+from kg.model.claim import Mention, MentionKind
+
+__all__ = ["filler_of", "named_in_apposition", "only_says_where"]
+
+_MODIFIERS = frozenset({"compound", "amod"})
+_AGAINST = frozenset({"against", "on", "at", "to"})
+_WITH = frozenset({"with", "using"})
+_INSTRUMENT, _TARGET, _VICTIM = "instrument", "target", "victim"
+_SAYING_OR_DOING = frozenset({"perpetrator", "speaker"})
+AGREED = 0.5
+"""Least probability of a role for which the model confirms what the arguments say."""
+_THINGS = frozenset({"Thing", "Product", "Misc"})
+
+
+def filler_of(
+    reading: Reading, event: Event, roles: list[str], head: int, *, acting: bool
+) -> tuple[str, Mention] | None:
+    """Return the first of `roles` that the phrase at token `head` can fill, with its mention; None if it fills none.
+
+    A place is taken as a place where the role allows it, else as the country or city that acts, if its argument is one
+    of those that act (`acting`). What is struck is the whole (`the windows of the bank` is the bank), and a body such
+    as a bank or a newspaper is struck, not hurt.
+    """
+    annotated = reading.annotated
+    if _TARGET in roles:
+        head = _whole(reading, head)
+    position = annotated.tokens[head].start
+    if any(time.start <= position < time.end for time in annotated.annotation.times):
+        return None
+    return (
+        _as_place_or_actor(reading, roles, head, acting=acting)
+        or _as_people(reading, event, roles, head)
+        or _as_thing(reading, event, roles, head)
+    )
+
+
+def _as_place_or_actor(reading: Reading, roles: list[str], head: int, *, acting: bool) -> tuple[str, Mention] | None:
+    place = reading.inventory.place_for(head)
+    for role in roles:
+        types = reading.ontology.roles[role].filler_types
+        if place is not None and (not types or place.type in types):
+            return role, place
+    inert = place is not None and (place.type == "Facility" or not acting)
+    actor = None if inert else reading.inventory.actor_for(head)
+    if actor is None and acting and place is None and _SAYING_OR_DOING & set(roles):
+        actor = _unknown_name(reading, head)
+    if actor is None:
+        return None
+    if not actor.name and actor.type == "Group" and _is_institution(reading, head):
+        if _TARGET in roles:
+            return _TARGET, actor
+        roles = [role for role in roles if role != _VICTIM]
+    for role in roles:
+        types = reading.ontology.roles[role].filler_types
+        if not types or actor.type in types:
+            return role, actor
+    return None
+
+
+def _as_people(reading: Reading, event: Event, roles: list[str], head: int) -> tuple[str, Mention] | None:
+    """Return a role for people or bodies filled by a noun that no list has, where the model gives it the same role."""
+    token = reading.annotated.tokens[head]
+    if token.upos not in ("NOUN", "NUM") or reading.event_at(head) or reading.inventory.place_for(head) is not None:
+        return None
+    for filler in event.trigger.fillers:
+        if filler.head == head and filler.role in roles and filler.score >= AGREED:
+            types = reading.ontology.roles[filler.role].filler_types
+            if "Person" in types and not _THINGS & {*types} and reading.inventory.actor_for(head) is None:
+                return filler.role, reading.inventory.people_for(head)
+    return None
+
+
+def _unknown_name(reading: Reading, head: int) -> Mention | None:
+    """Return the actor that a proper noun names although the annotator took it for no name."""
+    token = reading.annotated.tokens[head]
+    if token.upos != "PROPN" or reading.event_at(head) is not None:
+        return None
+    span = compound_phrase(reading.annotated, head)
+    return reading.inventory.add_name(MentionKind.ACTOR, span, "Organization")
+
+
+def _as_thing(reading: Reading, event: Event, roles: list[str], head: int) -> tuple[str, Mention] | None:
+    """Return the role of a plain thing: no actor, place or event, but a weapon even as a word of the trigger."""
+    inventory, token = reading.inventory, reading.annotated.tokens[head]
+    if inventory.place_for(head) is not None or inventory.actor_for(head) is not None:
+        return None
+    weapon = token.lemma.lower() in words("nouns", "weapon")
+    if not (weapon or token.upos in ("NOUN", "PROPN")) or (reading.event_at(head) not in (None, event)):
+        return None
+    if reading.event_at(head) is event and not weapon:
+        return None
+    for role in roles:
+        types = {*reading.ontology.roles[role].filler_types}
+        if types and not _THINGS & types:
+            continue
+        violent = event.is_a(reading.ontology, "attack")
+        used = weapon or case_of(reading.annotated, head) in _WITH or not violent
+        if used if role == _INSTRUMENT else not (weapon and violent):
+            return role, inventory.thing_for(head)
+    return None
+
+
+def named_in_apposition(reading: Reading, mention: Mention) -> list[Mention]:
+    """Return the people that an unnamed group is told to be: `two of her guards, Ana Vero and Joel Lint`."""
+    head = reading.annotated.head_in(*mention.head)
+    if mention.name or head is None:
+        return []
+    for child in reading.annotated.children[head]:
+        if child > head and reading.annotated.tokens[child].dep == "appos":
+            named = [reading.inventory.named_actor(one) for one in coordinated(reading.annotated, child)]
+            people = [one for one in named if one is not None and one.type == "Person"]
+            if people and len(people) == len(named):
+                return people
+    return []
+
+
+def _is_institution(reading: Reading, head: int) -> bool:
+    noun = reading.inventory.described_noun(head)
+    return reading.annotated.tokens[noun].lemma.lower() in words("nouns", "institution")
+
+
+def _whole(reading: Reading, head: int) -> int:
+    """Return what a part belongs to: the bank for `the front of the bank`, else `head` itself."""
+    annotated = reading.annotated
+    seen = {head}
+    while annotated.tokens[head].lemma.lower() in words("nouns", "part"):
+        inner = next((c for c in annotated.children[head] if case_of(annotated, c) == "of"), None)
+        if inner is None or inner in seen:
+            break
+        head = inner
+        seen.add(head)
+    return head
+
+
+def only_says_where(reading: Reading, event: Event, argument: str, head: int) -> bool:
+    """Tell whether an argument only says where: a place before the event word (`the Lagos attack`), or after `in`.
+
+    `In` and the like lead to what is struck only if that is a site (`exploded near a bank`).
+    """
+    annotated = reading.annotated
+    token = annotated.tokens[head]
+    place = reading.inventory.place_for(head)
+    where = case_of(annotated, head) in words("nouns", "where")
+    if argument == "ARG0" and case_of(annotated, head) in _AGAINST:
+        return True
+    if argument.startswith("ARG") and token.head == event.token and where:
+        return True
+    if place is None:
+        return where and not is_site(reading, _whole(reading, head))
+    if place.type != "Location":
+        return False
+    return where or argument in _MODIFIERS or (token.head == event.token and token.dep in _MODIFIERS)
+
+
+def is_site(reading: Reading, head: int) -> bool:
+    """Tell whether a noun is a building, a vehicle or a body with a seat: what can be struck where it stands."""
+    return reading.annotated.tokens[head].lemma.lower() in (
+        words("nouns", "facility") | words("nouns", "vehicle") | words("nouns", "institution")
+    )

@@ -1,0 +1,67 @@
+"""Average linkage: the best pair first, no chaining, constraints hold, and the order of pairs does not matter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model.ids import DocumentId, MentionId
+from kg.resolve.clustering import link_clusters
+from kg.resolve.partition import Partition
+from kg.resolve.profiles import Profile
+
+NUMBER = 7
+PAIRS = [(i, j) for i in range(NUMBER) for j in range(i + 1, NUMBER)]
+SCORES = st.dictionaries(st.sampled_from(PAIRS), st.floats(-4, 4).map(lambda x: round(x, 3)), max_size=len(PAIRS))
+
+
+def groups() -> list[Profile]:
+    return [
+        Profile(
+            mentions=[MentionId(f"m{n}")], documents={DocumentId(f"d{n}")}, position=(0, n),
+            types=Counter(["attack"]), lemmas=Counter(["attack"]),
+        )
+        for n in range(NUMBER)
+    ]  # fmt: skip
+
+
+def blocks(scores: dict[tuple[int, int], float], apart: frozenset[int] = frozenset()) -> set[frozenset[str]]:
+    made = groups()
+    partition = Partition(group.mentions[0] for group in made)
+
+    def forbidden(left: Profile, right: Profile, first: Sequence[int], second: Sequence[int]) -> bool:
+        members = {int(m[1:]) for m in (*left.mentions, *right.mentions)}
+        assert members == {*first, *second}
+        return len(apart & members) > 1
+
+    found = link_clusters(made, scores, forbidden, lambda i, j: (), partition)
+    out = {frozenset(block) for block in partition.blocks()}
+    assert {frozenset(group.mentions) for group in found} == out
+    return out
+
+
+@given(SCORES)
+def test_only_pairs_above_zero_are_joined_and_their_order_does_not_matter(scores) -> None:
+    found = blocks(scores)
+    assert found == blocks(dict(reversed(scores.items())))
+    if scores and max(scores.values()) > 0:
+        i, j = min(scores, key=lambda pair: (-scores[pair], pair))
+        assert any({f"m{i}", f"m{j}"} <= block for block in found)
+    else:
+        assert len(found) == NUMBER
+
+
+@given(SCORES, st.sets(st.integers(0, NUMBER - 1), min_size=2))
+def test_what_is_forbidden_is_never_joined(scores, apart) -> None:
+    for block in blocks(scores, frozenset(apart)):
+        assert len(block & {f"m{n}" for n in apart}) <= 1
+
+
+def test_one_loose_pair_does_not_chain_two_events() -> None:
+    inside = {(0, 1): 3.0, (0, 2): 3.0, (1, 2): 3.0, (3, 4): 3.0, (3, 5): 3.0, (4, 5): 3.0}
+    loose = {(2, 3): 1.0, (0, 3): -2.0, (1, 4): -2.0, (0, 4): -2.0}
+    first, second = frozenset({"m0", "m1", "m2"}), frozenset({"m3", "m4", "m5"})
+    assert {first, second} <= blocks({**inside, **loose})
