@@ -1,4 +1,5 @@
-"""Repairs two slips of the model about subjects, which English never has: two of one verb, and one with a preposition.
+"""Repairs slips of the model about subjects, which English never has: two of one verb, one with a preposition, one that
+stands right after another verb.
 
 `The minister, Ana Vero, told ...`, `Airline Vero cut ...`: the name is an apposition of the noun. `The group in a
 statement claimed ...`: the statement is no subject.
@@ -12,6 +13,8 @@ from itertools import pairwise
 SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
 NOUNS = frozenset({"NN", "NNS"})
 NAMES = frozenset({"NNP", "NNPS"})
+SAYING = frozenset({"VBD", "VBZ"})
+AUXILIARY = frozenset({"aux", "aux:pass", "cop"})
 
 
 def repair_subjects(
@@ -31,6 +34,7 @@ def repair_subjects(
             and any(deps[j] in SUBJECTS and heads[j] == heads[i] for j in range(i))
         ):
             new_deps[i] = "obl"
+    _invert(words, tags, new_heads, new_deps)
     by_verb: dict[int, list[int]] = {}
     for i, dep in enumerate(new_deps):
         if dep in SUBJECTS and i < new_heads[i] - 1:
@@ -46,6 +50,16 @@ def repair_subjects(
                 new_heads[second], new_deps[second] = first + 1, "appos"
                 break
     return new_heads, new_deps
+
+
+def _invert(words: Sequence[str], tags: Sequence[str], heads: list[int], deps: Sequence[str]) -> None:
+    """Give a subject right after a verb without one to that verb: `ten were hurt, said two officials`."""
+    with_subject = {heads[i] - 1 for i, dep in enumerate(deps) if dep in SUBJECTS}
+    for i, dep in enumerate(deps):
+        verb = _start(words, i, heads) - 1
+        stolen = dep in SUBJECTS and 0 <= heads[i] - 1 < verb and tags[verb] in SAYING and verb not in with_subject
+        if stolen and deps[verb] not in AUXILIARY:
+            heads[i] = verb + 1
 
 
 def _start(words: Sequence[str], word: int, heads: Sequence[int]) -> int:

@@ -49,7 +49,7 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
     head = noun = _top(annotated, number)
     token = tokens[head]
     if token.dep.partition(":")[0] in ("nummod", "amod", "det", "compound") and token.head != head:
-        head = noun = token.head
+        head = noun = _counted_head(annotated, token.head)
     inner = annotated.child(head, "nmod")
     bare = tokens[noun] is token or tokens[head].lemma.lower() in _PARTITIVES
     if bare and inner is not None and annotated.child(inner, "case") is not None:
@@ -70,6 +70,14 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
         additional=number.additional,
         unit=number.unit or _unit(reading, noun),
     )
+
+
+def _counted_head(annotated: AnnotatedDocument, index: int) -> int:
+    """Return the plural that a number counts where it hangs on a noun inside it: `11 security force members`."""
+    token = annotated.tokens[index]
+    above = annotated.tokens[token.head]
+    inside = token.dep == "compound" and token.tag in ("NN", "NNP") and above.tag == "NNS"
+    return token.head if inside else index
 
 
 def _top(annotated: AnnotatedDocument, number: Number) -> int:

@@ -11,6 +11,10 @@ CASES = {
     },
     "Front/NNP/5/nsubj in/IN/4/case a/DT/4/det statement/NN/5/nsubj claimed/VBD/0/root": {3: (5, "obl")},
     "Ana/NNP/6/nsubj ,/,/1/punct ill/JJ/1/amod ,/,/6/punct police/NN/6/nsubj said/VBD/0/root": {},
+    "Ten/CD/3/nsubj:pass were/VBD/3/aux:pass hurt/VBN/5/ccomp ,/,/5/punct said/VBD/0/root officials/NNS/3/nsubj": {
+        5: (5, "nsubj")
+    },
+    "Ten/CD/2/nsubj said/VBD/0/root he/PRP/5/nsubj was/VBD/5/cop ill/JJ/2/ccomp": {},
     "Airline/NN/3/nsubj Vero/NNP/3/nsubj cut/VBD/0/root": {1: (1, "appos")},
     "Front/NNP/3/nsubj then/RB/3/advmod left/VBD/0/root": {},
     "what/WP/3/nsubj rebels/NNS/3/nsubj did/VBD/0/root": {},

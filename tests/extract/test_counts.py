@@ -77,6 +77,13 @@ def test_coordinated_predicates_are_not_summed(read: Read) -> None:
     assert {("killed", 2, 2), ("wounded", 11, 11)} <= counts
 
 
+def test_a_number_counts_the_plural_at_the_end(read: Read) -> None:
+    counts = read(
+        "At least one clerk was killed and 11 harbour force members wounded in the raid, said officials."
+    ).counts()
+    assert {("killed", 1, None), ("wounded", 11, 11)} <= counts
+
+
 def test_a_count_says_what_is_counted(read: Read) -> None:
     [claim] = [
         c for c in read("The bomb killed 12 police officers.").claims(Predicate.COUNT) if c.attribute == "killed"
