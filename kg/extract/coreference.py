@@ -92,12 +92,13 @@ def _body_at(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> 
 
 def _antecedent(annotated: AnnotatedDocument, inventory: Inventory, pronoun: int, *, plural: bool) -> Mention | None:
     best: tuple[float, int, Mention] | None = None
-    here = annotated.sentence_of[pronoun]
+    order = _told_order(annotated)
+    here = order[annotated.sentence_of[pronoun]]
     position = annotated.tokens[pronoun].start
     quoted = [q.start for q in annotated.annotation.quotes if q.direct and q.start <= position < q.end]
     first = annotated.tokens_in(max(quoted), position + 1)[0] if quoted else 0
     for index in range(pronoun - 1, first - 1, -1):
-        distance = here - annotated.sentence_of[index]
+        distance = here - order[annotated.sentence_of[index]]
         if distance > _WINDOW:
             break
         token = annotated.tokens[index]
@@ -109,6 +110,16 @@ def _antecedent(annotated: AnnotatedDocument, inventory: Inventory, pronoun: int
         if score >= 0.0 and (best is None or score > best[0]):
             best = (score, index, mention)
     return best[2] if best else None
+
+
+def _told_order(annotated: AnnotatedDocument) -> list[int]:
+    """Return for each sentence how many before it the article tells itself: those in quotation marks do not count."""
+    quotes = [(quote.start, quote.end) for quote in annotated.annotation.quotes if quote.direct]
+    order, number = [], 0
+    for start, end in annotated.annotation.sentences:
+        order.append(number)
+        number += not any(first <= start + 1 and end <= last + 1 for first, last in quotes)
+    return order
 
 
 def _candidate(annotated: AnnotatedDocument, inventory: Inventory, index: int, *, plural: bool) -> Mention | None:

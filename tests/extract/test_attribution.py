@@ -81,3 +81,16 @@ def test_a_described_company_is_the_speaker(read: Read) -> None:
 def test_a_rising_toll_is_no_event(read: Read) -> None:
     reading = read("The death toll from the flood rose to 14 on Monday, officials said.")
     assert "rose" not in {mention.text for mention in reading.extraction.mentions}
+
+
+def test_a_quote_of_several_sentences_does_not_part_he_from_his_name(read: Read) -> None:
+    reading = read(
+        "A spokesman for the Coastal Front claimed responsibility for the attack in a message to the Herald.\n\n"
+        '"Our men attacked the depot in Lagos. More will follow. Nobody can stop us," he said.'
+    )
+    speakers = {
+        reading.words(reading.mentions[c.speaker].refers_to)
+        for c in reading.claims(Predicate.TYPE)
+        if c.speaker and reading.words(c.subject) == "attacked"
+    }
+    assert speakers == {"A spokesman for the Coastal Front"}
