@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_graph", "describe_node", "inspect", "name_of", "statement_of"]
 
+UNITS = {"person": None, "additional": "more", "part": "of them"}
+"""How the units of counts read; others stand as they are."""
+
 
 @click.command()
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
@@ -166,7 +169,8 @@ def statement_of(graph: Graph, claim: Claim, node: Node | None = None) -> str:
     mention = graph.mention_by_id.get(claim.object) if claim.object else None
     value = claim.value or (name_of(graph, mention.id, mention.text) if mention else None)
     bounds = _bounds(claim.low, claim.high)
-    return whose + " ".join(filter(None, (f"{name}:", bounds or value, claim.unit, claim.counted)))
+    unit = UNITS.get(claim.unit or "", claim.unit)
+    return whose + " ".join(filter(None, (f"{name}:", bounds or value, unit, claim.counted)))
 
 
 def _bounds(low: float | str | None, high: float | str | None) -> str | None:
