@@ -21,7 +21,7 @@ def marked(text: str) -> list[str]:
         "Source link",
         "Leave a Reply",
         "Leave a comment",
-        "Your email address will not be published. Required fields are marked *",
+        "Your e-mail will not be published. Required fields are marked *",
         "Required fields are marked *",
         "Save my name, email, and website in this browser for the next time I comment.",
         "Advertisement",
