@@ -10,7 +10,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 10 --timeout 60
-BACKEND := "hatchling>=1.25,<2" editables
+# pyspark comes as source, which setuptools turns into a wheel.
+BACKEND := "hatchling>=1.25,<2" editables "setuptools>=77,<90" wheel
 EXTRAS := ".[dev,ladybug,neo4j,parquet,serve,spark]"
 SOURCES ?= examples/articles
 SECONDS ?= 600
