@@ -17,6 +17,14 @@ CASES = {
     "Ten/CD/2/nsubj said/VBD/0/root he/PRP/5/nsubj was/VBD/5/cop ill/JJ/2/ccomp": {},
     "Airline/NN/3/nsubj Vero/NNP/3/nsubj cut/VBD/0/root": {1: (1, "appos")},
     "Front/NNP/3/nsubj then/RB/3/advmod left/VBD/0/root": {},
+    "Ana/NNP/4/flat ,/,/3/punct 34/CD/1/nmod:unmarked told/VBD/0/root AFP/NNP/4/iobj": {0: (4, "nsubj")},
+    "Police/NNP/3/nsubj Ana/NNP/3/vocative told/VBD/0/root": {},
+    "Oria/NNP/3/nsubj Vero/NNP/3/nsubj sank/VBD/0/root": {1: (1, "flat")},
+    "Ana/NNP/4/nsubj Said/NNP/4/parataxis Vero/NNP/2/nsubj said/VBD/0/root": {1: (1, "flat"), 2: (1, "flat")},
+    "ABC/NNP/5/nsubj -/,/4/punct Oria/NNP/4/compound party/NN/5/nsubj says/VBZ/0/root": {0: (4, "compound")},
+    "he/PRP/2/nsubj told/VBD/0/root us/PRP/2/iobj that/IN/6/mark it/PRP/6/nsubj burned/VBD/2/ccomp "
+    "and/CC/10/cc that/IN/10/mark ten/CD/10/nsubj died/VBD/2/conj": {9: (6, "conj")},
+    "he/PRP/2/nsubj said/VBD/0/root it/PRP/4/nsubj burned/VBD/2/ccomp and/CC/6/cc left/VBD/2/conj": {},
     "what/WP/3/nsubj rebels/NNS/3/nsubj did/VBD/0/root": {},
 }
 
