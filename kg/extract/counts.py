@@ -17,7 +17,7 @@ from kg.extract.participants import participants_of
 from kg.extract.parts import PART, Measure, find_whole, is_partitive
 from kg.extract.phrases import argument_heads, case_of, coordinated, full_phrase
 from kg.extract.quantities import PEOPLE, Quantity, counted_words, find_quantities, indefinite_person, summed
-from kg.extract.tolls import find_told
+from kg.extract.tolls import find_teller, find_told
 from kg.model.claim import Claim, Factuality, Predicate
 from kg.ontology import Attribute
 
@@ -55,7 +55,7 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
         whole, used = summed(reading, quantity, quantities)
         done |= used
         part = measure[1] == quantity.noun and is_partitive(reading, quantity)
-        yield from _count(reading, whole, *measure, unit=PART if part else None)
+        yield from _count(reading, whole, *measure, unit=PART if part else None, source=find_teller(reading, quantity))
     yield from _unnumbered(reading, done | set(quantities))
 
 
@@ -67,7 +67,8 @@ def _measure(reading: Reading, quantity: Quantity) -> Measure | None:
             return attribute, predicate
     if quantity.unit is not None:
         return None
-    return _by_noun(reading, quantity) or _by_toll(reading, quantity) or _by_role(reading, quantity)
+    by = (_by_noun, _by_whose, _by_toll, _by_role)
+    return next((found for tell in by if (found := tell(reading, quantity)) is not None), None)
 
 
 def _predicates(reading: Reading, head: int) -> Iterator[int]:
@@ -197,6 +198,27 @@ def _by_noun(reading: Reading, quantity: Quantity) -> Measure | None:
     return None
 
 
+def _by_whose(reading: Reading, quantity: Quantity) -> Measure | None:
+    """Return the attribute of people to whom what is counted belongs: `claimed the lives of 11 men`, `bodies of six`.
+
+    Lives count where their verb takes them, alone they are stories.
+    """
+    annotated, tokens = reading.annotated, reading.annotated.tokens
+    noun, verb = tokens[quantity.head].head, tokens[tokens[quantity.head].head].head
+    if case_of(annotated, quantity.head) != "of" or tokens[noun].tag != "NNS":
+        return None
+    if tokens[quantity.noun].lemma.lower() not in words("nouns", "person") | words("nouns", "group") | {"people"}:
+        return None
+    for trigger, attribute in reading.ontology.attributes_counted_by(tokens[verb].lemma.lower(), "VERB"):
+        taken = match_words(annotated, verb, trigger) if len(trigger.words) > 1 else None
+        if taken is not None and noun in taken:
+            return attribute, verb
+    lemma = tokens[noun].lemma.lower()
+    if lemma in words("nouns", "remains"):
+        return reading.ontology.attributes["killed"], noun
+    return None
+
+
 def _acts(reading: Reading, head: int) -> bool:
     """Tell whether a phrase of attackers is counted as such: not where they are the ones killed or caught."""
     annotated, tokens = reading.annotated, reading.annotated.tokens
@@ -236,15 +258,17 @@ def _elided_noun(reading: Reading, head: int) -> int | None:
 
 
 def _by_toll(reading: Reading, quantity: Quantity) -> Measure | None:
-    """Return the attribute of a number that a measure is said to reach: `the number of people killed rose to nine`."""
+    """Return the attribute of a number that a measure is said to reach, or is brought to.
+
+    `The number of people killed rose to nine`; `bringing the toll to 14`.
+    """
     annotated, tokens = reading.annotated, reading.annotated.tokens
     above = tokens[quantity.head].head
-    subject = annotated.child(above, "nsubj")
-    if subject is None or subject == quantity.head or tokens[quantity.head].dep not in ("obl", "obj", "xcomp"):
+    told = (annotated.child(above, dep) for dep in ("nsubj", "obj", "nsubj:pass"))
+    measured = [m for m in told if m is not None and m != quantity.head and tokens[m].lemma.lower() in _MEASURES]
+    if not measured or tokens[quantity.head].dep not in ("obl", "obj", "xcomp"):
         return None
-    if tokens[subject].lemma.lower() not in _MEASURES:
-        return None
-    for index in annotated.subtree(subject):
+    for index in annotated.subtree(measured[0]):
         for lemma, pos in _readings(reading, index):
             for trigger, attribute in reading.ontology.attributes_counted_by(lemma, pos):
                 if _measures(attribute, quantity) and match_words(annotated, index, trigger) is not None:
@@ -364,7 +388,7 @@ def _count(
     token = reading.annotated.tokens[predicate]
     end = reading.annotated.tokens[quantity.noun].end
     span = (min(quantity.span[0], token.start), max(quantity.span[1], token.end, end))
-    if source is not None:  # the predicate stands in another sentence
+    if reading.annotated.sentence_of[predicate] != reading.annotated.sentence_of[quantity.head]:
         span = quantity.span
     own = reading.event_at(predicate)
     unit = unit or ("additional" if quantity.additional else quantity.unit or attribute.unit)

@@ -36,6 +36,13 @@ FOUND = [
     ("Police detained 35 protesters after the rally.", ("detained", 35, 35)),
     ("Rescuers said 41 people were missing after the ferry sank.", ("missing", 41, 41)),
     ("No one was hurt in the explosion.", ("wounded", 0, 0)),
+    ("Two more miners died on Monday, bringing the death toll to 14.", ("killed", 14, 14)),
+    ("Divers found two bodies, raising the number of dead in the flood to at least 58.", ("killed", 58, None)),
+    ("The death toll from the quake was raised to 90.", ("killed", 90, 90)),
+    ("The death toll from the quake has climbed past 2,300.", ("killed", 2301, None)),
+    ("The attack claimed the lives of 11 soldiers.", ("killed", 11, 11)),
+    ("Rescuers pulled the bodies of six miners from the pit.", ("killed", 6, 6)),
+    ("The death toll from the flood stands at 61, but the party says it is higher than 90.", ("killed", 91, None)),
     ("Not one of the officers was killed in the raid.", ("killed", 0, 0)),
 ]
 
@@ -47,6 +54,9 @@ MONEY = [
 ]
 
 NOT_FOUND = [
+    "The war changed the lives of two brothers.",
+    "The storm damaged the houses of six miners.",
+    "The vote stands at 61, but the party says it is higher than 90.",
     "The suspect, 34, was shot dead by police.",
     "Flight 417 crashed on 3 May 2019.",
     "The army killed the deal after 12 hours of talks.",
@@ -179,6 +189,7 @@ def test_a_count_of_its_own_is_no_part(read: Read, text: str, low: float) -> Non
             "At least nine people were killed in the blast, the army said. Hospital officials put the toll at 14.",
             ("killed", 14, "Hospital officials"),
         ),
+        ("A ferry sank off Lamu. The ministry put the death toll at 70.", ("killed", 70, "The ministry")),
     ],
 )
 def test_somebody_else_gives_another_number(read: Read, text: str, wanted: tuple[str, float, str]) -> None:
