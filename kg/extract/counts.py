@@ -17,6 +17,7 @@ from kg.extract.participants import participants_of
 from kg.extract.parts import PART, Measure, find_whole, is_partitive
 from kg.extract.phrases import argument_heads, case_of, coordinated, full_phrase
 from kg.extract.quantities import PEOPLE, Quantity, counted_words, find_quantities, indefinite_person, summed
+from kg.extract.shares import CHANGE, PERCENT, convert, factor_of, find_share, is_change, signed
 from kg.extract.tolls import find_teller, find_told
 from kg.model.claim import Claim, Factuality, Predicate
 from kg.ontology import Attribute
@@ -54,7 +55,7 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
         measures[head] = measure
         whole, used = summed(reading, quantity, quantities)
         done |= used
-        part = measure[1] == quantity.noun and is_partitive(reading, quantity)
+        part = quantity.unit is None and measure[1] == quantity.noun and is_partitive(reading, quantity)
         yield from _count(reading, whole, *measure, unit=PART if part else None, source=find_teller(reading, quantity))
     yield from _unnumbered(reading, done | set(quantities))
 
@@ -65,8 +66,11 @@ def _measure(reading: Reading, quantity: Quantity) -> Measure | None:
         attribute = _shown_by(reading, predicate, quantity)
         if attribute is not None:
             return attribute, predicate
+    if quantity.unit == PERCENT:
+        return find_share(reading, quantity)
     if quantity.unit is not None:
-        return None
+        found = _by_noun(reading, quantity)
+        return found if found is not None and factor_of(quantity.unit, found[0].unit) else None
     by = (_by_noun, _by_whose, _by_toll, _by_role)
     return next((found for tell in by if (found := tell(reading, quantity)) is not None), None)
 
@@ -119,7 +123,7 @@ def _shown_by(reading: Reading, predicate: int, quantity: Quantity) -> Attribute
         for trigger, attribute in reading.ontology.attributes_counted_by(lemma, pos):
             if not _measures(attribute, quantity) or match_words(annotated, predicate, trigger) is None:
                 continue
-            if trigger.argument == "value":
+            if trigger.argument == "value" and (attribute.name != CHANGE or is_change(reading, quantity)):
                 return attribute
             if trigger.argument is None:
                 if pos == "ADJ":
@@ -138,6 +142,8 @@ def _measures(attribute: Attribute, quantity: Quantity) -> bool:
     money = quantity.unit is not None and quantity.unit.isupper()
     if money or attribute.unit == _MONEY:
         return money and attribute.unit == _MONEY
+    if attribute.name == CHANGE:
+        return quantity.unit == attribute.unit
     return quantity.unit is None or quantity.unit == attribute.unit
 
 
@@ -385,6 +391,7 @@ def _count(
     host = _host(reading, attribute, predicate)
     if host is None:
         return
+    quantity = signed(reading, quantity, predicate) if attribute.name == CHANGE else convert(quantity, attribute)
     token = reading.annotated.tokens[predicate]
     end = reading.annotated.tokens[quantity.noun].end
     span = (min(quantity.span[0], token.start), max(quantity.span[1], token.end, end))
@@ -409,4 +416,6 @@ def _host(reading: Reading, attribute: Attribute, predicate: int) -> Event | Non
         if (agreement := reading.event_at(head)) is not None and agreement.type is not None:
             return agreement
     typed = own is not None and own.type is not None and not own.is_a(reading.ontology, "statement")
+    if attribute.name == CHANGE:
+        return own if typed else None
     return own if typed else governing_event(reading, predicate) or reading.main
