@@ -53,13 +53,23 @@ def repair_subjects(
 
 
 def _invert(words: Sequence[str], tags: Sequence[str], heads: list[int], deps: Sequence[str]) -> None:
-    """Give a subject right after a verb without one to that verb: `ten were hurt, said two officials`."""
+    """Give a subject right after a verb without one to that verb: `ten were hurt, said two officials`.
+
+    Not where the verb hangs on that subject itself, however far below: no word may hang on itself.
+    """
     with_subject = {heads[i] - 1 for i, dep in enumerate(deps) if dep in SUBJECTS}
     for i, dep in enumerate(deps):
         verb = _start(words, i, heads) - 1
         stolen = dep in SUBJECTS and 0 <= heads[i] - 1 < verb and tags[verb] in SAYING and verb not in with_subject
-        if stolen and deps[verb] not in AUXILIARY:
+        if stolen and deps[verb] not in AUXILIARY and not _is_below(verb, i, heads):
             heads[i] = verb + 1
+
+
+def _is_below(word: int, top: int, heads: Sequence[int]) -> bool:
+    """Tell whether a word hangs on another one, over however many others."""
+    while word >= 0 and word != top:
+        word = heads[word] - 1
+    return word == top
 
 
 def _start(words: Sequence[str], word: int, heads: Sequence[int]) -> int:
