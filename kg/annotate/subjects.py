@@ -72,12 +72,15 @@ def _join_clauses(words: Sequence[str], tags: Sequence[str], heads: list[int], d
 
 
 def _invert(words: Sequence[str], tags: Sequence[str], heads: list[int], deps: Sequence[str]) -> None:
-    """Give a subject right after a verb without one to that verb: `ten were hurt, said two officials`."""
+    """Give a subject right after a verb without one to that verb: `ten were hurt, said two officials`.
+
+    Not where the verb hangs on that subject itself, however far below: no word may hang on itself.
+    """
     with_subject = {heads[i] - 1 for i, dep in enumerate(deps) if dep in SUBJECTS}
     for i, dep in enumerate(deps):
         verb = _start(words, i, heads) - 1
         stolen = dep in SUBJECTS and 0 <= heads[i] - 1 < verb and tags[verb] in SAYING and verb not in with_subject
-        if stolen and deps[verb] not in AUXILIARY:
+        if stolen and deps[verb] not in AUXILIARY and not _hangs_on(heads, verb, i):
             heads[i] = verb + 1
 
 
