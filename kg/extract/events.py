@@ -112,6 +112,8 @@ def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, trigger
     verb must be a predicate, and a noun needs a trigger of several words or one that means nothing else.
     """
     token = annotated.tokens[index]
+    if _only_occurs(annotated, index):
+        return None
     pos = "NOUN" if token.upos == "PROPN" else token.upos
     matches: list[_Match] = []
     for event_type, words_of in ontology.triggers_of(token.lemma.lower(), pos):
@@ -212,6 +214,12 @@ def _wholes(found: dict[int, tuple[_Match | None, Trigger | None]]) -> dict[int,
     return wholes
 
 
+def _only_occurs(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether a verb says no more than that something happened: `the talks took place in May`."""
+    held = {annotated.tokens[c].lemma.lower() for c in annotated.children[index] if annotated.tokens[c].dep != "nsubj"}
+    return annotated.tokens[index].lemma.lower() == "take" and "place" in held
+
+
 def _inside_other(
     annotated: AnnotatedDocument,
     index: int,
@@ -251,8 +259,8 @@ def _event(
     matched, trigger = found
     event_type, used, trigger_words = matched if matched else (None, (index,), None)
     arguments = _arguments(annotated, index)
-    if not _joins_event(annotated, ontology, index):
-        event_type = _by_agent(annotated, ontology, event_type, arguments)
+    told_by = {k: v for k, v in arguments.items() if k != "ARG0" or not _joins_event(annotated, ontology, index)}
+    event_type = _by_filler(annotated, ontology, event_type, told_by)
     first, last = _run(index, used)
     name = event_type.name if event_type else GENERAL
     factuality = factuality_of(annotated, index)
@@ -308,21 +316,29 @@ def _joins_event(annotated: AnnotatedDocument, ontology: Ontology, index: int) -
     return joined and bool(ontology.types_triggered_by(above.lemma.lower(), above.upos))
 
 
-def _by_agent(
+def _by_filler(
     annotated: AnnotatedDocument, ontology: Ontology, event_type: EventType | None, arguments: dict[str, list[int]]
 ) -> EventType | None:
-    """Return the type that the agent's noun gives away (`a bomber killed` is a bombing), else the type as it is."""
-    agents = {annotated.tokens[h].lemma.lower() for h in arguments.get("ARG0", [])}
-    rules = table("discourse")["agents"]
+    """Return the type that the noun of an argument gives away, None for no type, else the type as it is.
+
+    `A bomber killed` is a bombing, to buy a lender a takeover, to battle a blaze no battle.
+    """
+    rules = table("discourse")["retyped"]
     assert isinstance(rules, list)
     for rule in rules if event_type is not None else ():
-        if (
-            event_type is not None
-            and ontology.is_a(event_type.name, rule["type"])
-            and agents & words("nouns", rule["nouns"])
-        ):
-            return ontology.event_types[rule["becomes"]]
+        heads = arguments.get(rule["argument"], [])
+        told = any(_is_one_of(annotated, head, rule["nouns"], rule.get("names")) for head in heads)
+        if told and event_type is not None and ontology.is_a(event_type.name, rule["type"]):
+            return ontology.event_types[rule["becomes"]] if "becomes" in rule else None
     return event_type
+
+
+def _is_one_of(annotated: AnnotatedDocument, index: int, nouns: str, names: str | None) -> bool:
+    """Tell whether a word is in a list of nouns, or in a name of type `names`."""
+    token = annotated.tokens[index]
+    if token.lemma.lower() in words("nouns", nouns):
+        return True
+    return any(n.type == names and n.start <= token.start < n.end for n in annotated.annotation.names if names)
 
 
 def _carries(annotated: AnnotatedDocument, index: int) -> bool:
