@@ -64,6 +64,7 @@ UNITS = [
 ]
 
 NOT_FOUND = [
+    "Two survivors told reporters that the captain had left.",
     "Inflation rose to 4.5 percent in June.",
     "The firm owns 21 percent of the bank.",
     "The war changed the lives of two brothers.",
@@ -230,3 +231,15 @@ def test_evidence_holds_the_number(read: Read) -> None:
     text = "A bomb in Kano killed at least 31 people on Monday."
     for claim in read(text).claims(Predicate.COUNT):
         assert "31" in text[slice(*claim.evidence)]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Two men were arrested on Monday over the bombing of a market in Quito.", "arrested"),
+        ("Police detained 35 people at the protest in Quito.", "protest"),
+    ],
+)
+def test_arrests_are_counted_where_they_happen(read: Read, text: str, event: str) -> None:
+    found = read(text)
+    assert {found.words(c.subject) for c in found.claims(Predicate.COUNT) if c.attribute == "detained"} == {event}
