@@ -48,7 +48,7 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
         told = find_told(reading, quantity, measures)
         if told is not None:
             done.add(head)
-            yield from _count(reading, quantity, *told[0], source=told[1])
+            yield from _count(reading, quantity, *told[0], source=told[1], apart=True)
             continue
         measure = _measure(reading, quantity)
         if measure is None:
@@ -396,7 +396,9 @@ def _count(
     *,
     unit: str | None = None,
     source: Source | None = None,
+    apart: bool = False,
 ) -> Iterator[Claim]:
+    """Yield the claims of a count; one told `apart` from its predicate has its own words alone as evidence."""
     host = _host(reading, attribute, predicate)
     if host is None:
         return
@@ -404,7 +406,7 @@ def _count(
     token = reading.annotated.tokens[predicate]
     end = reading.annotated.tokens[quantity.noun].end
     span = (min(quantity.span[0], token.start), max(quantity.span[1], token.end, end))
-    if reading.annotated.sentence_of[predicate] != reading.annotated.sentence_of[quantity.head]:
+    if apart:
         span = quantity.span
     own = reading.event_at(predicate)
     unit = unit or ("additional" if quantity.additional else quantity.unit or attribute.unit)

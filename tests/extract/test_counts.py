@@ -214,6 +214,10 @@ def test_a_count_of_its_own_is_no_part(read: Read, text: str, low: float) -> Non
             ("killed", 14, "Hospital officials"),
         ),
         ("A ferry sank off Lamu. The ministry put the death toll at 70.", ("killed", 70, "The ministry")),
+        (
+            "The death toll from the flood stands at 61, but the party says it is higher than 90.",
+            ("killed", 91, "the party"),
+        ),
     ],
 )
 def test_somebody_else_gives_another_number(read: Read, text: str, wanted: tuple[str, float, str]) -> None:
