@@ -99,8 +99,8 @@ def _keep_names_whole(words: Sequence[str], tags: Sequence[str], heads: list[int
         one_verb = heads[i] == heads[i - 1] and deps[i] in SUBJECTS and deps[i - 1] in SUBJECTS
         if tags[i] in NAMES and tags[i - 1] in NAMES and i < heads[i] - 1 and one_verb:
             heads[i], deps[i] = i, "flat"
-        elif words[i] == "-" and i + 1 < len(words) and deps[i - 1] in SUBJECTS and tags[i - 1] in NAMES:
-            tied = heads[i + 1] - 1
+        elif words[i] == "-" and i + 1 < len(words) and deps[i - 1] in SUBJECTS and tags[i - 1] in NAMES | NOUNS:
+            tied = i + 1 if deps[i + 1] in SUBJECTS else heads[i + 1] - 1  # `director-general said`
             if tied > i and heads[tied] == heads[i - 1] and deps[tied] in SUBJECTS:
                 heads[i - 1], deps[i - 1] = tied + 1, "compound"
 

@@ -55,7 +55,7 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
     events = []
     wholes = _wholes(found)
     for index in sorted(found):
-        if _repeats(index, found):
+        if _repeats(index, found) or _says_kind(annotated, index, found):
             continue
         if found[index][0] is None and (
             _inside_other(annotated, index, found, wholes) or _moves_number(annotated, ontology, index)
@@ -237,6 +237,16 @@ def _inside_other(
     matched, trigger = found.get(token.head, (None, None))
     carries = token.head != index and matched is None and trigger is not None
     return carries and token.dep.startswith(("compound:prt", "aux"))
+
+
+def _says_kind(
+    annotated: AnnotatedDocument, index: int, found: dict[int, tuple[_Match | None, Trigger | None]]
+) -> bool:
+    """Tell whether a noun only says which kind of event its noun is: the first word of `vaccination campaign`."""
+    token = annotated.tokens[index]
+    matched, above = found[index][0], found.get(token.head, (None, None))[0]
+    same = matched is not None and above is not None and matched[0] is above[0]
+    return same and token.dep == "compound" and token.head > index
 
 
 def _repeats(index: int, found: dict[int, tuple[_Match | None, Trigger | None]]) -> bool:

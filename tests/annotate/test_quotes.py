@@ -47,6 +47,10 @@ CASES = [
         [("The mast fell into the sea", "fisherman Ana Vero Lima", "told", "AFP", True)],
     ),
     (
+        "Ana Vero told Daily Oria that the bridge was closed.",
+        [("the bridge was closed", "Ana Vero", "told", "Daily Oria", False)],
+    ),
+    (
         "“My clients did nothing wrong,” lawyer Amina Said Vero said.",
         [("My clients did nothing wrong", "lawyer Amina Said Vero", "said", None, True)],
     ),
