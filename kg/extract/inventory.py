@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from kg.extract.lexicon import words
-from kg.extract.phrases import case_of, compound_phrase, full_phrase
+from kg.extract.phrases import case_of, compound_phrase, full_phrase, uncounted_phrase
 from kg.model.annotation import AnnotatedDocument, Name
 from kg.model.claim import Mention, MentionKind
 from kg.model.document import Span
@@ -240,7 +240,9 @@ class Inventory:
     def people_for(self, index: int, *, group: bool = False) -> Mention:
         """Return the unnamed actor that the noun phrase of token `index` stands for, made if need be."""
         plural = group or self.annotated.tokens[self.described_noun(index)].tag in ("NNS", "NNPS")
-        span = full_phrase(self.annotated, index)
+        what = self.annotated.tokens[self.described_noun(index)].lemma.lower()
+        phrase = uncounted_phrase if what in words("nouns", "institution") else full_phrase
+        span = phrase(self.annotated, index)
         mention = self.add(MentionKind.ACTOR, span, index, "Group" if plural else "Person")
         self._actor_at[index] = mention
         return mention
@@ -285,7 +287,7 @@ class Inventory:
         before = [i for i in self._things.get(lemma, ()) if i < index]
         known = self._things[lemma][before[-1]] if before and self._is_definite(index) else None
         first = self.antecedent(known) if known else None
-        mention = self.add(MentionKind.THING, full_phrase(self.annotated, index), index, "Thing", refers_to=first)
+        mention = self.add(MentionKind.THING, uncounted_phrase(self.annotated, index), index, "Thing", refers_to=first)
         self._things.setdefault(lemma, {})[index] = mention
         return mention
 

@@ -8,7 +8,7 @@ from kg.extract.lexicon import words
 from kg.model.annotation import AnnotatedDocument
 from kg.model.document import Span
 
-__all__ = ["argument_heads", "case_of", "compound_phrase", "coordinated", "full_phrase", "is_nominal", "real_head"]
+__all__ = ["argument_heads", "case_of", "compound_phrase", "coordinated", "full_phrase", "is_nominal", "real_head", "uncounted_phrase"]
 
 _TRIMMED = frozenset(
     {"appos", "acl", "parataxis", "conj", "cc", "advcl", "orphan", "ccomp", "dep", "discourse", "list"}
@@ -16,6 +16,7 @@ _TRIMMED = frozenset(
 _EDGE = frozenset({"case", "mark", "cc", "punct", "cop", "aux", "nsubj", "expl", "obl", "vocative"})
 _COMPLEMENTS = frozenset({"of", "for"})
 _TIGHT = frozenset({"compound", "flat", "goeswith", "fixed"})
+_INNER = frozenset({"amod", "nummod"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 
@@ -50,6 +51,24 @@ def full_phrase(annotated: AnnotatedDocument, head: int) -> Span:
     return _contiguous(annotated, head, kept)
 
 
+def uncounted_phrase(annotated: AnnotatedDocument, head: int) -> Span:
+    """Return the span of `full_phrase` from behind its number or quantifier: `stolen cars` for `some ten stolen cars`.
+
+    How many there were is a claim of its own.
+    """
+    start, end = full_phrase(annotated, head)
+    for child in annotated.children[head]:
+        token = annotated.tokens[child]
+        if child < head and start <= token.start and _is_quantifier(annotated, child):
+            start = max(start, annotated.tokens[child + 1].start)
+    return start, end
+
+
+def _is_quantifier(annotated: AnnotatedDocument, index: int) -> bool:
+    token = annotated.tokens[index]
+    return token.dep.startswith("nummod") or annotated.word(index).lower() in words("nouns", "quantifier")
+
+
 def _is_circumstance(annotated: AnnotatedDocument, index: int) -> bool:
     """Tell whether the phrase of token `index` follows a preposition other than those of complements."""
     case = annotated.child(index, "case")
@@ -57,12 +76,17 @@ def _is_circumstance(annotated: AnnotatedDocument, index: int) -> bool:
 
 
 def compound_phrase(annotated: AnnotatedDocument, head: int) -> Span:
-    """Return the span of the compound that ends (or is carried on by flat parts) at token `head`: no determiner."""
+    """Return the span of the compound that ends (or is carried on by flat parts) at token `head`: no determiner.
+
+    Of adjectives and numbers only those of its inner words are kept: `fast food stall`, `nine-floor house`.
+    """
     tokens = annotated.tokens
     kept, stack = {head}, [head]
     while stack:
-        for child in annotated.children[stack.pop()]:
-            if tokens[child].dep.partition(":")[0] in _TIGHT:
+        top = stack.pop()
+        for child in annotated.children[top]:
+            relation = tokens[child].dep.partition(":")[0]
+            if relation in _TIGHT or (top != head and relation in _INNER):
                 kept.add(child)
                 stack.append(child)
     return _contiguous(annotated, head, kept)
