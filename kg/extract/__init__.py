@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from kg.extract.bodies import name_bodies
 from kg.extract.circumstances import extract_places, extract_times
 from kg.extract.claims import Reading
 from kg.extract.coreference import resolve_pronouns
@@ -81,6 +82,7 @@ def extract_document(annotated: AnnotatedDocument, *, extras: Extras | None = No
     inventory = Inventory(annotated)
     optional.add_mentions(annotated, inventory)
     events = find_events(annotated, inventory, ontology)
+    name_bodies(annotated, inventory, events)
     resolve_pronouns(annotated, inventory)
     reading = Reading(annotated, inventory, events, ontology)
     reading.main = find_main_event(reading)

@@ -113,7 +113,8 @@ def named_in_apposition(reading: Reading, mention: Mention) -> list[Mention]:
     head = reading.annotated.head_in(*mention.head)
     if mention.name or head is None:
         return []
-    for child in reading.annotated.children[head]:
+    noun = reading.inventory.described_noun(head)
+    for child in (*reading.annotated.children[head], *(reading.annotated.children[noun] if noun != head else ())):
         if child > head and reading.annotated.tokens[child].dep == "appos":
             named = [reading.inventory.named_actor(one) for one in coordinated(reading.annotated, child)]
             people = [one for one in named if one is not None and one.type == "Person"]

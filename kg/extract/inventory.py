@@ -17,6 +17,7 @@ __all__ = ["Inventory", "mention_id"]
 
 _ACTOR_TYPES = {"Person": "Person", "Organization": "Organization", "NORP": "NORP"}
 _PLACE_TYPES = {"Location": "Location", "Facility": "Facility"}
+_RANKS = frozenset({"brig", "capt", "col", "cpl", "dr", "gen", "lt", "maj", "mr", "mrs", "ms", "prof", "sgt"})
 _SCOPED = frozenset({"in", "of"})
 
 
@@ -223,7 +224,7 @@ class Inventory:
         token = annotated.tokens[index]
         if token.upos == "PRON":
             return None
-        if (apposed := self._named_apposition(index)) is not None:
+        if (apposed := self._named_apposition(index) or self._named_behind(index)) is not None:
             return apposed
         what = self.described_noun(index)
         lemma = annotated.tokens[what].lemma.lower()
@@ -261,6 +262,26 @@ class Inventory:
                 if (named.type == "Person" and not several) or (body and child == index + 1):
                     return named
         return None
+
+    def _named_behind(self, index: int) -> Mention | None:
+        """Return the person whose name a title leads to, whatever the tree: `district police chief Captain Ada Byron`.
+
+        The title is one person's; between it and the name stand only further titles, or what it is a title of
+        (`secretary of state`).
+        """
+        annotated, titles = self.annotated, words("nouns", "title")
+        if annotated.tokens[index].lemma.lower() not in titles | words("nouns", "person"):
+            return None
+        at = index + 1
+        if annotated.tokens[index].lemma.lower() in titles and at < len(annotated.tokens) and annotated.word(at).lower() == "of":
+            at += 2
+        while at < len(annotated.tokens) and annotated.tokens[at].lemma.lower().rstrip(".") in titles | _RANKS:
+            at += 1
+        named = self._actor_at.get(at) if at < len(annotated.tokens) else None
+        singular = annotated.tokens[index].tag in ("NN", "NNP")
+        same = annotated.sentence_of[index] == annotated.sentence_of[min(at, len(annotated.tokens) - 1)]
+        begins = named is not None and annotated.tokens[at].start == named.start
+        return named if named and singular and same and begins and named.type == "Person" and named.name else None
 
     def described_noun(self, index: int) -> int:
         """Return the noun that says what is meant: `attackers` for `two of the attackers`, else `index`."""

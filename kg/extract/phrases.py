@@ -46,6 +46,8 @@ def full_phrase(annotated: AnnotatedDocument, head: int) -> Span:
                 continue
             if relation == "nmod" and _is_circumstance(annotated, child):
                 continue
+            if child < top and annotated.child(child, "case") is not None and tokens[child].dep != "nmod:poss":
+                continue  # what follows a preposition does not stand before its noun: `at 0300 rebel units`
             kept.add(child)
             stack.append(child)
     return _contiguous(annotated, head, kept)
@@ -173,6 +175,7 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
             found["ARG1"].remove(other)
         if clauses:
             add("ARG1", head)
+    _swap_objects(found)
     if _is_bare_passive(annotated, predicate, found):
         found["ARG1"] = found.pop("ARG0", [])
         found["nsubj:pass"] = found.pop("nsubj", [])
@@ -180,6 +183,15 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
         if not found.get(role):
             add(role, head)
     return found
+
+
+def _swap_objects(found: dict[str, list[int]]) -> None:
+    """Let the subject of a verb with an object act, and the object undergo, where the roles have only the subject."""
+    for subject in found.get("nsubj", []):
+        if subject in found.get("ARG1", []) and found.get("obj") and not found.get("ARG0"):
+            if not set(found["obj"]) & set(found["ARG1"]):
+                found["ARG0"] = [subject]
+                found["ARG1"] = [head for head in found["ARG1"] if head != subject] + found["obj"]
 
 
 def _is_bare_passive(annotated: AnnotatedDocument, predicate: int, found: dict[str, list[int]]) -> bool:
