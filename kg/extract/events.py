@@ -251,8 +251,9 @@ def _event(
     matched, trigger = found
     event_type, used, trigger_words = matched if matched else (None, (index,), None)
     arguments = _arguments(annotated, index)
-    if not _joins_event(annotated, ontology, index):
-        event_type = _by_agent(annotated, ontology, event_type, arguments)
+    joined = _joins_event(annotated, ontology, index)
+    event_type = _by_agent(annotated, ontology, event_type, arguments, joined=joined)
+    arguments = _owned(event_type, arguments)
     first, last = _run(index, used)
     name = event_type.name if event_type else GENERAL
     factuality = factuality_of(annotated, index)
@@ -308,16 +309,34 @@ def _joins_event(annotated: AnnotatedDocument, ontology: Ontology, index: int) -
     return joined and bool(ontology.types_triggered_by(above.lemma.lower(), above.upos))
 
 
+def _owned(event_type: EventType | None, arguments: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Return the arguments without an agent that only owns the event, where owners undergo it: `the mayor's murder`."""
+    owners = [spec for spec in event_type.roles if "poss" in spec.filled_by] if event_type else []
+    if not owners or any("ARG0" in spec.filled_by for spec in owners):
+        return arguments
+    agents = [head for head in arguments.get("ARG0", []) if head not in arguments.get("poss", [])]
+    return {**arguments, "ARG0": agents} if "ARG0" in arguments else arguments
+
+
 def _by_agent(
-    annotated: AnnotatedDocument, ontology: Ontology, event_type: EventType | None, arguments: dict[str, list[int]]
+    annotated: AnnotatedDocument,
+    ontology: Ontology,
+    event_type: EventType | None,
+    arguments: dict[str, list[int]],
+    *,
+    joined: bool,
 ) -> EventType | None:
-    """Return the type that the agent's noun gives away (`a bomber killed` is a bombing), else the type as it is."""
+    """Return the type that the agent's noun gives away (`a bomber killed` is a bombing), else the type as it is.
+
+    What only goes on from another event (`joined`) is told by that, unless the rule says that it stands for itself.
+    """
     agents = {annotated.tokens[h].lemma.lower() for h in arguments.get("ARG0", [])}
     rules = table("discourse")["agents"]
     assert isinstance(rules, list)
     for rule in rules if event_type is not None else ():
         if (
             event_type is not None
+            and not (joined and not rule.get("joined"))
             and ontology.is_a(event_type.name, rule["type"])
             and agents & words("nouns", rule["nouns"])
         ):
@@ -341,6 +360,9 @@ def _arguments(annotated: AnnotatedDocument, index: int) -> dict[str, list[int]]
         arguments["ARG0"] = [h for h in argument_heads(annotated, carrier).get("ARG0", []) if h != index]
     elif supported and annotated.tokens[above].lemma.lower() in words("verbs", "support") and "ARG0" not in arguments:
         carried = argument_heads(annotated, above)
+        if annotated.tokens[above].lemma.lower() in words("verbs", "undergo"):  # `the village suffered two raids`
+            carried = {**carried, "ARG0": []}
+            arguments.setdefault("ARG1", []).extend(argument_heads(annotated, above).get("ARG0", []))
         for key in ("ARG0", "on", "against", "in", "at"):
             heads = [real_head(annotated, h) for h in carried.get(key, []) if h != index]
             if heads and key not in arguments:

@@ -8,10 +8,11 @@ from kg.extract.lexicon import words
 from kg.extract.phrases import case_of, compound_phrase, coordinated
 from kg.model.claim import Mention, MentionKind
 
-__all__ = ["filler_of", "named_in_apposition", "only_says_where"]
+__all__ = ["filler_of", "named_in_apposition", "only_says_where", "own_weapon"]
 
 _MODIFIERS = frozenset({"compound", "amod"})
 _AGAINST = frozenset({"against", "on", "at", "to"})
+_SPOTS = frozenset({"at", "on"})
 _WITH = frozenset({"with", "using"})
 _INSTRUMENT, _TARGET, _VICTIM = "instrument", "target", "victim"
 _SAYING_OR_DOING = frozenset({"perpetrator", "speaker"})
@@ -108,6 +109,14 @@ def _as_thing(reading: Reading, event: Event, roles: list[str], head: int) -> tu
     return None
 
 
+def own_weapon(reading: Reading, event: Event) -> Mention | None:
+    """Return the weapon that the event word itself names (`a car bomb killed nine`), or None."""
+    token = reading.annotated.tokens[event.token]
+    weapon = token.upos == "NOUN" and token.lemma.lower() in words("nouns", "weapon")
+    used = event.type is not None and any(spec.role == _INSTRUMENT for spec in event.type.roles)
+    return reading.inventory.thing_for(event.token) if weapon and used and event.is_a(reading.ontology, "attack") else None
+
+
 def named_in_apposition(reading: Reading, mention: Mention) -> list[Mention]:
     """Return the people that an unnamed group is told to be: `two of her guards, Ana Vero and Joel Lint`."""
     head = reading.annotated.head_in(*mention.head)
@@ -154,11 +163,23 @@ def only_says_where(reading: Reading, event: Event, argument: str, head: int) ->
         return True
     if argument.startswith("ARG") and token.head == event.token and where:
         return True
+    if argument in _SPOTS and _has_object(reading, event, head):
+        return True
     if place is None:
         return where and not is_site(reading, _whole(reading, head))
     if place.type != "Location":
         return False
     return where or argument in _MODIFIERS or (token.head == event.token and token.dep in _MODIFIERS)
+
+
+def _has_object(reading: Reading, event: Event, but: int) -> bool:
+    """Tell whether a verb has its object, and no weapon, beside `but`: then `on` and `at` only say where."""
+    annotated = reading.annotated
+    if event.words is None or event.words.pos != "VERB":
+        return False
+    keys = ("nsubj:pass",) if event.is_a(reading.ontology, "shooting", "shelling") else ("obj", "nsubj:pass", "ARG1")
+    heads = [annotated.tokens[h] for key in keys for h in event.arguments.get(key, []) if h != but]
+    return any(head.upos != "PRON" and head.lemma.lower() not in words("nouns", "weapon") for head in heads)
 
 
 def is_site(reading: Reading, head: int) -> bool:

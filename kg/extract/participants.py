@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import host_of, is_casualty
 from kg.extract.events import Event
-from kg.extract.fillers import filler_of, named_in_apposition, only_says_where
+from kg.extract.fillers import filler_of, named_in_apposition, only_says_where, own_weapon
 from kg.extract.lexicon import table, words
 from kg.extract.membership import groups_of
 from kg.extract.phrases import case_of, coordinated, real_head
@@ -63,6 +63,10 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
                 if filled[1].id not in taken:
                     taken.add(filled[1].id)
                     yield filled
+    weapon = own_weapon(reading, event)
+    if weapon is not None and weapon.id not in taken:
+        taken.add(weapon.id)
+        yield "instrument", weapon
     for role, mention in _read_by_model(reading, event, event.type):
         if mention.id not in taken and not (spoken and role in ("speaker", "addressee", "theme")):
             taken.add(mention.id)
