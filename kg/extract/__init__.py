@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from kg.extract.ascribed import extract_ascribed
 from kg.extract.bodies import name_bodies
 from kg.extract.circumstances import extract_places, extract_times
 from kg.extract.claims import Reading
@@ -37,6 +38,7 @@ MAX_NAMES = 20_000
 
 EXTRACTORS: tuple[Extractor, ...] = (
     extract_participants,
+    extract_ascribed,
     extract_times,
     extract_places,
     extract_counts,

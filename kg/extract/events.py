@@ -191,6 +191,9 @@ def _side_by_side(
 def _clause(annotated: AnnotatedDocument, verb: int) -> list[int]:
     """Return the tokens that can complete a verb's trigger: particles, objects, their modifiers, predicates."""
     out: list[int] = []
+    token = annotated.tokens[verb]
+    if token.tag == "VBN" and token.dep.startswith("acl") and token.dep != "acl:relcl":  # `a bomb planted by rebels`
+        out.append(token.head)
     for child in annotated.children[verb]:
         dep = annotated.tokens[child].dep
         if dep.partition(":")[0] in ("nsubj", "obj", "obl", "compound", "xcomp", "advmod", "iobj", "expl"):
@@ -198,7 +201,8 @@ def _clause(annotated: AnnotatedDocument, verb: int) -> list[int]:
             out.extend(
                 c
                 for c in annotated.children[child]
-                if annotated.tokens[c].dep.partition(":")[0] in ("case", "compound", "nmod", "amod")
+                if annotated.tokens[c].dep.partition(":")[0] in ("case", "nmod")
+                or (not dep.startswith("obl") and annotated.tokens[c].dep in ("compound", "amod"))
             )
     return sorted(out)
 
@@ -354,7 +358,7 @@ def _arguments(annotated: AnnotatedDocument, index: int) -> dict[str, list[int]]
     arguments = argument_heads(annotated, index)
     token = annotated.tokens[index]
     above = token.head
-    supported = token.upos == "NOUN" and token.dep in ("obj", "nsubj:pass") and above != index
+    supported = token.upos == "NOUN" and token.dep in ("obj", "nsubj:pass", "xcomp") and above != index
     carrier = next((c for c in annotated.children[index] if _carries(annotated, c)), None)
     if token.upos == "NOUN" and carrier is not None and "ARG0" not in arguments:  # `the raid carried out by rebels`
         arguments["ARG0"] = [h for h in argument_heads(annotated, carrier).get("ARG0", []) if h != index]

@@ -59,6 +59,8 @@ def uncounted_phrase(annotated: AnnotatedDocument, head: int) -> Span:
     How many there were is a claim of its own.
     """
     start, end = full_phrase(annotated, head)
+    if annotated.tokens[head].lemma.lower() in words("numbers", "not_people"):  # `50 kg of sugar`
+        return start, end
     for child in annotated.children[head]:
         token = annotated.tokens[child]
         if child < head and start <= token.start and _is_quantifier(annotated, child):
@@ -164,6 +166,8 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
             add(dep, child)
         elif dep in ("obl", "nmod", "obl:unmarked", "nmod:unmarked") and case:
             add(case, child)
+        elif dep == "obl" and _is_plain_object(annotated, predicate, child):
+            add("obj", child)
         elif dep in ("compound", "amod", "nmod:poss"):
             add(dep.removeprefix("nmod:"), child)
     for head in found.get("nsubj:pass", []):
@@ -183,6 +187,14 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
         if not found.get(role):
             add(role, head)
     return found
+
+
+def _is_plain_object(annotated: AnnotatedDocument, verb: int, child: int) -> bool:
+    """Tell whether a phrase behind a verb is its object although the tree says `obl`: it has no preposition."""
+    times = annotated.annotation.times
+    position = annotated.tokens[child].start
+    timed = any(time.start <= position < time.end for time in times)
+    return child > verb and annotated.child(verb, "obj", "nsubj:pass") is None and not timed
 
 
 def _swap_objects(found: dict[str, list[int]]) -> None:
