@@ -15,7 +15,7 @@ __all__ = ["extract_ascribed"]
 
 EXTRACTOR = "ascribed@1"
 _VIOLENT = ("attack", "crime", "killing")
-_PERPETRATOR, _TARGET, _VICTIM = "perpetrator", "target", "victim"
+_PERPETRATOR, _TARGET, _VICTIM, _INSTRUMENT = "perpetrator", "target", "victim", "instrument"
 
 
 def extract_ascribed(reading: Reading) -> Iterator[Claim]:
@@ -28,6 +28,8 @@ def extract_ascribed(reading: Reading) -> Iterator[Claim]:
             yield from _aimed_at(reading, index)
         elif lemma in words("verbs", "identify"):
             yield from _identified(reading, index)
+        elif lemma in words("verbs", "employ") and token.upos == "VERB":
+            yield from _used(reading, index)
 
 
 def _implicated(reading: Reading, verb: int) -> Iterator[Claim]:
@@ -53,6 +55,17 @@ def _aimed_at(reading: Reading, noun: int) -> Iterator[Claim]:
         return
     for one in coordinated(annotated, real_head(annotated, subject)):
         yield from _claim(reading, event, [_VICTIM, _TARGET], one, event.factuality)
+
+
+def _used(reading: Reading, verb: int) -> Iterator[Claim]:
+    """Yield the weapon of `the rifle used in the attack`."""
+    annotated = reading.annotated
+    event = _event_below(reading, verb, frozenset({"in", "for", "during"}))
+    thing = annotated.child(verb, "nsubj:pass", "obj")
+    if thing is None and annotated.tokens[verb].dep.startswith("acl"):
+        thing = annotated.tokens[verb].head
+    if event is not None and thing is not None:
+        yield from _claim(reading, event, [_INSTRUMENT], real_head(annotated, thing), event.factuality)
 
 
 def _identified(reading: Reading, verb: int) -> Iterator[Claim]:

@@ -11,6 +11,7 @@ __all__ = ["resolve_pronouns"]
 
 _SINGULAR = frozenset({"he", "she", "him"})
 _PLURAL = frozenset({"they", "them"})
+_OWNERS = frozenset({"its"})
 _WINDOW = 2
 
 
@@ -27,6 +28,8 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
             _resolve_it(annotated, inventory, index)
         if token.upos == "NOUN" and token.lemma.lower() in words("nouns", "body_anaphor"):
             _resolve_body(annotated, inventory, index)
+        if word in _OWNERS and token.dep == "nmod:poss":
+            _resolve_owner(annotated, inventory, index)
         if token.upos != "PRON" or word not in _SINGULAR | _PLURAL:
             continue
         antecedent = _antecedent(annotated, inventory, index, plural=word in _PLURAL)
@@ -35,6 +38,23 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
             inventory.pronouns[index] = inventory.add(
                 MentionKind.ACTOR, (token.start, token.end), index, root.type, refers_to=root
             )
+
+
+def _resolve_owner(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> None:
+    """Enter an `its` that stands for the body that is the subject of its own clause: `the Front ended its attacks`."""
+    seen = index
+    for above in annotated.ancestors(index):
+        subject = annotated.child(above, "nsubj", "nsubj:pass")
+        if subject is not None and subject != seen and subject < index:
+            body = _body_at(annotated, inventory, subject)
+            if body is not None:
+                token = annotated.tokens[index]
+                root = inventory.mentions.get(body.refers_to, body) if body.refers_to else body
+                inventory.pronouns[index] = inventory.add(
+                    MentionKind.ACTOR, (token.start, token.end), index, root.type, refers_to=root
+                )
+            return
+        seen = above
 
 
 def _resolve_body(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> None:

@@ -130,10 +130,19 @@ def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, trigger
     if trigger is None or (best is not None and (len(best[1]) > 1 or chances.get(best[0].name, 0.0) >= LIKELY)):
         return best
     sure = next((s for s in trigger.senses if s.type in ontology.event_types and s.score >= SURE), None)
+    if sure is not None and best is not None and _refines(ontology, best[0], sure.type):
+        return best
     if sure is not None:
         return ontology.event_types[sure.type], (index,), TriggerWord((token.lemma.lower(),), pos)
     ruled_out = trigger.cls != "reporting" and chances.get(NO_EVENT, 0.0) >= CERTAIN
     return None if ruled_out else best
+
+
+def _refines(ontology: Ontology, event_type: EventType, wider: str) -> bool:
+    """Tell whether a word's own type says more of what `wider` says: a murder is a killing."""
+    refined = table("discourse")["refined"]
+    assert isinstance(refined, dict)
+    return any(ontology.is_a(event_type.name, family) for family in refined.get(wider, ()))
 
 
 def _rank(match: _Match) -> tuple[int, int, int, str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.extract.claims import Reading
 from kg.extract.events import Event
 from kg.extract.lexicon import words
 from kg.extract.phrases import case_of, compound_phrase, coordinated
 from kg.model.claim import Mention, MentionKind
 
-__all__ = ["filler_of", "named_in_apposition", "only_says_where", "own_weapon"]
+__all__ = ["filler_of", "named_in_apposition", "only_says_where", "own_weapon", "told_of"]
 
 _MODIFIERS = frozenset({"compound", "amod"})
 _AGAINST = frozenset({"against", "on", "at", "to"})
@@ -93,7 +95,7 @@ def _as_thing(reading: Reading, event: Event, roles: list[str], head: int) -> tu
     inventory, token = reading.inventory, reading.annotated.tokens[head]
     if inventory.place_for(head) is not None or inventory.actor_for(head) is not None:
         return None
-    weapon = token.lemma.lower() in words("nouns", "weapon")
+    weapon = _is_weapon(reading, head)
     if not (weapon or token.upos in ("NOUN", "PROPN")) or (reading.event_at(head) not in (None, event)):
         return None
     if reading.event_at(head) is event and not weapon:
@@ -148,6 +150,50 @@ def _whole(reading: Reading, head: int) -> int:
         head = inner
         seen.add(head)
     return head
+
+
+def _is_weapon(reading: Reading, head: int) -> bool:
+    """Tell whether a noun is a weapon, or a measure of one: `50 kg of dynamite`, `bursts of rifle fire`."""
+    annotated = reading.annotated
+    lemma = annotated.tokens[head].lemma.lower()
+    if lemma in words("nouns", "weapon"):
+        return True
+    if lemma not in words("numbers", "not_people") | words("nouns", "burst"):
+        return False
+    inner = [c for c in annotated.children[head] if case_of(annotated, c) == "of"]
+    parts = [part for c in inner for part in (c, *annotated.children[c])]
+    return any(annotated.tokens[part].lemma.lower() in words("nouns", "weapon") for part in parts)
+
+
+def told_of(reading: Reading, head: int) -> Iterator[int]:
+    """Yield the nouns that the phrase at token `head` tells of: it and what is joined to it, wholes for their parts.
+
+    `The offices of two parties and three churches` are the offices and what belongs to them; a list in apposition
+    (`three cars: a taxi, a van and a jeep`) stands for the noun before it.
+    """
+    annotated = reading.annotated
+    for one in coordinated(annotated, head):
+        listed = _listed(reading, one)
+        whole = _whole(reading, one)
+        if listed:
+            yield from listed
+        elif whole != one and annotated.tokens[whole].upos != "PRON":
+            yield from coordinated(annotated, whole)
+        else:
+            yield one
+
+
+def _listed(reading: Reading, head: int) -> list[int]:
+    """Return the things of a list in apposition to a counted noun, if nobody is named in it."""
+    annotated = reading.annotated
+    if annotated.tokens[head].tag not in ("NNS", "NNPS") or reading.inventory.actor_for(head) is not None:
+        return []
+    for child in annotated.children[head]:
+        if child > head and annotated.tokens[child].dep == "appos":
+            things = list(coordinated(annotated, child))
+            if len(things) > 1:
+                return things
+    return []
 
 
 def only_says_where(reading: Reading, event: Event, argument: str, head: int) -> bool:

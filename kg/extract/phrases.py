@@ -56,7 +56,7 @@ def full_phrase(annotated: AnnotatedDocument, head: int) -> Span:
 def uncounted_phrase(annotated: AnnotatedDocument, head: int) -> Span:
     """Return the span of `full_phrase` from behind its number or quantifier: `stolen cars` for `some ten stolen cars`.
 
-    How many there were is a claim of its own.
+    How many there were is a claim of its own, and `his` or `their` tells nothing without what it stands for.
     """
     start, end = full_phrase(annotated, head)
     if annotated.tokens[head].lemma.lower() in words("numbers", "not_people"):  # `50 kg of sugar`
@@ -70,7 +70,7 @@ def uncounted_phrase(annotated: AnnotatedDocument, head: int) -> Span:
 
 def _is_quantifier(annotated: AnnotatedDocument, index: int) -> bool:
     token = annotated.tokens[index]
-    return token.dep.startswith("nummod") or annotated.word(index).lower() in words("nouns", "quantifier")
+    return token.dep.startswith("nummod") or token.tag == "PRP$" or annotated.word(index).lower() in words("nouns", "quantifier")
 
 
 def _is_circumstance(annotated: AnnotatedDocument, index: int) -> bool:
