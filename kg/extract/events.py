@@ -315,7 +315,11 @@ def _trigger(
 
 
 def _joins_event(annotated: AnnotatedDocument, ontology: Ontology, index: int) -> bool:
-    """Tell whether a verb only goes on from one that tells the event itself (`blew himself up, killing`)."""
+    """Tell whether a verb only goes on from one that tells the event itself (`blew himself up, killing`, `in which`)."""
+    if any(
+        annotated.tokens[c].tag in ("WDT", "WP") and annotated.tokens[c].dep == "obl" for c in annotated.children[index]
+    ):
+        return True
     token = annotated.tokens[index]
     above = annotated.tokens[token.head]
     joined = token.dep.partition(":")[0] in ("advcl", "conj", "xcomp") and token.head != index

@@ -194,7 +194,8 @@ def _is_plain_object(annotated: AnnotatedDocument, verb: int, child: int) -> boo
     times = annotated.annotation.times
     position = annotated.tokens[child].start
     timed = any(time.start <= position < time.end for time in times)
-    return child > verb and annotated.child(verb, "obj", "nsubj:pass") is None and not timed
+    active = annotated.tokens[verb].tag != "VBN" and annotated.child(verb, "obj", "nsubj:pass") is None
+    return active and child > verb and annotated.tokens[child].upos in ("NOUN", "PROPN") and not timed
 
 
 def _swap_objects(found: dict[str, list[int]]) -> None:
