@@ -16,7 +16,7 @@ from kg.model.claim import MentionKind
 
 __all__ = ["name_bodies"]
 
-_OPEN, _CLOSE = frozenset("\"“«"), frozenset("\"”»")
+_OPEN, _CLOSE = frozenset('"“«'), frozenset('"”»')
 
 
 def name_bodies(annotated: AnnotatedDocument, inventory: Inventory, events: Sequence[Event]) -> None:

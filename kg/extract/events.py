@@ -58,7 +58,9 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
         if _repeats(index, found):
             continue
         if found[index][0] is None and (
-            _inside_other(annotated, index, found, wholes) or _moves_number(annotated, ontology, index)
+            _inside_other(annotated, index, found, wholes)
+            or _moves_number(annotated, ontology, index)
+            or _is_quality(annotated, index, found[index][1])
         ):
             continue
         events.append(_event(annotated, inventory, ontology, index, found[index]))
@@ -74,6 +76,13 @@ def _moves_number(annotated: AnnotatedDocument, ontology: Ontology, index: int) 
         trigger.argument == "value" and attribute.unit == "person" and match_words(annotated, subject, trigger)
         for trigger, attribute in ontology.attributes_counted_by(annotated.tokens[subject].lemma.lower(), "NOUN")
     )
+
+
+def _is_quality(annotated: AnnotatedDocument, index: int, trigger: Trigger | None) -> bool:
+    """Tell whether an adjective only says how something is, as the model and a copula tell: `the tickets are free`."""
+    token = annotated.tokens[index]
+    state = trigger is not None and trigger.cls == "state"
+    return state and token.upos == "ADJ" and token.dep != "advcl" and annotated.child(index, "cop") is not None
 
 
 def _says(annotated: AnnotatedDocument, index: int, found: tuple[_Match | None, Trigger | None] | None) -> bool:

@@ -116,7 +116,9 @@ def own_weapon(reading: Reading, event: Event) -> Mention | None:
     token = reading.annotated.tokens[event.token]
     weapon = token.upos == "NOUN" and token.lemma.lower() in words("nouns", "weapon")
     used = event.type is not None and any(spec.role == _INSTRUMENT for spec in event.type.roles)
-    return reading.inventory.thing_for(event.token) if weapon and used and event.is_a(reading.ontology, "attack") else None
+    return (
+        reading.inventory.thing_for(event.token) if weapon and used and event.is_a(reading.ontology, "attack") else None
+    )
 
 
 def named_in_apposition(reading: Reading, mention: Mention) -> list[Mention]:

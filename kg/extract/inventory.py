@@ -273,7 +273,11 @@ class Inventory:
         if annotated.tokens[index].lemma.lower() not in titles | words("nouns", "person"):
             return None
         at = index + 1
-        if annotated.tokens[index].lemma.lower() in titles and at < len(annotated.tokens) and annotated.word(at).lower() == "of":
+        if (
+            annotated.tokens[index].lemma.lower() in titles
+            and at < len(annotated.tokens)
+            and annotated.word(at).lower() == "of"
+        ):
             at += 2
         while at < len(annotated.tokens) and annotated.tokens[at].lemma.lower().rstrip(".") in titles | _RANKS:
             at += 1

@@ -8,7 +8,16 @@ from kg.extract.lexicon import words
 from kg.model.annotation import AnnotatedDocument
 from kg.model.document import Span
 
-__all__ = ["argument_heads", "case_of", "compound_phrase", "coordinated", "full_phrase", "is_nominal", "real_head", "uncounted_phrase"]
+__all__ = [
+    "argument_heads",
+    "case_of",
+    "compound_phrase",
+    "coordinated",
+    "full_phrase",
+    "is_nominal",
+    "real_head",
+    "uncounted_phrase",
+]
 
 _TRIMMED = frozenset(
     {"appos", "acl", "parataxis", "conj", "cc", "advcl", "orphan", "ccomp", "dep", "discourse", "list"}
@@ -70,7 +79,11 @@ def uncounted_phrase(annotated: AnnotatedDocument, head: int) -> Span:
 
 def _is_quantifier(annotated: AnnotatedDocument, index: int) -> bool:
     token = annotated.tokens[index]
-    return token.dep.startswith("nummod") or token.tag == "PRP$" or annotated.word(index).lower() in words("nouns", "quantifier")
+    return (
+        token.dep.startswith("nummod")
+        or token.tag == "PRP$"
+        or annotated.word(index).lower() in words("nouns", "quantifier")
+    )
 
 
 def _is_circumstance(annotated: AnnotatedDocument, index: int) -> bool:
