@@ -36,13 +36,26 @@ def filler_of(
     if _TARGET in roles:
         head = _whole(reading, head)
     position = annotated.tokens[head].start
-    if any(time.start <= position < time.end for time in annotated.annotation.times):
+    if any(time.start <= position < time.end for time in annotated.annotation.times) or _is_nobody(reading, head):
         return None
     return (
         _as_place_or_actor(reading, roles, head, acting=acting)
         or _as_people(reading, event, roles, head)
         or _as_thing(reading, event, roles, head)
     )
+
+
+def only_describes(reading: Reading, event: Event, head: int) -> bool:
+    """Tell whether one common noun before the event word says of what kind it is, not who did it: `rebel attacks`."""
+    token = reading.annotated.tokens[head]
+    modifies = token.head == event.token and token.dep in _MODIFIERS
+    return modifies and token.tag == "NN" and reading.inventory.named_actor(head) is None
+
+
+def _is_nobody(reading: Reading, head: int) -> bool:
+    """Tell whether a phrase says that there was none: `no group claimed it`."""
+    determiner = reading.annotated.child(head, "det")
+    return determiner is not None and reading.annotated.word(determiner).lower() in ("no", "neither")
 
 
 def _as_place_or_actor(reading: Reading, roles: list[str], head: int, *, acting: bool) -> tuple[str, Mention] | None:
@@ -72,6 +85,8 @@ def _as_people(reading: Reading, event: Event, roles: list[str], head: int) -> t
     """Return a role for people or bodies filled by a noun that no list has, where the model gives it the same role."""
     token = reading.annotated.tokens[head]
     if token.upos not in ("NOUN", "NUM") or reading.event_at(head) or reading.inventory.place_for(head) is not None:
+        return None
+    if token.lemma.lower() in words("nouns", "vehicle") | words("nouns", "weapon"):
         return None
     for filler in event.trigger.fillers:
         if filler.head == head and filler.role in roles and filler.score >= AGREED:
