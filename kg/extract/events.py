@@ -344,6 +344,14 @@ def _owned(event_type: EventType | None, arguments: dict[str, list[int]]) -> dic
     return {**arguments, "ARG0": agents} if "ARG0" in arguments else arguments
 
 
+def _is_named(annotated: AnnotatedDocument, index: int) -> bool:
+    position = annotated.tokens[index].start
+    return any(
+        n.start <= position < n.end and n.type in ("Person", "Organization", "NORP")
+        for n in annotated.annotation.names
+    )
+
+
 def _by_agent(
     annotated: AnnotatedDocument,
     ontology: Ontology,
@@ -357,6 +365,8 @@ def _by_agent(
     What only goes on from another event (`joined`) is told by that, unless the rule says that it stands for itself.
     """
     agents = {annotated.tokens[h].lemma.lower() for h in arguments.get("ARG0", [])}
+    if any(_is_named(annotated, h) for h in arguments.get("ARG0", [])):
+        agents.add("NAMED")
     rules = table("discourse")["agents"]
     assert isinstance(rules, list)
     for rule in rules if event_type is not None else ():
@@ -364,7 +374,7 @@ def _by_agent(
             event_type is not None
             and not (joined and not rule.get("joined"))
             and ontology.is_a(event_type.name, rule["type"])
-            and agents & words("nouns", rule["nouns"])
+            and agents & (words("nouns", rule["nouns"]) | (frozenset({"NAMED"}) if rule.get("named") else frozenset()))
         ):
             return ontology.event_types[rule["becomes"]]
     return event_type

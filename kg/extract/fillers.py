@@ -45,13 +45,6 @@ def filler_of(
     )
 
 
-def only_describes(reading: Reading, event: Event, head: int) -> bool:
-    """Tell whether one common noun before the event word says of what kind it is, not who did it: `rebel attacks`."""
-    token = reading.annotated.tokens[head]
-    modifies = token.head == event.token and token.dep in _MODIFIERS
-    return modifies and token.tag == "NN" and reading.inventory.named_actor(head) is None
-
-
 def _is_nobody(reading: Reading, head: int) -> bool:
     """Tell whether a phrase says that there was none: `no group claimed it`."""
     determiner = reading.annotated.child(head, "det")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import host_of, is_casualty
 from kg.extract.events import Event
-from kg.extract.fillers import filler_of, named_in_apposition, only_describes, only_says_where, own_weapon, told_of
+from kg.extract.fillers import filler_of, named_in_apposition, only_says_where, own_weapon, told_of
 from kg.extract.lexicon import table, words
 from kg.extract.membership import groups_of
 from kg.extract.phrases import case_of, coordinated, real_head
@@ -58,10 +58,7 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
                 if only_says_where(reading, event, argument, one):
                     continue
                 acting = argument in _ACTING or "accused" in wanted
-                roles = _likeliest(event, wanted, one)
-                if only_describes(reading, event, one):
-                    roles = [role for role in roles if role != _PERPETRATOR]
-                filled = filler_of(reading, event, roles, one, acting=acting)
+                filled = filler_of(reading, event, _likeliest(event, wanted, one), one, acting=acting)
                 if filled is None or (spoken and filled[0] in ("speaker", "addressee", "theme")):
                     continue
                 if filled[1].id not in taken:
