@@ -1,5 +1,5 @@
 """Repairs slips of the model about subjects, which English never has: two of one verb, one with a preposition, one that
-stands right after another verb.
+stands right after another verb; and about titles, which describe no verb.
 
 `The minister, Ana Vero, told ...`, `Airline Vero cut ...`: the name is an apposition of the noun. `The group in a
 statement claimed ...`: the statement is no subject.
@@ -34,6 +34,7 @@ def repair_subjects(
             and any(deps[j] in SUBJECTS and heads[j] == heads[i] for j in range(i))
         ):
             new_deps[i] = "obl"
+    _name_titles(tags, new_heads, new_deps)
     _invert(words, tags, new_heads, new_deps)
     by_verb: dict[int, list[int]] = {}
     for i, dep in enumerate(new_deps):
@@ -50,6 +51,17 @@ def repair_subjects(
                 new_heads[second], new_deps[second] = first + 1, "appos"
                 break
     return new_heads, new_deps
+
+
+def _name_titles(tags: Sequence[str], heads: Sequence[int], deps: list[str]) -> None:
+    """Make a title before a verb without a subject its subject: `Police chief Colonel Ana Vero was killed`."""
+    with_subject = {heads[i] - 1 for i, dep in enumerate(deps) if dep in SUBJECTS}
+    passive = {heads[i] - 1 for i, dep in enumerate(deps) if dep == "aux:pass"}
+    for i, dep in enumerate(deps):
+        verb = heads[i] - 1
+        if dep == "nmod:desc" and i < verb and tags[verb].startswith("VB") and verb not in with_subject:
+            deps[i] = "nsubj:pass" if verb in passive else "nsubj"
+            with_subject.add(verb)
 
 
 def _invert(words: Sequence[str], tags: Sequence[str], heads: list[int], deps: Sequence[str]) -> None:

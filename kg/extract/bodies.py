@@ -44,7 +44,7 @@ def _claimants(annotated: AnnotatedDocument, inventory: Inventory, events: Seque
 
 
 def _is_quoted(annotated: AnnotatedDocument, head: int) -> bool:
-    """Tell whether the phrase of a noun stands in quotation marks by itself, as a name that is strange to the writer."""
+    """Tell whether the phrase of a noun stands in quotation marks by itself, as strange names do."""
     start, end = _phrase(annotated, head)
     inside = annotated.tokens_in(start, end)
     before, after = inside[0] - 1, inside[-1] + 1

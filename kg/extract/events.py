@@ -324,7 +324,7 @@ def _trigger(
 
 
 def _joins_event(annotated: AnnotatedDocument, ontology: Ontology, index: int) -> bool:
-    """Tell whether a verb only goes on from one that tells the event itself (`blew himself up, killing`, `in which`)."""
+    """Tell whether a verb only goes on from what tells the event itself (`blew himself up, killing`, `in which`)."""
     if any(
         annotated.tokens[c].tag in ("WDT", "WP") and annotated.tokens[c].dep == "obl" for c in annotated.children[index]
     ):
@@ -347,8 +347,7 @@ def _owned(event_type: EventType | None, arguments: dict[str, list[int]]) -> dic
 def _is_named(annotated: AnnotatedDocument, index: int) -> bool:
     position = annotated.tokens[index].start
     return any(
-        n.start <= position < n.end and n.type in ("Person", "Organization", "NORP")
-        for n in annotated.annotation.names
+        n.start <= position < n.end and n.type in ("Person", "Organization", "NORP") for n in annotated.annotation.names
     )
 
 

@@ -214,10 +214,10 @@ def _is_plain_object(annotated: AnnotatedDocument, verb: int, child: int) -> boo
 def _swap_objects(found: dict[str, list[int]]) -> None:
     """Let the subject of a verb with an object act, and the object undergo, where the roles have only the subject."""
     for subject in found.get("nsubj", []):
-        if subject in found.get("ARG1", []) and found.get("obj") and not found.get("ARG0"):
-            if not set(found["obj"]) & set(found["ARG1"]):
-                found["ARG0"] = [subject]
-                found["ARG1"] = [head for head in found["ARG1"] if head != subject] + found["obj"]
+        undergoes = subject in found.get("ARG1", []) and not found.get("ARG0")
+        if undergoes and found.get("obj") and not set(found["obj"]) & set(found["ARG1"]):
+            found["ARG0"] = [subject]
+            found["ARG1"] = [head for head in found["ARG1"] if head != subject] + found["obj"]
 
 
 def _is_bare_passive(annotated: AnnotatedDocument, predicate: int, found: dict[str, list[int]]) -> bool:

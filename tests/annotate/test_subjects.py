@@ -17,6 +17,8 @@ CASES = {
     "Ten/CD/2/nsubj said/VBD/0/root he/PRP/5/nsubj was/VBD/5/cop ill/JJ/2/ccomp": {},
     "Airline/NN/3/nsubj Vero/NNP/3/nsubj cut/VBD/0/root": {1: (1, "appos")},
     "Front/NNP/3/nsubj then/RB/3/advmod left/VBD/0/root": {},
+    "Chief/NN/4/nmod:desc Ana/NNP/1/flat was/VBD/4/aux:pass hurt/VBN/0/root": {0: (4, "nsubj:pass")},
+    "Chief/NN/2/nmod:desc Ana/NNP/3/nsubj left/VBD/0/root": {},
     "what/WP/3/nsubj rebels/NNS/3/nsubj did/VBD/0/root": {},
 }
 

@@ -97,3 +97,25 @@ def test_the_model_fills_no_circumstance() -> None:
     filler = Filler(role="place", head=8, score=0.99)
     found = extract("strike", [("strike", 0.9)], fillers=(filler,))
     assert not [c for c in found.claims if c.predicate is Predicate.PARTICIPANT and c.role == "place"]
+
+
+@pytest.mark.parametrize(("sense", "wanted"), [("killing", "murder"), ("meeting", "meeting")])
+def test_a_word_that_says_more_than_the_sense_keeps_its_type(sense: str, wanted: str) -> None:
+    text, rows = TEXT.replace("strike", "murder"), ROWS.replace("strike", "murder")
+    assert type_of(extract("murder", [(sense, 0.95)], text, rows), "murder") == wanted
+
+
+@pytest.mark.parametrize(("cls", "wanted"), [("state", None), ("occurrence", "event")])
+def test_a_quality_is_no_event(cls: str, wanted: str | None) -> None:
+    text, rows = (
+        "Tickets were cheap.",
+        """
+        Tickets NOUN 3 nsubj ticket
+        were    AUX  3 cop be
+        cheap   ADJ  0 root
+        .       PUNCT 3 punct
+    """,
+    )
+    start, end = find(text, "cheap")
+    trigger = Trigger(id="e0", start=start, end=end, lemma="cheap", cls=cls)
+    assert type_of(extract_document(parse(text, rows, events=(trigger,))), "cheap") == wanted
