@@ -103,7 +103,7 @@ def _surface_speaker(verb: Token) -> TokenSpan | None:
     for i in range(verb.i + 1, min(verb.i + REACH, last)):
         token = doc[i]
         if token.pos_ in ("PROPN", "NOUN", "PRON") and token.dep_ not in ("compound", "nmod:poss"):
-            return phrase_span(token) if token.head.i == verb.i and token.dep_ != "obj" else None
+            return phrase_span(token) if token.head.i == verb.i and token.dep_ not in ("obj", "iobj") else None
         if token.is_punct or token.pos_ in ("VERB", "ADP", "SCONJ", "AUX"):
             break
     before = verb.i - 1

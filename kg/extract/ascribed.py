@@ -83,7 +83,7 @@ def _identified(reading: Reading, verb: int) -> Iterator[Claim]:
 
 
 def _event_below(reading: Reading, index: int, cases: frozenset[str]) -> Event | None:
-    """Return the violent event that a word leads to by a preposition of `cases`: `involved in (plotting) the attack`."""
+    """Return the violent event that a word leads to by a preposition of `cases`: `involved in planning the raid`."""
     annotated = reading.annotated
     for child in annotated.children[index]:
         mark = annotated.child(child, "mark")

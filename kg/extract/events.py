@@ -55,7 +55,7 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
     events = []
     wholes = _wholes(found)
     for index in sorted(found):
-        if _repeats(index, found):
+        if _repeats(index, found) or _says_kind(annotated, index, found):
             continue
         if found[index][0] is None and (
             _inside_other(annotated, index, found, wholes)
@@ -121,6 +121,8 @@ def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, trigger
     verb must be a predicate, and a noun needs a trigger of several words or one that means nothing else.
     """
     token = annotated.tokens[index]
+    if _only_occurs(annotated, index):
+        return None
     pos = "NOUN" if token.upos == "PROPN" else token.upos
     matches: list[_Match] = []
     for event_type, words_of in ontology.triggers_of(token.lemma.lower(), pos):
@@ -234,6 +236,12 @@ def _wholes(found: dict[int, tuple[_Match | None, Trigger | None]]) -> dict[int,
     return wholes
 
 
+def _only_occurs(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether a verb says no more than that something happened: `the talks took place in May`."""
+    held = {annotated.tokens[c].lemma.lower() for c in annotated.children[index] if annotated.tokens[c].dep != "nsubj"}
+    return annotated.tokens[index].lemma.lower() == "take" and "place" in held
+
+
 def _inside_other(
     annotated: AnnotatedDocument,
     index: int,
@@ -251,6 +259,16 @@ def _inside_other(
     matched, trigger = found.get(token.head, (None, None))
     carries = token.head != index and matched is None and trigger is not None
     return carries and token.dep.startswith(("compound:prt", "aux"))
+
+
+def _says_kind(
+    annotated: AnnotatedDocument, index: int, found: dict[int, tuple[_Match | None, Trigger | None]]
+) -> bool:
+    """Tell whether a noun only says which kind of event its noun is: the first word of `vaccination campaign`."""
+    token = annotated.tokens[index]
+    matched, above = found[index][0], found.get(token.head, (None, None))[0]
+    same = matched is not None and above is not None and matched[0] is above[0]
+    return same and token.dep == "compound" and token.head > index
 
 
 def _repeats(index: int, found: dict[int, tuple[_Match | None, Trigger | None]]) -> bool:
@@ -274,7 +292,7 @@ def _event(
     event_type, used, trigger_words = matched if matched else (None, (index,), None)
     arguments = _arguments(annotated, index)
     joined = _joins_event(annotated, ontology, index)
-    event_type = _by_agent(annotated, ontology, event_type, arguments, joined=joined)
+    event_type = _by_filler(annotated, ontology, event_type, arguments, joined=joined)
     arguments = _owned(event_type, arguments)
     first, last = _run(index, used)
     name = event_type.name if event_type else GENERAL
@@ -344,14 +362,7 @@ def _owned(event_type: EventType | None, arguments: dict[str, list[int]]) -> dic
     return {**arguments, "ARG0": agents} if "ARG0" in arguments else arguments
 
 
-def _is_named(annotated: AnnotatedDocument, index: int) -> bool:
-    position = annotated.tokens[index].start
-    return any(
-        n.start <= position < n.end and n.type in ("Person", "Organization", "NORP") for n in annotated.annotation.names
-    )
-
-
-def _by_agent(
+def _by_filler(
     annotated: AnnotatedDocument,
     ontology: Ontology,
     event_type: EventType | None,
@@ -359,24 +370,28 @@ def _by_agent(
     *,
     joined: bool,
 ) -> EventType | None:
-    """Return the type that the agent's noun gives away (`a bomber killed` is a bombing), else the type as it is.
+    """Return the type that the noun of an argument gives away, None for no type, else the type as it is.
 
-    What only goes on from another event (`joined`) is told by that, unless the rule says that it stands for itself.
+    `A bomber killed` is a bombing, to buy a lender a takeover, to battle a blaze no battle. The agent of what only goes
+    on from another event (`joined`) tells nothing, unless the rule says that such an event stands for itself.
     """
-    agents = {annotated.tokens[h].lemma.lower() for h in arguments.get("ARG0", [])}
-    if any(_is_named(annotated, h) for h in arguments.get("ARG0", [])):
-        agents.add("NAMED")
-    rules = table("discourse")["agents"]
+    rules = table("discourse")["retyped"]
     assert isinstance(rules, list)
     for rule in rules if event_type is not None else ():
-        if (
-            event_type is not None
-            and not (joined and not rule.get("joined"))
-            and ontology.is_a(event_type.name, rule["type"])
-            and agents & (words("nouns", rule["nouns"]) | (frozenset({"NAMED"}) if rule.get("named") else frozenset()))
-        ):
-            return ontology.event_types[rule["becomes"]]
+        told_above = joined and rule["argument"] == "ARG0" and not rule.get("joined")
+        heads = arguments.get(rule["argument"], []) if not told_above else []
+        told = any(_is_one_of(annotated, head, rule["nouns"], rule.get("names")) for head in heads)
+        if told and event_type is not None and ontology.is_a(event_type.name, rule["type"]):
+            return ontology.event_types[rule["becomes"]] if "becomes" in rule else None
     return event_type
+
+
+def _is_one_of(annotated: AnnotatedDocument, index: int, nouns: str, names: str | None) -> bool:
+    """Tell whether a word is in a list of nouns, or in a name of type `names`."""
+    token = annotated.tokens[index]
+    if token.lemma.lower() in words("nouns", nouns):
+        return True
+    return any(n.type == names and n.start <= token.start < n.end for n in annotated.annotation.names if names)
 
 
 def _carries(annotated: AnnotatedDocument, index: int) -> bool:

@@ -42,6 +42,30 @@ CASES = [
         "“We closed the pit this morning,” he said.",
         [("We closed the pit this morning", "he", "said", "Reuters", True)],
     ),
+    (
+        "“The mast fell into the sea,” fisherman Ana Vero Lima, 34, told AFP from the harbour.",
+        [("The mast fell into the sea", "fisherman Ana Vero Lima", "told", "AFP", True)],
+    ),
+    (
+        "Ana Vero told Daily Oria that the bridge was closed.",
+        [("the bridge was closed", "Ana Vero", "told", "Daily Oria", False)],
+    ),
+    (
+        "“My clients did nothing wrong,” lawyer Amina Said Vero said.",
+        [("My clients did nothing wrong", "lawyer Amina Said Vero", "said", None, True)],
+    ),
+    (
+        "The mayor told reporters that nine people had been rescued and that ten others remained missing.",
+        [
+            (
+                "nine people had been rescued and that ten others remained missing",
+                "The mayor",
+                "told",
+                "reporters",
+                False,
+            )
+        ],
+    ),
     ("The so-called “iron wall” of Oria fell on Monday.", []),
     ("The hill, whose name means “place of the old crows”, burned.", []),
     ("We are told that the bridge is open.", []),
