@@ -1,8 +1,8 @@
 """Which phrase fills which role of which event of its sentence: a trained scorer over what rules, syntax and model say.
 
 Two steps, both learnt from our own marked sentences (`training/arguments.py`): a linear model weighs clues, words such
-as "the phrase is what a hiring takes as ARG1"; a sum of small decision trees then weighs its score beside those of rival
-phrases and events, the model's own reading, and the shape of the sentence. The weights stand in
+as "the phrase is what a hiring takes as ARG1"; a sum of small decision trees then weighs its score beside those of
+rival phrases and events, the model's own reading, and the shape of the sentence. The weights stand in
 `ontologies/extract/arguments.json`. Source of the trees: Friedman 2001, "Greedy function approximation".
 """
 

@@ -50,10 +50,7 @@ def _dating(reading: Reading) -> Iterator[tuple[TimeExpression, int, Event]]:
         head = reading.annotated.head_in(time.start, time.end)
         if head is None or time.type == "SET" or (time.earliest is None and time.latest is None):
             continue
-        if time.type == "DURATION":
-            event = _distant_event(reading, time)
-        else:
-            event = _dated_clause(reading, time)
+        event = _distant_event(reading, time) if time.type == "DURATION" else _dated_clause(reading, time)
         for one in [event] if event is not None else _events_of(reading, "time", head):
             if time.type != "DURATION" or one is event:
                 yield time, head, one

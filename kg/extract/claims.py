@@ -53,8 +53,8 @@ class Reading:
     """What extractors share about one document: its annotation, mentions, events and the ontology.
 
     `filled` holds what fills the roles of each event mention, as `kg.extract.arguments` reads it, `conceivable` the
-    events, roles and tokens that are not ruled out; `dropped` counts, by reason, what an optional extractor was told and
-    did not take over.
+    events, roles and tokens that are not ruled out; `dropped` counts, by reason, what an optional extractor was told
+    and did not take over.
     """
 
     def __init__(

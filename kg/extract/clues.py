@@ -69,7 +69,8 @@ class Evidence:
         """For the token of each event the arguments that the ontology lets fill each role."""
         out = {}
         for event in self.scene.events:
-            assert event.type is not None and event.words is not None
+            assert event.type is not None
+            assert event.words is not None
             out[event.token] = {s.role: frozenset(s.filled_by) for s in event.type.roles_for(event.words)}
         return out
 

@@ -8,7 +8,14 @@ from dataclasses import replace
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import host_of, is_casualty
 from kg.extract.events import Event
-from kg.extract.fillers import filler_of, mention_for, named_in_apposition, only_says_where
+from kg.extract.fillers import (
+    filler_of,
+    mention_for,
+    named_in_apposition,
+    only_says_where,
+    own_weapon,
+    told_of,
+)
 from kg.extract.lexicon import table, words
 from kg.extract.membership import groups_of
 from kg.extract.phrases import case_of, coordinated, real_head
@@ -18,7 +25,8 @@ from kg.ontology import EventType, TriggerWord
 __all__ = ["extract_participants"]
 
 EXTRACTOR = "participants@1"
-_PERPETRATOR, _INSTRUMENT, _SAYING = "perpetrator", "instrument", "statement"
+_PERPETRATOR, _TARGET, _INSTRUMENT = "perpetrator", "target", "instrument"
+_ATTACK, _SAYING = "attack", "statement"
 _ACTING = frozenset({"ARG0", "by", "between", "with", "nsubj"})
 _CIRCUMSTANCES = frozenset({"place", "time", "cause"})
 
@@ -49,13 +57,28 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
         taken.add(mention.id)
         yield role, mention
     told = ("speaker", "addressee", "theme") if len(taken) > 1 else ()
-    plain = event.type.name == _SAYING
-    if not plain:
-        yield from _own_weapons(reading, event)
-    for role, mention in _by_arguments(reading, event, event.type, event.words) if plain else _scored(reading, event):
+    filled: set[str] = set()
+    for role, mention in _found(reading, event, event.type, event.words):
         if mention.id not in taken and role not in told:
             taken.add(mention.id)
+            filled.add(role)
             yield role, mention
+    if event.is_a(reading.ontology, _ATTACK):
+        for role, mention in _by_arguments(reading, event, event.type, event.words):
+            if role not in filled and mention.id not in taken and _is_conceivable(reading, event, role, mention):
+                taken.add(mention.id)
+                yield role, mention
+
+
+def _found(
+    reading: Reading, event: Event, event_type: EventType, trigger: TriggerWord
+) -> Iterator[tuple[str, Mention]]:
+    """Yield what fills the roles of an event: by arguments for a plain word of saying, else as the scorer reads it."""
+    if event_type.name == _SAYING:
+        yield from _by_arguments(reading, event, event_type, trigger)
+    else:
+        yield from _own_weapons(reading, event)
+        yield from _scored(reading, event)
 
 
 def _scored(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
@@ -63,7 +86,8 @@ def _scored(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
     for filled in reading.filled.get(event.mention.id, ()):
         if filled.role in _CIRCUMSTANCES:
             continue
-        for one in coordinated(reading.annotated, filled.head):
+        struck = filled.role == _TARGET and event.is_a(reading.ontology, "attack", "destruction")
+        for one in told_of(reading, filled.head) if struck else coordinated(reading.annotated, filled.head):
             mention = mention_for(reading, event, filled.role, one, filled.score)
             if mention is not None:
                 yield filled.role, mention
@@ -72,6 +96,9 @@ def _scored(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
 def _own_weapons(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
     """Yield the weapons that are words of the trigger itself (`a bomb exploded`)."""
     assert event.type is not None
+    own = own_weapon(reading, event)
+    if own is not None:
+        yield _INSTRUMENT, own
     if all(spec.role != _INSTRUMENT for spec in event.type.roles):
         return
     for head in dict.fromkeys(head for heads in event.arguments.values() for head in heads):
@@ -84,7 +111,7 @@ def _own_weapons(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]
 def _by_arguments(
     reading: Reading, event: Event, event_type: EventType, trigger: TriggerWord
 ) -> Iterator[tuple[str, Mention]]:
-    """Yield what the ontology gives to a plain word of saying by its arguments."""
+    """Yield what the ontology gives to an event word by its arguments."""
     for argument, wanted in _roles_by_argument(event_type, trigger).items():
         for head in event.arguments.get(argument, []):
             for one in coordinated(reading.annotated, head):
@@ -153,19 +180,19 @@ def _hosted(reading: Reading, event: Event) -> Iterator[Claim]:
         return
     present = {mention.id for _, mention in participants_of(reading, host)}
     for role, mention in participants_of(reading, event):
-        hosted = role in words("discourse", "hosted_roles") and _may_host(reading, host, role, mention)
+        hosted = role in words("discourse", "hosted_roles") and _is_conceivable(reading, host, role, mention)
         if hosted and reading.inventory.antecedent(mention).id not in present:
             for one in named_in_apposition(reading, mention) or [mention]:
                 yield from _participant(reading, event, role, one, of=host.mention)
 
 
-def _may_host(reading: Reading, host: Event, role: str, mention: Mention) -> bool:
-    """Tell whether a host event can have a participant: told in another sentence, or not ruled out by the scorer."""
+def _is_conceivable(reading: Reading, event: Event, role: str, mention: Mention) -> bool:
+    """Tell whether an event can have a participant: a pronoun, named elsewhere, or not ruled out by the scorer."""
     head = reading.annotated.head_in(*mention.head)
     sentence = reading.annotated.sentence_of
-    if head is None or sentence[head] != sentence[host.token]:
+    if head is None or mention.refers_to or sentence[head] != sentence[event.token]:
         return True
-    return (host.mention.id, role, head) in reading.conceivable
+    return (event.mention.id, role, head) in reading.conceivable
 
 
 def _transferred(reading: Reading, event: Event) -> Iterator[Claim]:

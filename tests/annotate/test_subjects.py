@@ -20,6 +20,8 @@ CASES = {
     "He/PRP/3/nsubj was/VBD/3/aux:pass hurt/VBN/0/root ,/,/5/punct said/VBD/7/dep Ana/NNP/3/nsubj Vero/NNP/6/flat": {},
     "Airline/NN/3/nsubj Vero/NNP/3/nsubj cut/VBD/0/root": {1: (1, "appos")},
     "Front/NNP/3/nsubj then/RB/3/advmod left/VBD/0/root": {},
+    "Chief/NN/4/nmod:desc Ana/NNP/1/flat was/VBD/4/aux:pass hurt/VBN/0/root": {0: (4, "nsubj:pass")},
+    "Chief/NN/2/nmod:desc Ana/NNP/3/nsubj left/VBD/0/root": {},
     "Ana/NNP/4/flat ,/,/3/punct 34/CD/1/nmod:unmarked told/VBD/0/root AFP/NNP/4/iobj": {0: (4, "nsubj")},
     "Police/NNP/3/nsubj Ana/NNP/3/vocative told/VBD/0/root": {},
     "Oria/NNP/3/nsubj Vero/NNP/3/nsubj sank/VBD/0/root": {1: (1, "flat")},

@@ -22,9 +22,14 @@ CIRCUMSTANCES = [
 ]
 
 FILLED = [
-    ("The union called off a strike at the mill after the owner raised wages.", "raised wages", "participant", "the owner"),
+    (
+        "The union called off a strike at the mill after the owner raised wages.",
+        "raised wages",
+        "participant",
+        "the owner",
+    ),
     ("Doctors treated 40 pupils after a bus overturned near Kisumu.", "treated", "beneficiary", "40 pupils"),
-    ("Nurses at the clinic demanded a rise after a doctor resigned.", "demanded", "speaker", "Nurses at the clinic"),
+    ("Nurses at the clinic demanded a rise after a doctor resigned.", "demanded", "speaker", "Nurses"),
 ]
 
 NOT_FILLED = [
