@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import host_of, is_casualty
@@ -158,7 +159,7 @@ def _participant(
     """
     start = min(event.mention.start, mention.start)
     end = max(event.mention.end, mention.end)
-    hedged = event.factuality is Factuality.ASSERTED and _suspected(reading, mention)
+    hedged = event.factuality is Factuality.ASSERTED and _is_suspicion(reading, event, role, mention)
     yield from make_claims(
         reading, EXTRACTOR, of or event.mention, Predicate.PARTICIPANT, (start, end),
         object=reading.inventory.antecedent(mention), role=role,
@@ -167,8 +168,12 @@ def _participant(
     )  # fmt: skip
 
 
-def _suspected(reading: Reading, mention: Mention) -> bool:
-    return mention.text.lower().startswith(("suspected ", "alleged "))
+def _is_suspicion(reading: Reading, event: Event, role: str, mention: Mention) -> bool:
+    """Tell whether somebody is but suspected: called so, or `involved in` what was done."""
+    if mention.text.lower().startswith(("suspected ", "alleged ")):
+        return True
+    above = islice(reading.annotated.ancestors(event.token), 2) if role == _PERPETRATOR else ()
+    return any(reading.annotated.tokens[one].lemma.lower() in words("verbs", "implicate") for one in above)
 
 
 def _hosted(reading: Reading, event: Event) -> Iterator[Claim]:

@@ -98,7 +98,7 @@ class Trigger:
     Attributes:
         senses: event types that the model thinks likely here, best first; it may know none.
         stance: the model's reading of the factuality: asserted alleged denied hypothetical negated planned.
-        fillers: words that fill roles of the likeliest type.
+        fillers: words that may fill roles of the likeliest type.
         vector: base64 of signed bytes whose cosine with another trigger's tells whether both are one event.
     """
 
