@@ -88,7 +88,8 @@ def _is_common(span: Span, kind: str) -> bool:
 
 
 def _is_loose(token: Token, dangling: frozenset[str]) -> bool:
-    return token.lower_ in POSSESSIVES or token.text in LOOSE or token.text in dangling
+    word = token.lower_ if token.is_upper and len(token) > 1 else token.text
+    return token.lower_ in POSSESSIVES or token.text in LOOSE or word in dangling
 
 
 def country_codes(doc: Doc) -> Iterator[Span]:

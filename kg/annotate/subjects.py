@@ -1,5 +1,6 @@
 """Repairs slips of the model about subjects, which English never has: two of one verb, one with a preposition, one that
-stands right after another verb, a verb without one beside a name that hangs on it.
+stands right after another verb, a verb without one beside a name that hangs on it; and about titles, which describe no
+verb.
 
 `The minister, Ana Vero, told ...`, `Airline Vero cut ...`: the name is an apposition of the noun. `The group in a
 statement claimed ...`: the statement is no subject. `Oria Vero sank`: two words of one name. `ABC-Vero party said`: a
@@ -39,6 +40,7 @@ def repair_subjects(
         ):
             new_deps[i] = "obl"
     _keep_names_whole(words, tags, new_heads, new_deps)
+    _name_titles(tags, new_heads, new_deps)
     _invert(words, tags, new_heads, new_deps)
     _adopt(tags, new_heads, new_deps)
     _join_clauses(words, tags, new_heads, new_deps)
@@ -57,6 +59,17 @@ def repair_subjects(
                 new_heads[second], new_deps[second] = first + 1, "appos"
                 break
     return new_heads, new_deps
+
+
+def _name_titles(tags: Sequence[str], heads: Sequence[int], deps: list[str]) -> None:
+    """Make a title before a verb without a subject its subject: `Police chief Colonel Ana Vero was killed`."""
+    with_subject = {heads[i] - 1 for i, dep in enumerate(deps) if dep in SUBJECTS}
+    passive = {heads[i] - 1 for i, dep in enumerate(deps) if dep == "aux:pass"}
+    for i, dep in enumerate(deps):
+        verb = heads[i] - 1
+        if dep == "nmod:desc" and i < verb and tags[verb].startswith("VB") and verb not in with_subject:
+            deps[i] = "nsubj:pass" if verb in passive else "nsubj"
+            with_subject.add(verb)
 
 
 def _join_clauses(words: Sequence[str], tags: Sequence[str], heads: list[int], deps: Sequence[str]) -> None:
@@ -99,8 +112,8 @@ def _keep_names_whole(words: Sequence[str], tags: Sequence[str], heads: list[int
         one_verb = heads[i] == heads[i - 1] and deps[i] in SUBJECTS and deps[i - 1] in SUBJECTS
         if tags[i] in NAMES and tags[i - 1] in NAMES and i < heads[i] - 1 and one_verb:
             heads[i], deps[i] = i, "flat"
-        elif words[i] == "-" and i + 1 < len(words) and deps[i - 1] in SUBJECTS and tags[i - 1] in NAMES:
-            tied = heads[i + 1] - 1
+        elif words[i] == "-" and i + 1 < len(words) and deps[i - 1] in SUBJECTS and tags[i - 1] in NAMES | NOUNS:
+            tied = i + 1 if deps[i + 1] in SUBJECTS else heads[i + 1] - 1  # `director-general said`
             if tied > i and heads[tied] == heads[i - 1] and deps[tied] in SUBJECTS:
                 heads[i - 1], deps[i - 1] = tied + 1, "compound"
 

@@ -182,10 +182,11 @@ def statement_of(graph: Graph, claim: Claim, node: Node | None = None) -> str:
 def _bounds(low: float | str | None, high: float | str | None) -> str | None:
     """Return an interval in words.
 
-    >>> _bounds(2, None), _bounds(8.0, 10.0), _bounds(None, None)
-    ('at least 2', '8 to 10', None)
+    >>> _bounds(2, None), _bounds(8.0, 10.0), _bounds(None, "2025-03-31"), _bounds(None, None)
+    ('at least 2', '8 to 10', 'by 2025-03-31', None)
     """
     first, last = (grouped(bound) if isinstance(bound, int | float) else bound for bound in (low, high))
     if first is None or last is None:
-        return f"at least {first}" if first else f"at most {last}" if last else None
+        from_, to = ("since", "by") if isinstance(low or high, str) else ("at least", "at most")
+        return f"{from_} {first}" if first else f"{to} {last}" if last else None
     return first if first == last else f"{first} to {last}"

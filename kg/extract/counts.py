@@ -27,6 +27,7 @@ __all__ = ["extract_counts"]
 EXTRACTOR = "counts@1"
 _ATTACKERS = "attackers"
 _PARTICIPANTS = "participants"
+_PROTEST = "protest"
 _MEASURES = frozenset({"number", "total", "figure", "count", "toll", "tally"})
 _MONEY = "currency"
 
@@ -47,7 +48,7 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
         told = find_told(reading, quantity, measures)
         if told is not None:
             done.add(head)
-            yield from _count(reading, quantity, *told[0], source=told[1])
+            yield from _count(reading, quantity, *told[0], source=told[1], apart=True)
             continue
         measure = _measure(reading, quantity)
         if measure is None:
@@ -195,6 +196,7 @@ def _by_noun(reading: Reading, quantity: Quantity) -> Measure | None:
     annotated, tokens = reading.annotated, reading.annotated.tokens
     for trigger, attribute in reading.ontology.attributes_counted_by(tokens[quantity.noun].lemma.lower(), "NOUN"):
         counted = trigger.argument is None and match_words(annotated, quantity.noun, trigger) is not None
+        counted = counted and not _only_speaks(reading, quantity.head)
         if counted and (attribute.name != _ATTACKERS or _acts(reading, quantity.head)):
             return attribute, quantity.noun
     if tokens[quantity.noun].upos in ("NUM", "PRON") and _says_there_are(reading, quantity.head):
@@ -223,6 +225,13 @@ def _by_whose(reading: Reading, quantity: Quantity) -> Measure | None:
     if lemma in words("nouns", "remains"):
         return reading.ontology.attributes["killed"], noun
     return None
+
+
+def _only_speaks(reading: Reading, head: int) -> bool:
+    """Tell whether people are those who say something: `two survivors told reporters` counts no survivors."""
+    token = reading.annotated.tokens[head]
+    said = reading.event_at(token.head)
+    return token.dep == "nsubj" and said is not None and said.is_a(reading.ontology, "statement")
 
 
 def _acts(reading: Reading, head: int) -> bool:
@@ -387,7 +396,9 @@ def _count(
     *,
     unit: str | None = None,
     source: Source | None = None,
+    apart: bool = False,
 ) -> Iterator[Claim]:
+    """Yield the claims of a count; one told `apart` from its predicate has its own words alone as evidence."""
     host = _host(reading, attribute, predicate)
     if host is None:
         return
@@ -395,7 +406,7 @@ def _count(
     token = reading.annotated.tokens[predicate]
     end = reading.annotated.tokens[quantity.noun].end
     span = (min(quantity.span[0], token.start), max(quantity.span[1], token.end, end))
-    if reading.annotated.sentence_of[predicate] != reading.annotated.sentence_of[quantity.head]:
+    if apart:
         span = quantity.span
     own = reading.event_at(predicate)
     unit = unit or ("additional" if quantity.additional else quantity.unit or attribute.unit)
@@ -411,7 +422,10 @@ def _host(reading: Reading, attribute: Attribute, predicate: int) -> Event | Non
     """Return the event that a count is about: for people hurt its host, for other measures the event at hand."""
     own = reading.event_at(predicate)
     if attribute.unit == PEOPLE and attribute.name != _PARTICIPANTS:
-        return host_of(reading, predicate)
+        host = host_of(reading, predicate)
+        if attribute.name not in words("discourse", "own_counts") or own is None or own.type is None:
+            return host
+        return host if host is not None and host.is_a(reading.ontology, _PROTEST) else own
     for head in own.arguments.get("under", []) if own is not None else ():
         if (agreement := reading.event_at(head)) is not None and agreement.type is not None:
             return agreement

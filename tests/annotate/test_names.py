@@ -55,6 +55,8 @@ def test_an_untyped_name_in_a_time_is_a_date():
         ("St. Oria burned", (0, 2), "Location", "St. Oria"),
         ("University of Oria , founded", (0, 4), "Organization", "University of Oria"),
         ("University of the old", (0, 3), "Organization", "University"),
+        ("UNIVERSITY OF THE OLD", (0, 3), "Organization", "UNIVERSITY"),
+        ("COL ANA VERO left", (0, 3), "Person", "ANA VERO"),
         ("Vero Party ( V )", (0, 4), "Organization", "Vero Party ( V )"),
         ("DRC troops", (0, 1), "Organization", "DRC"),
         ("the South", (1, 2), "Location", None),

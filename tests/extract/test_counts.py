@@ -64,6 +64,7 @@ UNITS = [
 ]
 
 NOT_FOUND = [
+    "Two survivors told reporters that the captain had left.",
     "Inflation rose to 4.5 percent in June.",
     "The firm owns 21 percent of the bank.",
     "The war changed the lives of two brothers.",
@@ -213,6 +214,10 @@ def test_a_count_of_its_own_is_no_part(read: Read, text: str, low: float) -> Non
             ("killed", 14, "Hospital officials"),
         ),
         ("A ferry sank off Lamu. The ministry put the death toll at 70.", ("killed", 70, "The ministry")),
+        (
+            "The death toll from the flood stands at 61, but the party says it is higher than 90.",
+            ("killed", 91, "the party"),
+        ),
     ],
 )
 def test_somebody_else_gives_another_number(read: Read, text: str, wanted: tuple[str, float, str]) -> None:
@@ -230,3 +235,15 @@ def test_evidence_holds_the_number(read: Read) -> None:
     text = "A bomb in Kano killed at least 31 people on Monday."
     for claim in read(text).claims(Predicate.COUNT):
         assert "31" in text[slice(*claim.evidence)]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Two men were arrested on Monday over the bombing of a market in Quito.", "arrested"),
+        ("Police detained 35 people at the protest in Quito.", "protest"),
+    ],
+)
+def test_arrests_are_counted_where_they_happen(read: Read, text: str, event: str) -> None:
+    found = read(text)
+    assert {found.words(c.subject) for c in found.claims(Predicate.COUNT) if c.attribute == "detained"} == {event}

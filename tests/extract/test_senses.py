@@ -109,6 +109,10 @@ TOLD_BY_FILLERS = [
     ("Rebels battled the army through the night.", "battled", "clash"),
     ("The merger could save 300 million euros a year.", "save", "event"),
     ("Divers could save nine sailors.", "save", "rescue"),
+    ("Ana Vero has ruled the country since 2014.", "ruled", "event"),
+    ("Judge Ana Vero has ruled the ban unlawful.", "ruled", "court_ruling"),
+    ("The red card killed the game.", "killed", "event"),
+    ("The red tide killed the swimmers.", "killed", "killing"),
 ]
 
 
@@ -140,3 +144,36 @@ def test_an_act_of_speech_that_is_rejected_took_place(
 ) -> None:
     found = read(text)
     assert {c.factuality for c in found.claims(Predicate.TYPE) if found.words(c.subject) == trigger} == {wanted}
+
+
+def test_the_first_word_of_a_kind_of_event_is_no_event_of_its_own(read: Callable[..., Reading]) -> None:
+    found = read("A vaccination campaign in Lagos was delayed by the floods.").extraction
+    assert type_of(found, "vaccination campaign") == "vaccination"
+    assert type_of(found, "vaccination") is None
+
+
+def test_a_disease_that_kills_is_the_outbreak_that_its_dead_are_counted_for(read: Callable[..., Reading]) -> None:
+    found = read("At least 23 people have died of cholera in Kano after floods, officials said.")
+    assert {found.words(c.subject) for c in found.claims(Predicate.COUNT)} == {"cholera"}
+
+
+@pytest.mark.parametrize(("sense", "wanted"), [("killing", "murder"), ("meeting", "meeting")])
+def test_a_word_that_says_more_than_the_sense_keeps_its_type(sense: str, wanted: str) -> None:
+    text, rows = TEXT.replace("strike", "murder"), ROWS.replace("strike", "murder")
+    assert type_of(extract("murder", [(sense, 0.95)], text, rows), "murder") == wanted
+
+
+@pytest.mark.parametrize(("cls", "wanted"), [("state", None), ("occurrence", "event")])
+def test_a_quality_is_no_event(cls: str, wanted: str | None) -> None:
+    text, rows = (
+        "Tickets were cheap.",
+        """
+        Tickets NOUN 3 nsubj ticket
+        were    AUX  3 cop be
+        cheap   ADJ  0 root
+        .       PUNCT 3 punct
+    """,
+    )
+    start, end = find(text, "cheap")
+    trigger = Trigger(id="e0", start=start, end=end, lemma="cheap", cls=cls)
+    assert type_of(extract_document(parse(text, rows, events=(trigger,))), "cheap") == wanted
