@@ -51,6 +51,26 @@ CASES = [
         [("the bridge was closed", "Ana Vero", "told", "Daily Oria", False)],
     ),
     (
+        "The minister said ten people had died, Reuters reported.",
+        [("ten people had died", "The minister", "said", "Reuters", False)],
+    ),
+    (
+        "Police arrested nine men, the BBC reported, citing local officials.",
+        [("Police arrested nine men", "local officials", "reported", "the BBC", False)],
+    ),
+    (
+        "Officials said, citing police, that the bridge had been blown up.",
+        [("the bridge had been blown up", "police", "said", "Officials", False)],
+    ),
+    (
+        "The Daily Oria quoted the mayor as saying that the bridge was safe.",
+        [("the bridge was safe", "the mayor", "saying", "The Daily Oria", False)],
+    ),
+    (
+        "The airline said, citing safety concerns, that it would stop flights.",
+        [("it would stop flights", "The airline", "said", None, False)],
+    ),
+    (
         "“My clients did nothing wrong,” lawyer Amina Said Vero said.",
         [("My clients did nothing wrong", "lawyer Amina Said Vero", "said", None, True)],
     ),
