@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kg.model.claim import Claim, Factuality, MentionKind, Predicate
 from kg.model.document import Document
+from kg.model.figures import digits
 from kg.model.graph import Graph, Node, VersionStatus
 from kg.model.ids import ClaimId, NodeIri
 
@@ -98,7 +99,7 @@ def _counts(claims: Iterable[Claim]) -> dict[str, str]:
 
 def _figure(claim: Claim, *, unit: bool) -> str:
     """Return the bounds of a count in short: `4`, `8..10`, `2..` (at least), `..80` (at most)."""
-    low, high = (f"{bound:g}" if isinstance(bound, int | float) else bound or "" for bound in (claim.low, claim.high))
+    low, high = (digits(bound) if isinstance(bound, int | float) else bound or "" for bound in (claim.low, claim.high))
     figure = low if low == high else f"{low}..{high}"
     counted = f" {claim.unit}" if claim.unit and unit else ""
     denied = f" ({claim.factuality.value})" if claim.factuality != Factuality.ASSERTED else ""

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from kg.model.claim import Claim, MentionKind
+from kg.model.figures import digits
 from kg.model.graph import Graph, Node, Versions
 from kg.model.ids import ClaimId, DocumentId, MentionId, NodeIri
 
@@ -230,5 +231,5 @@ def _of(graph: Graph, versions: Versions | None, field: str) -> str | None:
 
 
 def _value(claim: Claim) -> str:
-    low, high = (f"{v:g}" if isinstance(v, int | float) else v for v in (claim.low, claim.high))
+    low, high = (digits(v) if isinstance(v, int | float) else v for v in (claim.low, claim.high))
     return f"{low}" if low == high else f"{low or '…'} to {high or '…'}"

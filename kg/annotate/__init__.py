@@ -70,6 +70,7 @@ def annotate_documents(
         ModelError: the model is missing, or failed on a document, which the message names.
     """
     nlp = load_pipeline(threads=threads, pipeline=pipeline, labels=labels)
+    from kg.annotate.capitals import recase
     from kg.annotate.records import make_annotation
 
     documents = iter(documents)  # what was begun is not begun again after a failure
@@ -78,7 +79,7 @@ def annotate_documents(
     def texts() -> Iterator[str]:
         for document in documents:
             ahead.append(document)
-            yield document.text
+            yield recase(nlp, document.text)
 
     try:
         for doc in nlp.pipe(texts()):
@@ -92,7 +93,7 @@ def annotate_documents(
         pass
     for document in chain(tuple(ahead), documents):
         try:
-            yield make_annotation(document, nlp(document.text))
+            yield make_annotation(document, nlp(recase(nlp, document.text)))
         except KgError:
             raise
         except Exception as error:  # whatever a text provokes in spaCy or onnxruntime must not stop the run

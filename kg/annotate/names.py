@@ -32,6 +32,7 @@ class NameSettler:
     def __call__(self, doc: Doc) -> Doc:
         """Return `doc` with settled names."""
         doc.ents = tuple(clean_names(doc))
+        doc.ents = tuple(join_names(doc))
         kinds = settle_types(doc.ents, bodies=set(find_bodies(doc)))
         doc.ents = tuple(Span(doc, e.start, e.end, label=k) for e, k in zip(doc.ents, kinds, strict=True))
         doc.ents = tuple(complete_names(doc))
@@ -61,6 +62,24 @@ def clean_names(doc: Doc) -> Iterator[Span]:
             yield Span(doc, start, end, label=name.label_)
 
 
+def join_names(doc: Doc) -> Iterator[Span]:
+    """Yield the names, halves of one name joined: a person's around a name word, organisations with a hyphen between.
+
+    `Ana` and `Vero` of `Ana Said Vero`; `ABC` and `Vero` of `the ABC-Vero party`.
+    """
+    names = list(doc.ents)
+    for i, name in enumerate(names):
+        after = names[i + 1] if i + 1 < len(names) else None
+        if after is not None and after.label_ == name.label_ and after.start == name.end + 1:
+            between = doc[name.end]
+            amid = name.label_ == PERSON and between.tag_ == "NNP" and between.text.istitle()
+            tied = name.label_ == ORGANIZATION and between.text == "-" and not doc[name.end - 1].whitespace_
+            if amid or (tied and not between.whitespace_):
+                names[i + 1] = Span(doc, name.start, after.end, label=name.label_)
+                continue
+        yield name
+
+
 def _is_common(span: Span, kind: str) -> bool:
     """Tell whether a name is a common noun (`veld`) or a direction (`the South`) after all."""
     if kind == LOCATION and span.text in word_list("names", "directions"):
@@ -69,7 +88,8 @@ def _is_common(span: Span, kind: str) -> bool:
 
 
 def _is_loose(token: Token, dangling: frozenset[str]) -> bool:
-    return token.lower_ in POSSESSIVES or token.text in LOOSE or token.text in dangling
+    word = token.lower_ if token.is_upper and len(token) > 1 else token.text
+    return token.lower_ in POSSESSIVES or token.text in LOOSE or word in dangling
 
 
 def country_codes(doc: Doc) -> Iterator[Span]:

@@ -22,7 +22,7 @@ from kg.annotate.lemmas import Lemmatizer, load_table
 from kg.annotate.pieces import PieceCutter, Pieces, WindowPieces, join_pieces
 from kg.annotate.spans import argument_span, children_of, drop_nested
 from kg.annotate.subjects import repair_subjects
-from kg.annotate.tags import repair_tags
+from kg.annotate.tags import agree, repair_tags
 from kg.annotate.voice import find_active_verbs, repair_roles, repair_syntax
 from kg.errors import ModelError
 
@@ -182,7 +182,7 @@ class LanguageModel:
         scores[:, 1:] += self._trigger_bias
         triggers = self._spans("trigger", scores)
         return Reading(
-            upos=self._label("upos", arrays["upos"][row, :count]),
+            upos=agree(self._label("upos", arrays["upos"][row, :count]), tree.tags),
             tags=tree.tags,
             lemmas=tuple(map(self._lemmatizer.lemma_of, words, tree.tags, scripts)),
             heads=tuple(tree.heads),

@@ -64,7 +64,7 @@ def _is_trimmed(child: Token, head: Token) -> bool:
 def phrase_span(head: Token, *, case: bool = False) -> tuple[int, int]:
     """Return tokens `[start, end)` of the noun phrase of `head`, without asides and, unless `case`, prepositions."""
     skipped = {"case", "mark", "cc", "cop", "nsubj", "advmod"} if not case else {"cc"}
-    inside = {head.i}
+    inside = set(range(*name_around(head)))
     stack = [head]
     while stack:
         token = stack.pop()
@@ -74,6 +74,16 @@ def phrase_span(head: Token, *, case: bool = False) -> tuple[int, int]:
             inside.add(child.i)
             stack.append(child)
     return contiguous(head.doc, inside, head.i)
+
+
+def name_around(token: Token) -> tuple[int, int]:
+    """Return the tokens `[start, end)` of the name that a token belongs to, the token alone where it is of none."""
+    doc, start, end = token.doc, token.i, token.i + 1
+    while start and doc[start].ent_iob_ == "I":
+        start -= 1
+    while end < len(doc) and token.ent_type_ and doc[end].ent_iob_ == "I":
+        end += 1
+    return start, end
 
 
 def contiguous(doc: Doc, inside: Collection[int], at: int) -> tuple[int, int]:

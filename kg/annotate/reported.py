@@ -68,13 +68,24 @@ def _clause_span(clause: Token, verb: Token) -> tuple[int, int] | None:
         inside = {i for i in inside if i < further[0].left_edge.i}
     if not inside:
         return None
-    start, end = min(inside), max(inside) + 1
     doc = clause.doc
+    start, end = trim_marks(doc, min(inside), max(inside) + 1)
     while start < end and (doc[start].dep_ in ("mark", "cc") and doc[start].lower_ in ("that", "and", "but")):
         start += 1
     if further and doc[end - 1].dep_ == "cc":
         end -= 1
+    end = _before_closing_cue(doc, start, end)
     return trim_marks(doc, start, end)
+
+
+def _before_closing_cue(doc: Doc, start: int, end: int) -> int:
+    """Return the end of content without a closing cue that has its own speaker: `ten had died, Reuters reported`."""
+    last = doc[end - 1]
+    subject = child_with(last, ("nsubj",))
+    if subject is None or last.lemma_.lower() not in word_list("speech", "verbs"):
+        return end
+    comma = subject.left_edge.i - 1
+    return comma if start < comma and subject.i < last.i and doc[comma].text == "," else end
 
 
 def _rest_of_clause(verb: Token) -> tuple[int, int]:

@@ -1,10 +1,11 @@
-"""Repairs a slip of the model: a Penn tag that a word's own form rules out, as in `injuring/VBN`."""
+"""Repairs slips of the model: Penn tags that a word's form or its neighbours rule out, as in `injuring/VBN`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 PAST = frozenset({"VBD", "VBN"})
+FINITE = frozenset({"VBD", "VBP", "VBZ"})
 MARKS = {",": ",", ".": ".", "?": ".", "!": "."}
 """Punctuation that is tagged in one way wherever it is no number or list mark."""
 SHORTEST = 5
@@ -14,10 +15,29 @@ SHORTEST = 5
 def repair_tags(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     """Return the tags with the impossible ones replaced: no comma is a verb, no past form ends in `-ing`.
 
+    A verb with a capital letter amid a name is part of it, where the sentence has a verb in small letters too.
+
     >>> repair_tags(["hurting", ",", "hurt"], ["VBN", "VBD", "VBN"])
     ('VBG', ',', 'VBN')
+    >>> repair_tags(["Ana", "Said", "Vero", "said"], ["NNP", "VBD", "NNP", "VBD"])
+    ('NNP', 'NNP', 'NNP', 'VBD')
     """
-    return tuple(map(_repair, words, tags))
+    repaired = list(map(_repair, words, tags))
+    plain = any(tag in FINITE and word.islower() for word, tag in zip(words, repaired, strict=True))
+    for i in range(1, len(words) - 1):
+        amid = repaired[i - 1] == repaired[i + 1] == "NNP" and all(w.istitle() for w in words[i - 1 : i + 2])
+        if plain and amid and repaired[i] in FINITE:
+            repaired[i] = "NNP"
+    return tuple(repaired)
+
+
+def agree(upos: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
+    """Return the parts of speech with those of verbs that are tagged as names made to agree.
+
+    >>> agree(["PROPN", "VERB"], ["NNP", "NNP"])
+    ('PROPN', 'PROPN')
+    """
+    return tuple("PROPN" if tag == "NNP" and part == "VERB" else part for part, tag in zip(upos, tags, strict=True))
 
 
 def _repair(word: str, tag: str) -> str:

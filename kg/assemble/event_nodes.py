@@ -191,6 +191,9 @@ def _timed(node: Node, claims: Sequence[Claim], documents: Sequence[Document], o
             highs = [d for d in (interval.latest, new.latest) if d]
             interval = DateInterval(earliest=max(lows, default=None), latest=min(highs, default=None))
     latest = min((d.published_latest for d in documents if d.published_latest), default=None)
+    past = node.factuality in (Factuality.ASSERTED, Factuality.ALLEGED)
+    if interval is not None and interval.latest and latest and past and interval.earliest is None:
+        interval = replace(interval, latest=min(interval.latest, latest))  # `held until May`, told in April
     if interval is not None:
         whole = interval.earliest is not None and interval.latest is not None
         return replace(
@@ -204,7 +207,6 @@ def _timed(node: Node, claims: Sequence[Claim], documents: Sequence[Document], o
             end = min(highs)
             begin = min(*lows, end)
             return replace(node, begin=begin, end=end, earliest=begin, latest=end, granularity="day")
-    past = node.factuality in (Factuality.ASSERTED, Factuality.ALLEGED)
     return replace(node, latest=latest) if past and latest else node
 
 

@@ -15,6 +15,7 @@ from itertools import combinations
 from kg.assemble.lexicon import EVERYBODY, counted_classes
 from kg.model.claim import Claim, Factuality, Predicate
 from kg.model.document import Document
+from kg.model.figures import grouped
 from kg.model.graph import Versions, VersionStatus
 from kg.model.ids import DocumentId, MentionId, NodeIri
 from kg.model.interval import DateInterval, NumberInterval
@@ -162,7 +163,7 @@ def _width(claim: Claim, attribute: str) -> float:
 def _words(claim: Claim, attribute: str) -> str:
     low, high = claim.low, claim.high
     if attribute != _DATE:
-        low, high = (f"{v:g}" if isinstance(v, float | int) else v for v in (low, high))
+        low, high = (grouped(v) if isinstance(v, float | int) else v for v in (low, high))
     counted = f" {claim.counted}" if claim.counted else ""
     if low == high:
         return f"{low}{counted}"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kg.model.figures import grouped
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -169,17 +171,22 @@ def statement_of(graph: Graph, claim: Claim, node: Node | None = None) -> str:
     mention = graph.mention_by_id.get(claim.object) if claim.object else None
     value = claim.value or (name_of(graph, mention.id, mention.text) if mention else None)
     bounds = _bounds(claim.low, claim.high)
-    unit = UNITS.get(claim.unit or "", claim.unit)
-    return whose + " ".join(filter(None, (f"{name}:", bounds or value, unit, claim.counted)))
+    unit, counted = UNITS.get(claim.unit or "", claim.unit), claim.counted
+    if claim.unit and (claim.unit.isupper() or claim.unit == "percent"):
+        counted = None  # the words are the unit: `euros`
+    elif counted and claim.unit not in UNITS:
+        unit = None  # `workers` says more than `job`
+    return whose + " ".join(filter(None, (f"{name}:", bounds or value, unit, counted)))
 
 
 def _bounds(low: float | str | None, high: float | str | None) -> str | None:
     """Return an interval in words.
 
-    >>> _bounds(2, None), _bounds(8.0, 10.0), _bounds(None, None)
-    ('at least 2', '8 to 10', None)
+    >>> _bounds(2, None), _bounds(8.0, 10.0), _bounds(None, "2025-03-31"), _bounds(None, None)
+    ('at least 2', '8 to 10', 'by 2025-03-31', None)
     """
-    first, last = (f"{bound:,g}" if isinstance(bound, int | float) else bound for bound in (low, high))
+    first, last = (grouped(bound) if isinstance(bound, int | float) else bound for bound in (low, high))
     if first is None or last is None:
-        return f"at least {first}" if first else f"at most {last}" if last else None
+        from_, to = ("since", "by") if isinstance(low or high, str) else ("at least", "at most")
+        return f"{from_} {first}" if first else f"{to} {last}" if last else None
     return first if first == last else f"{first} to {last}"

@@ -13,12 +13,12 @@ from typing import Any
 import pyarrow as pa
 
 import kg.errors
-from kg.engine.work import Job, Pair, Said, read_pairs
+from kg.engine.work import Job, Pair, Said, read_pairs, too_large
 from kg.errors import KgError
 from kg.model.annotation import Annotation
 from kg.model.document import Document, Problem
 from kg.model.ids import DocumentId
-from kg.store.codec import decoder, encoder
+from kg.store.codec import decoder, encoder, sharing_decoder
 
 __all__ = ["INPUT", "OUTPUT", "extract_batches", "make_batch", "read_batch", "set_aside"]
 
@@ -40,7 +40,10 @@ def make_batch(first: int, pairs: Sequence[Pair]) -> pa.RecordBatch:
 
 
 def extract_batches(batches: Iterable[pa.RecordBatch], job: Job) -> Iterator[pa.RecordBatch]:
-    """Yield a batch of schema `OUTPUT` for each of schema `INPUT`, its rows in the same order."""
+    """Yield a batch of schema `OUTPUT` for each of schema `INPUT`, its rows in the same order.
+
+    Raises: MemoryError: `job.retried`, and there is not enough memory.
+    """
     for batch in batches:
         places = batch.column(0).to_pylist()
         try:
@@ -55,7 +58,7 @@ def read_batch(batch: pa.RecordBatch | pa.Table) -> Iterator[Said]:
 
     Raises: KgError: the batch failed as a whole; it is the error that the worker met.
     """
-    decode = decoder(Said)
+    decode = sharing_decoder(Said)
     for said, error in zip(batch.column("said").to_pylist(), batch.column("error").to_pylist(), strict=True):
         if error is not None:
             name, fields = json.loads(error)
@@ -63,11 +66,15 @@ def read_batch(batch: pa.RecordBatch | pa.Table) -> Iterator[Said]:
         yield decode(json.loads(said))
 
 
-def set_aside(row: pa.RecordBatch, death: str) -> pa.RecordBatch:
-    """Return the output for a document, the only row of its batch, that ended the process which read it."""
+def set_aside(row: pa.RecordBatch, death: str | None) -> pa.RecordBatch:
+    """Return the output for a document, the only row of its batch, that ended the process which read it.
+
+    Args: death: how it ended the process; None: for want of memory.
+    """
     ((document, _),) = _pairs(row)
     hint = "look at what is odd about it, or give --worker-memory more"
     problem = Problem(source=document.source, stage="annotate", error=f"{death}; set aside", hint=hint)
+    problem = problem if death else too_large(document, "annotate")
     empty = Annotation(document=DocumentId(document.id))
     said = Said(document=document.id, annotation=empty, done=True, problems=(problem,))
     return _output(row.column(0).to_pylist(), [_dump(encoder(Said)(said))], [None])

@@ -1,7 +1,7 @@
 """The local engine: worker processes on this machine, each with a model of its own.
 
-A worker that dies costs the shard it was at: another one reads that shard's documents one by one, and a document that
-ends two of these is set aside as a problem.
+A worker that dies, for want of memory or otherwise, costs the shard it was at: another one reads that shard's documents
+one by one, and a document that ends two of these is set aside as a problem.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from kg.engine.batches import INPUT, set_aside
 from kg.engine.work import Job
-from kg.engine.worker import READY, settings_of
+from kg.engine.worker import NO_MEMORY, READY, settings_of
 from kg.errors import ModelError
 
 __all__ = ["run_local"]
@@ -28,6 +28,8 @@ Shard = tuple[int, Callable[[], pa.RecordBatch]]
 Save = Callable[[int, pa.RecordBatch], None]
 ATTEMPTS = 2
 """Workers that one document may end before it is set aside."""
+FULL = "out of memory"
+"""How a worker ended that asked for more memory than it may have."""
 
 
 class Died(Exception):
@@ -95,6 +97,8 @@ class Worker:
     def ending(self) -> str:
         """Return how it ended, in words."""
         code = self._process.returncode
+        if code == NO_MEMORY:
+            return FULL
         return f"signal {-code}" if code < 0 else f"status {code}"
 
 
@@ -154,6 +158,8 @@ class Attendant(Thread):
                 return self._attempt(row)
             except Died as death:
                 deaths.append(str(death))
+        if set(deaths) == {FULL}:
+            return set_aside(row, None)
         return set_aside(row, f"ended {len(deaths)} worker processes ({', '.join(deaths)})")
 
     def _attempt(self, batch: pa.RecordBatch) -> pa.RecordBatch:

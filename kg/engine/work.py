@@ -19,7 +19,7 @@ from kg.model.document import Document, Problem
 from kg.model.ids import DocumentId
 from kg.model.settings import NO_EXTRAS, Extras
 
-__all__ = ["Dropped", "Job", "Pair", "Said", "Until", "read_pairs"]
+__all__ = ["Dropped", "Job", "Pair", "Said", "Until", "read_pairs", "too_large"]
 
 Pair = tuple[Document, Annotation | None]
 """A document; one with an annotation, whose times have their values, is not annotated again."""
@@ -34,13 +34,18 @@ class Until(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """The settings of one pass over the documents; all but `threads` are part of what its results depend on."""
+    """The settings of one pass over the documents; its results depend on all but `threads` and `retried`.
+
+    With `retried` a document for which there is not enough memory is no problem but a `MemoryError`: another process,
+    which holds nothing yet, reads it again.
+    """
 
     until: Until = Until.EXTRACT
     threads: int = 2
     pipeline: str | None = None
     labels: Path | None = None
     extras: Extras = NO_EXTRAS
+    retried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +76,9 @@ class Said:
 def read_pairs(pairs: Sequence[Pair], job: Job) -> Iterator[Said]:
     """Yield what each document says, in the order given; it depends on that document alone.
 
-    Raises: OntologyError, InputError: a vocabulary or an optional extractor is broken, whatever the document.
+    Raises:
+        OntologyError, InputError: a vocabulary or an optional extractor is broken, whatever the document.
+        MemoryError: `job.retried`, and there is not enough memory.
     """
     annotations = _annotate([document for document, annotation in pairs if annotation is None], job)
     for document, known in pairs:
@@ -93,12 +100,14 @@ def _annotate(documents: Sequence[Document], job: Job) -> Iterator[Annotation | 
         for annotation in annotate_documents(documents, threads=job.threads, pipeline=job.pipeline, labels=job.labels):
             yield annotation
             done += 1
+        return
     except Exception as error:  # one bad article never stops a run, whatever it sets off
-        if len(documents) == 1:
-            yield _problem(documents[0], "annotate", error)
-        else:
-            for document in documents[done:]:
-                yield from _annotate((document,), job)
+        problem = _problem(documents[min(done, len(documents) - 1)], "annotate", error, job)
+    if len(documents) == 1:  # no longer in the handler: whatever the error held is free again
+        yield problem
+    else:
+        for document in documents[done:]:
+            yield from _annotate((document,), job)
 
 
 def _extract(
@@ -109,18 +118,18 @@ def _extract(
     from kg.resolve.publication import stated_day
     from kg.resolve.times import resolve_times
 
-    if not timed:
-        if stated_day(document) is None:
-            return Said(document=document.id, annotation=annotation, problems=problems)
-        (document,), (annotation,) = resolve_times((document,), (annotation,))
+    if not timed and stated_day(document) is None:
+        return Said(document=document.id, annotation=annotation, problems=problems)
     try:
+        if not timed:
+            (document,), (annotation,) = resolve_times((document,), (annotation,))
         found = extract_document(
             AnnotatedDocument(document=document, annotation=annotation), extras=job.extras if job.extras.names else None
         )
     except (OntologyError, InputError):
         raise
     except Exception as error:  # one bad article never stops a run, whatever it sets off
-        problems = (*problems, _problem(document, "extract", error))
+        problems = (*problems, _problem(document, "extract", error, job))
         return Said(document=document.id, annotation=annotation, done=True, problems=problems)
     hint = "its claims of this article are missing; report it to its author"
     failures = [Problem(source=document.source, stage="extract", error=text, hint=hint) for text in found.failures]
@@ -138,14 +147,33 @@ def _extract(
     )
 
 
-def _problem(document: Document, stage: str, error: Exception) -> Problem:
-    """Return the problem of one document; an error that is ours to mend says where it arose."""
+def too_large(document: Document, stage: str) -> Problem:
+    """Return the problem of a document for which there is not enough memory."""
+    hint = "split it, or give --worker-memory more"
+    return Problem(source=document.source, stage=stage, error="needs more memory than there is", hint=hint)
+
+
+def _problem(document: Document, stage: str, error: Exception, job: Job) -> Problem:
+    """Return the problem of one document; an error that is ours to mend says where it arose.
+
+    Raises: MemoryError: `job.retried`, and it is one.
+    """
+    if _is_of_memory(error):
+        if job.retried:
+            raise MemoryError from error
+        return too_large(document, stage)
     if isinstance(error, KgError):
         return Problem(source=document.source, stage=stage, error=error.message, hint=error.hint)
-    if isinstance(error, MemoryError):
-        hint = "split it, or give --worker-memory more"
-        return Problem(source=document.source, stage=stage, error="needs more memory than there is", hint=hint)
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"
     message = f"internal error: {type(error).__name__}: {error} in {place}"
     return Problem(source=document.source, stage=stage, error=message, hint="please report it with this article")
+
+
+def _is_of_memory(error: BaseException | None) -> bool:
+    """Tell whether an error, or what it arose from, is a want of memory; libraries in C++ say `bad_alloc`."""
+    while error is not None:
+        if isinstance(error, MemoryError) or "bad_alloc" in str(error) or "Failed to allocate memory" in str(error):
+            return True
+        error = error.__cause__
+    return False

@@ -1,7 +1,9 @@
 """A worker process of the local engine: `python -m kg.engine.worker SETTINGS`, record batches in and out by pipes.
 
 Enters: on standard input an Arrow IPC stream of schema `INPUT`. Leaves: on standard output one of schema `OUTPUT`.
-What others print goes to standard error. It ends when its input ends, so it never outlives the build.
+What others print goes to standard error. It ends when its input ends, so it never outlives the build, and with the
+status `NO_MEMORY` when there is not enough memory for a document: what earlier ones left may be to blame, and another
+worker reads it again.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ import json
 import os
 import sys
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -19,7 +21,10 @@ from kg.engine.batches import OUTPUT, extract_batches
 from kg.engine.work import Job, Until
 from kg.model.settings import Extras, LlmSettings
 
-__all__ = ["READY", "main", "settings_of"]
+__all__ = ["NO_MEMORY", "READY", "main", "settings_of"]
+
+NO_MEMORY = 12
+"""The exit status of a worker that asked for more memory than it may have (the number of ENOMEM)."""
 
 READY = b"+"
 """The byte that a worker writes first; a stream's schema goes out with its first batch only."""
@@ -58,7 +63,7 @@ def main() -> None:
     """Read batches until there are no more."""
     fields = json.loads(sys.argv[1])
     limit_memory(fields.pop("memory"))
-    job = job_of(fields)
+    job = replace(job_of(fields), retried=True)
     with os.fdopen(os.dup(1), "wb") as out:
         os.dup2(2, 1)
         out.write(READY)
@@ -70,5 +75,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with suppress(BrokenPipeError):
-        main()
+    try:
+        with suppress(BrokenPipeError):
+            main()
+    except MemoryError:
+        os._exit(NO_MEMORY)  # at once: to clean up takes memory as well

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from kg.extract.ascribed import extract_ascribed
+from kg.extract.bodies import name_bodies
 from kg.extract.circumstances import extract_places, extract_times
 from kg.extract.claims import Reading
 from kg.extract.coreference import resolve_pronouns
@@ -36,6 +38,7 @@ MAX_NAMES = 20_000
 
 EXTRACTORS: tuple[Extractor, ...] = (
     extract_participants,
+    extract_ascribed,
     extract_times,
     extract_places,
     extract_counts,
@@ -81,6 +84,7 @@ def extract_document(annotated: AnnotatedDocument, *, extras: Extras | None = No
     inventory = Inventory(annotated)
     optional.add_mentions(annotated, inventory)
     events = find_events(annotated, inventory, ontology)
+    name_bodies(annotated, inventory, events)
     resolve_pronouns(annotated, inventory)
     reading = Reading(annotated, inventory, events, ontology)
     reading.main = find_main_event(reading)

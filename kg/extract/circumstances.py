@@ -35,6 +35,8 @@ def extract_times(reading: Reading) -> Iterator[Claim]:
         case = case_of(annotated, head)
         if case in words("discourse", "aftermath_cases") and low is not None and introduced is None:
             high = annotated.document.published_latest
+        if case in words("discourse", "limit_cases"):  # `by Friday` gives no beginning
+            low = None
         yield from make_claims(
             reading, EXTRACTOR, event.mention, Predicate.TIME, (time.start, time.end),
             object=mention, low=low, high=high, value=time.value, granularity=time.granularity, rule=time.rule,

@@ -11,6 +11,7 @@ __all__ = ["resolve_pronouns"]
 
 _SINGULAR = frozenset({"he", "she", "him"})
 _PLURAL = frozenset({"they", "them"})
+_OWNERS = frozenset({"its"})
 _WINDOW = 2
 
 
@@ -21,12 +22,17 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
     first); `they` takes a plural subject; an `it` that speaks takes the body that the sentence before is about. A
     pronoun in quotation marks looks no further than them, and one with no clear antecedent stays unresolved.
     """
+    described = _described(annotated, inventory)
     for index, token in enumerate(annotated.tokens):
         word = annotated.word(index).lower()
         if word == "it" and token.upos == "PRON":
             _resolve_it(annotated, inventory, index)
         if token.upos == "NOUN" and token.lemma.lower() in words("nouns", "body_anaphor"):
             _resolve_body(annotated, inventory, index)
+        elif token.tag == "NN" and token.lemma.lower() in described and _is_bare_definite(annotated, index):
+            _resolve_described(annotated, inventory, index, described[token.lemma.lower()])
+        if word in _OWNERS and token.dep == "nmod:poss":
+            _resolve_owner(annotated, inventory, index)
         if token.upos != "PRON" or word not in _SINGULAR | _PLURAL:
             continue
         antecedent = _antecedent(annotated, inventory, index, plural=word in _PLURAL)
@@ -35,6 +41,70 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
             inventory.pronouns[index] = inventory.add(
                 MentionKind.ACTOR, (token.start, token.end), index, root.type, refers_to=root
             )
+
+
+def _described(annotated: AnnotatedDocument, inventory: Inventory) -> dict[str, list[Mention]]:
+    """Return the named people of a document by what it calls them: `Judge Ada Byron`, `Ada Byron, a judge`."""
+    known = words("nouns", "person") | words("nouns", "title")
+    found: dict[str, list[Mention]] = {}
+    for mention in inventory.all():
+        head = annotated.head_in(*mention.head)
+        if mention.kind is not MentionKind.ACTOR or mention.type != "Person" or not mention.name or head is None:
+            continue
+        beside = [head - 1, annotated.tokens_in(mention.start, mention.end)[0] - 1, annotated.tokens[head].head]
+        beside += [c for c in annotated.children[head] if annotated.tokens[c].dep in ("appos", "nmod:desc", "compound")]
+        for near in dict.fromkeys(beside):
+            joined = near in annotated.children[head] or annotated.tokens[head].dep in ("appos", "flat", "nmod:desc")
+            joined = joined or (near < head and near + 1 == annotated.tokens_in(mention.start, mention.end)[0])
+            lemma = annotated.tokens[near].lemma.lower() if near >= 0 else ""
+            if joined and lemma in known and annotated.tokens[near].tag in ("NN", "NNP"):
+                found.setdefault(lemma, []).append(inventory.antecedent(mention))
+    return found
+
+
+def _is_bare_definite(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether a noun stands alone with `the`: nothing says which one but what was told before."""
+    children = [c for c in annotated.children[index] if annotated.tokens[c].dep not in ("case", "punct")]
+    determiner = annotated.child(index, "det")
+    return (
+        len(children) == 1
+        and determiner is not None
+        and annotated.word(determiner).lower() == "the"
+        and annotated.tokens[index].dep not in ("compound", "nmod:desc", "appos", "flat")
+    )
+
+
+def _resolve_described(annotated: AnnotatedDocument, inventory: Inventory, index: int, known: list[Mention]) -> None:
+    """Enter a bare `the judge` that stands for the one person before it whom the document calls a judge."""
+    if inventory.named_actor(index) is not None:
+        return
+    position = annotated.tokens[index].start
+    people = {mention.id: mention for mention in known if mention.start < position}
+    if len(people) != 1 or len({mention.id for mention in known}) != 1:
+        return
+    named = next(iter(people.values()))
+    determiner = annotated.child(index, "det")
+    start = annotated.tokens[index if determiner is None else determiner].start
+    inventory.pronouns[index] = inventory.add(
+        MentionKind.ACTOR, (start, annotated.tokens[index].end), index, named.type, refers_to=named
+    )
+
+
+def _resolve_owner(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> None:
+    """Enter an `its` that stands for the body that is the subject of its own clause: `the Front ended its attacks`."""
+    seen = index
+    for above in annotated.ancestors(index):
+        subject = annotated.child(above, "nsubj", "nsubj:pass")
+        if subject is not None and subject != seen and subject < index:
+            body = _body_at(annotated, inventory, subject)
+            if body is not None:
+                token = annotated.tokens[index]
+                root = inventory.mentions.get(body.refers_to, body) if body.refers_to else body
+                inventory.pronouns[index] = inventory.add(
+                    MentionKind.ACTOR, (token.start, token.end), index, root.type, refers_to=root
+                )
+            return
+        seen = above
 
 
 def _resolve_body(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> None:

@@ -17,7 +17,8 @@ from kg.extract.participants import participants_of
 from kg.extract.parts import PART, Measure, find_whole, is_partitive
 from kg.extract.phrases import argument_heads, case_of, coordinated, full_phrase
 from kg.extract.quantities import PEOPLE, Quantity, counted_words, find_quantities, indefinite_person, summed
-from kg.extract.tolls import find_told
+from kg.extract.shares import CHANGE, PERCENT, convert, factor_of, find_share, is_change, signed
+from kg.extract.tolls import find_teller, find_told
 from kg.model.claim import Claim, Factuality, Predicate
 from kg.ontology import Attribute
 
@@ -26,6 +27,7 @@ __all__ = ["extract_counts"]
 EXTRACTOR = "counts@1"
 _ATTACKERS = "attackers"
 _PARTICIPANTS = "participants"
+_PROTEST = "protest"
 _MEASURES = frozenset({"number", "total", "figure", "count", "toll", "tally"})
 _MONEY = "currency"
 
@@ -46,7 +48,7 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
         told = find_told(reading, quantity, measures)
         if told is not None:
             done.add(head)
-            yield from _count(reading, quantity, *told[0], source=told[1])
+            yield from _count(reading, quantity, *told[0], source=told[1], apart=True)
             continue
         measure = _measure(reading, quantity)
         if measure is None:
@@ -54,8 +56,8 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
         measures[head] = measure
         whole, used = summed(reading, quantity, quantities)
         done |= used
-        part = measure[1] == quantity.noun and is_partitive(reading, quantity)
-        yield from _count(reading, whole, *measure, unit=PART if part else None)
+        part = quantity.unit is None and measure[1] == quantity.noun and is_partitive(reading, quantity)
+        yield from _count(reading, whole, *measure, unit=PART if part else None, source=find_teller(reading, quantity))
     yield from _unnumbered(reading, done | set(quantities))
 
 
@@ -65,9 +67,13 @@ def _measure(reading: Reading, quantity: Quantity) -> Measure | None:
         attribute = _shown_by(reading, predicate, quantity)
         if attribute is not None:
             return attribute, predicate
+    if quantity.unit == PERCENT:
+        return find_share(reading, quantity)
     if quantity.unit is not None:
-        return None
-    return _by_noun(reading, quantity) or _by_toll(reading, quantity) or _by_role(reading, quantity)
+        found = _by_noun(reading, quantity)
+        return found if found is not None and factor_of(quantity.unit, found[0].unit) else None
+    by = (_by_noun, _by_whose, _by_toll, _by_role)
+    return next((found for tell in by if (found := tell(reading, quantity)) is not None), None)
 
 
 def _predicates(reading: Reading, head: int) -> Iterator[int]:
@@ -118,7 +124,7 @@ def _shown_by(reading: Reading, predicate: int, quantity: Quantity) -> Attribute
         for trigger, attribute in reading.ontology.attributes_counted_by(lemma, pos):
             if not _measures(attribute, quantity) or match_words(annotated, predicate, trigger) is None:
                 continue
-            if trigger.argument == "value":
+            if trigger.argument == "value" and (attribute.name != CHANGE or is_change(reading, quantity)):
                 return attribute
             if trigger.argument is None:
                 if pos == "ADJ":
@@ -137,6 +143,8 @@ def _measures(attribute: Attribute, quantity: Quantity) -> bool:
     money = quantity.unit is not None and quantity.unit.isupper()
     if money or attribute.unit == _MONEY:
         return money and attribute.unit == _MONEY
+    if attribute.name == CHANGE:
+        return quantity.unit == attribute.unit
     return quantity.unit is None or quantity.unit == attribute.unit
 
 
@@ -188,6 +196,7 @@ def _by_noun(reading: Reading, quantity: Quantity) -> Measure | None:
     annotated, tokens = reading.annotated, reading.annotated.tokens
     for trigger, attribute in reading.ontology.attributes_counted_by(tokens[quantity.noun].lemma.lower(), "NOUN"):
         counted = trigger.argument is None and match_words(annotated, quantity.noun, trigger) is not None
+        counted = counted and not _only_speaks(reading, quantity.head)
         if counted and (attribute.name != _ATTACKERS or _acts(reading, quantity.head)):
             return attribute, quantity.noun
     if tokens[quantity.noun].upos in ("NUM", "PRON") and _says_there_are(reading, quantity.head):
@@ -195,6 +204,34 @@ def _by_noun(reading: Reading, quantity: Quantity) -> Measure | None:
         if meant is not None and tokens[meant].lemma.lower() in words("nouns", "attacker"):
             return reading.ontology.attributes[_ATTACKERS], quantity.head
     return None
+
+
+def _by_whose(reading: Reading, quantity: Quantity) -> Measure | None:
+    """Return the attribute of people to whom what is counted belongs: `claimed the lives of 11 men`, `bodies of six`.
+
+    Lives count where their verb takes them, alone they are stories.
+    """
+    annotated, tokens = reading.annotated, reading.annotated.tokens
+    noun, verb = tokens[quantity.head].head, tokens[tokens[quantity.head].head].head
+    if case_of(annotated, quantity.head) != "of" or tokens[noun].tag != "NNS":
+        return None
+    if tokens[quantity.noun].lemma.lower() not in words("nouns", "person") | words("nouns", "group") | {"people"}:
+        return None
+    for trigger, attribute in reading.ontology.attributes_counted_by(tokens[verb].lemma.lower(), "VERB"):
+        taken = match_words(annotated, verb, trigger) if len(trigger.words) > 1 else None
+        if taken is not None and noun in taken:
+            return attribute, verb
+    lemma = tokens[noun].lemma.lower()
+    if lemma in words("nouns", "remains"):
+        return reading.ontology.attributes["killed"], noun
+    return None
+
+
+def _only_speaks(reading: Reading, head: int) -> bool:
+    """Tell whether people are those who say something: `two survivors told reporters` counts no survivors."""
+    token = reading.annotated.tokens[head]
+    said = reading.event_at(token.head)
+    return token.dep == "nsubj" and said is not None and said.is_a(reading.ontology, "statement")
 
 
 def _acts(reading: Reading, head: int) -> bool:
@@ -236,15 +273,17 @@ def _elided_noun(reading: Reading, head: int) -> int | None:
 
 
 def _by_toll(reading: Reading, quantity: Quantity) -> Measure | None:
-    """Return the attribute of a number that a measure is said to reach: `the number of people killed rose to nine`."""
+    """Return the attribute of a number that a measure is said to reach, or is brought to.
+
+    `The number of people killed rose to nine`; `bringing the toll to 14`.
+    """
     annotated, tokens = reading.annotated, reading.annotated.tokens
     above = tokens[quantity.head].head
-    subject = annotated.child(above, "nsubj")
-    if subject is None or subject == quantity.head or tokens[quantity.head].dep not in ("obl", "obj", "xcomp"):
+    told = (annotated.child(above, dep) for dep in ("nsubj", "obj", "nsubj:pass"))
+    measured = [m for m in told if m is not None and m != quantity.head and tokens[m].lemma.lower() in _MEASURES]
+    if not measured or tokens[quantity.head].dep not in ("obl", "obj", "xcomp"):
         return None
-    if tokens[subject].lemma.lower() not in _MEASURES:
-        return None
-    for index in annotated.subtree(subject):
+    for index in annotated.subtree(measured[0]):
         for lemma, pos in _readings(reading, index):
             for trigger, attribute in reading.ontology.attributes_counted_by(lemma, pos):
                 if _measures(attribute, quantity) and match_words(annotated, index, trigger) is not None:
@@ -357,14 +396,17 @@ def _count(
     *,
     unit: str | None = None,
     source: Source | None = None,
+    apart: bool = False,
 ) -> Iterator[Claim]:
+    """Yield the claims of a count; one told `apart` from its predicate has its own words alone as evidence."""
     host = _host(reading, attribute, predicate)
     if host is None:
         return
+    quantity = signed(reading, quantity, predicate) if attribute.name == CHANGE else convert(quantity, attribute)
     token = reading.annotated.tokens[predicate]
     end = reading.annotated.tokens[quantity.noun].end
     span = (min(quantity.span[0], token.start), max(quantity.span[1], token.end, end))
-    if source is not None:  # the predicate stands in another sentence
+    if apart:
         span = quantity.span
     own = reading.event_at(predicate)
     unit = unit or ("additional" if quantity.additional else quantity.unit or attribute.unit)
@@ -380,9 +422,14 @@ def _host(reading: Reading, attribute: Attribute, predicate: int) -> Event | Non
     """Return the event that a count is about: for people hurt its host, for other measures the event at hand."""
     own = reading.event_at(predicate)
     if attribute.unit == PEOPLE and attribute.name != _PARTICIPANTS:
-        return host_of(reading, predicate)
+        host = host_of(reading, predicate)
+        if attribute.name not in words("discourse", "own_counts") or own is None or own.type is None:
+            return host
+        return host if host is not None and host.is_a(reading.ontology, _PROTEST) else own
     for head in own.arguments.get("under", []) if own is not None else ():
         if (agreement := reading.event_at(head)) is not None and agreement.type is not None:
             return agreement
     typed = own is not None and own.type is not None and not own.is_a(reading.ontology, "statement")
+    if attribute.name == CHANGE:
+        return own if typed else None
     return own if typed else governing_event(reading, predicate) or reading.main

@@ -139,7 +139,7 @@ def host_of(reading: Reading, token: int) -> Event | None:
     beside = None if "nsubj" in arguments or "obl:agent" in arguments else _event_before(reading, token)
     if beside is not None:
         return beside
-    for key in ("ARG0", "nsubj", "in", "during", "after", "from", "by", "to", "ARGM-LOC", "ARGM-TMP", "ARGM-CAU", "of"):
+    for key in ("ARG0", "nsubj", "in", "during", "of", "after", "from", "by", "to", "ARGM-LOC", "ARGM-TMP", "ARGM-CAU"):
         for head in arguments.get(key, []):
             event = reading.event_at(head)
             if event is not None and is_host(reading, event):

@@ -55,10 +55,12 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
     events = []
     wholes = _wholes(found)
     for index in sorted(found):
-        if _repeats(index, found):
+        if _repeats(index, found) or _says_kind(annotated, index, found):
             continue
         if found[index][0] is None and (
-            _inside_other(annotated, index, found, wholes) or _moves_number(annotated, ontology, index)
+            _inside_other(annotated, index, found, wholes)
+            or _moves_number(annotated, ontology, index)
+            or _is_quality(annotated, index, found[index][1])
         ):
             continue
         events.append(_event(annotated, inventory, ontology, index, found[index]))
@@ -74,6 +76,13 @@ def _moves_number(annotated: AnnotatedDocument, ontology: Ontology, index: int) 
         trigger.argument == "value" and attribute.unit == "person" and match_words(annotated, subject, trigger)
         for trigger, attribute in ontology.attributes_counted_by(annotated.tokens[subject].lemma.lower(), "NOUN")
     )
+
+
+def _is_quality(annotated: AnnotatedDocument, index: int, trigger: Trigger | None) -> bool:
+    """Tell whether an adjective only says how something is, as the model and a copula tell: `the tickets are free`."""
+    token = annotated.tokens[index]
+    state = trigger is not None and trigger.cls == "state"
+    return state and token.upos == "ADJ" and token.dep != "advcl" and annotated.child(index, "cop") is not None
 
 
 def _says(annotated: AnnotatedDocument, index: int, found: tuple[_Match | None, Trigger | None] | None) -> bool:
@@ -112,6 +121,8 @@ def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, trigger
     verb must be a predicate, and a noun needs a trigger of several words or one that means nothing else.
     """
     token = annotated.tokens[index]
+    if _only_occurs(annotated, index):
+        return None
     pos = "NOUN" if token.upos == "PROPN" else token.upos
     matches: list[_Match] = []
     for event_type, words_of in ontology.triggers_of(token.lemma.lower(), pos):
@@ -130,10 +141,19 @@ def _typed(annotated: AnnotatedDocument, ontology: Ontology, index: int, trigger
     if trigger is None or (best is not None and (len(best[1]) > 1 or chances.get(best[0].name, 0.0) >= LIKELY)):
         return best
     sure = next((s for s in trigger.senses if s.type in ontology.event_types and s.score >= SURE), None)
+    if sure is not None and best is not None and _refines(ontology, best[0], sure.type):
+        return best
     if sure is not None:
         return ontology.event_types[sure.type], (index,), TriggerWord((token.lemma.lower(),), pos)
     ruled_out = trigger.cls != "reporting" and chances.get(NO_EVENT, 0.0) >= CERTAIN
     return None if ruled_out else best
+
+
+def _refines(ontology: Ontology, event_type: EventType, wider: str) -> bool:
+    """Tell whether a word's own type says more of what `wider` says: a murder is a killing."""
+    refined = table("discourse")["refined"]
+    assert isinstance(refined, dict)
+    return any(ontology.is_a(event_type.name, family) for family in refined.get(wider, ()))
 
 
 def _rank(match: _Match) -> tuple[int, int, int, str]:
@@ -191,6 +211,9 @@ def _side_by_side(
 def _clause(annotated: AnnotatedDocument, verb: int) -> list[int]:
     """Return the tokens that can complete a verb's trigger: particles, objects, their modifiers, predicates."""
     out: list[int] = []
+    token = annotated.tokens[verb]
+    if token.tag == "VBN" and token.dep.startswith("acl") and token.dep != "acl:relcl":  # `a bomb planted by rebels`
+        out.append(token.head)
     for child in annotated.children[verb]:
         dep = annotated.tokens[child].dep
         if dep.partition(":")[0] in ("nsubj", "obj", "obl", "compound", "xcomp", "advmod", "iobj", "expl"):
@@ -198,7 +221,8 @@ def _clause(annotated: AnnotatedDocument, verb: int) -> list[int]:
             out.extend(
                 c
                 for c in annotated.children[child]
-                if annotated.tokens[c].dep.partition(":")[0] in ("case", "compound", "nmod", "amod")
+                if annotated.tokens[c].dep.partition(":")[0] in ("case", "nmod")
+                or (not dep.startswith("obl") and annotated.tokens[c].dep in ("compound", "amod"))
             )
     return sorted(out)
 
@@ -210,6 +234,12 @@ def _wholes(found: dict[int, tuple[_Match | None, Trigger | None]]) -> dict[int,
         for word in matched[1] if matched is not None else ():
             wholes.setdefault(word, set()).add(index)
     return wholes
+
+
+def _only_occurs(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether a verb says no more than that something happened: `the talks took place in May`."""
+    held = {annotated.tokens[c].lemma.lower() for c in annotated.children[index] if annotated.tokens[c].dep != "nsubj"}
+    return annotated.tokens[index].lemma.lower() == "take" and "place" in held
 
 
 def _inside_other(
@@ -229,6 +259,16 @@ def _inside_other(
     matched, trigger = found.get(token.head, (None, None))
     carries = token.head != index and matched is None and trigger is not None
     return carries and token.dep.startswith(("compound:prt", "aux"))
+
+
+def _says_kind(
+    annotated: AnnotatedDocument, index: int, found: dict[int, tuple[_Match | None, Trigger | None]]
+) -> bool:
+    """Tell whether a noun only says which kind of event its noun is: the first word of `vaccination campaign`."""
+    token = annotated.tokens[index]
+    matched, above = found[index][0], found.get(token.head, (None, None))[0]
+    same = matched is not None and above is not None and matched[0] is above[0]
+    return same and token.dep == "compound" and token.head > index
 
 
 def _repeats(index: int, found: dict[int, tuple[_Match | None, Trigger | None]]) -> bool:
@@ -251,8 +291,9 @@ def _event(
     matched, trigger = found
     event_type, used, trigger_words = matched if matched else (None, (index,), None)
     arguments = _arguments(annotated, index)
-    if not _joins_event(annotated, ontology, index):
-        event_type = _by_agent(annotated, ontology, event_type, arguments)
+    joined = _joins_event(annotated, ontology, index)
+    event_type = _by_filler(annotated, ontology, event_type, arguments, joined=joined)
+    arguments = _owned(event_type, arguments)
     first, last = _run(index, used)
     name = event_type.name if event_type else GENERAL
     factuality = factuality_of(annotated, index)
@@ -301,28 +342,56 @@ def _trigger(
 
 
 def _joins_event(annotated: AnnotatedDocument, ontology: Ontology, index: int) -> bool:
-    """Tell whether a verb only goes on from one that tells the event itself (`blew himself up, killing`)."""
+    """Tell whether a verb only goes on from what tells the event itself (`blew himself up, killing`, `in which`)."""
+    if any(
+        annotated.tokens[c].tag in ("WDT", "WP") and annotated.tokens[c].dep == "obl" for c in annotated.children[index]
+    ):
+        return True
     token = annotated.tokens[index]
     above = annotated.tokens[token.head]
     joined = token.dep.partition(":")[0] in ("advcl", "conj", "xcomp") and token.head != index
     return joined and bool(ontology.types_triggered_by(above.lemma.lower(), above.upos))
 
 
-def _by_agent(
-    annotated: AnnotatedDocument, ontology: Ontology, event_type: EventType | None, arguments: dict[str, list[int]]
+def _owned(event_type: EventType | None, arguments: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Return the arguments without an agent that only owns the event, where owners undergo it: `the mayor's murder`."""
+    owners = [spec for spec in event_type.roles if "poss" in spec.filled_by] if event_type else []
+    if not owners or any("ARG0" in spec.filled_by for spec in owners):
+        return arguments
+    agents = [head for head in arguments.get("ARG0", []) if head not in arguments.get("poss", [])]
+    return {**arguments, "ARG0": agents} if "ARG0" in arguments else arguments
+
+
+def _by_filler(
+    annotated: AnnotatedDocument,
+    ontology: Ontology,
+    event_type: EventType | None,
+    arguments: dict[str, list[int]],
+    *,
+    joined: bool,
 ) -> EventType | None:
-    """Return the type that the agent's noun gives away (`a bomber killed` is a bombing), else the type as it is."""
-    agents = {annotated.tokens[h].lemma.lower() for h in arguments.get("ARG0", [])}
-    rules = table("discourse")["agents"]
+    """Return the type that the noun of an argument gives away, None for no type, else the type as it is.
+
+    `A bomber killed` is a bombing, to buy a lender a takeover, to battle a blaze no battle. The agent of what only goes
+    on from another event (`joined`) tells nothing, unless the rule says that such an event stands for itself.
+    """
+    rules = table("discourse")["retyped"]
     assert isinstance(rules, list)
     for rule in rules if event_type is not None else ():
-        if (
-            event_type is not None
-            and ontology.is_a(event_type.name, rule["type"])
-            and agents & words("nouns", rule["nouns"])
-        ):
-            return ontology.event_types[rule["becomes"]]
+        told_above = joined and rule["argument"] == "ARG0" and not rule.get("joined")
+        heads = arguments.get(rule["argument"], []) if not told_above else []
+        told = any(_is_one_of(annotated, head, rule["nouns"], rule.get("names")) for head in heads)
+        if told and event_type is not None and ontology.is_a(event_type.name, rule["type"]):
+            return ontology.event_types[rule["becomes"]] if "becomes" in rule else None
     return event_type
+
+
+def _is_one_of(annotated: AnnotatedDocument, index: int, nouns: str, names: str | None) -> bool:
+    """Tell whether a word is in a list of nouns, or in a name of type `names`."""
+    token = annotated.tokens[index]
+    if token.lemma.lower() in words("nouns", nouns):
+        return True
+    return any(n.type == names and n.start <= token.start < n.end for n in annotated.annotation.names if names)
 
 
 def _carries(annotated: AnnotatedDocument, index: int) -> bool:
@@ -335,12 +404,15 @@ def _arguments(annotated: AnnotatedDocument, index: int) -> dict[str, list[int]]
     arguments = argument_heads(annotated, index)
     token = annotated.tokens[index]
     above = token.head
-    supported = token.upos == "NOUN" and token.dep in ("obj", "nsubj:pass") and above != index
+    supported = token.upos == "NOUN" and token.dep in ("obj", "nsubj:pass", "xcomp") and above != index
     carrier = next((c for c in annotated.children[index] if _carries(annotated, c)), None)
     if token.upos == "NOUN" and carrier is not None and "ARG0" not in arguments:  # `the raid carried out by rebels`
         arguments["ARG0"] = [h for h in argument_heads(annotated, carrier).get("ARG0", []) if h != index]
     elif supported and annotated.tokens[above].lemma.lower() in words("verbs", "support") and "ARG0" not in arguments:
         carried = argument_heads(annotated, above)
+        if annotated.tokens[above].lemma.lower() in words("verbs", "undergo"):  # `the village suffered two raids`
+            carried = {**carried, "ARG0": []}
+            arguments.setdefault("ARG1", []).extend(argument_heads(annotated, above).get("ARG0", []))
         for key in ("ARG0", "on", "against", "in", "at"):
             heads = [real_head(annotated, h) for h in carried.get(key, []) if h != index]
             if heads and key not in arguments:

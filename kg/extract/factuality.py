@@ -84,7 +84,8 @@ def _governed(annotated: AnnotatedDocument, index: int) -> Factuality:
         if lemma in words("factuality", "planned_governors") and relation != "ccomp":
             return Factuality.PLANNED
     if relation == "obj" and token.upos == "NOUN":
-        if lemma in words("factuality", "denied_governors"):
+        uttered = token.lemma.lower() in words("factuality", "uttered_nouns") and lemma != "cancel"
+        if lemma in words("factuality", "denied_governors") and not uttered:
             return Factuality.DENIED
         determiner = annotated.child(index, "det")
         known = determiner is not None and annotated.word(determiner).lower() in words("discourse", "definite")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kg.extract.claims import Reading
 from kg.extract.events import Event
 from kg.extract.lexicon import words
 from kg.extract.phrases import case_of, compound_phrase, coordinated
 from kg.model.claim import Mention, MentionKind
 
-__all__ = ["filler_of", "named_in_apposition", "only_says_where"]
+__all__ = ["filler_of", "named_in_apposition", "only_says_where", "own_weapon", "told_of"]
 
 _MODIFIERS = frozenset({"compound", "amod"})
 _AGAINST = frozenset({"against", "on", "at", "to"})
+_SPOTS = frozenset({"at", "on"})
 _WITH = frozenset({"with", "using"})
 _INSTRUMENT, _TARGET, _VICTIM = "instrument", "target", "victim"
 _SAYING_OR_DOING = frozenset({"perpetrator", "speaker"})
@@ -33,13 +36,19 @@ def filler_of(
     if _TARGET in roles:
         head = _whole(reading, head)
     position = annotated.tokens[head].start
-    if any(time.start <= position < time.end for time in annotated.annotation.times):
+    if any(time.start <= position < time.end for time in annotated.annotation.times) or _is_nobody(reading, head):
         return None
     return (
         _as_place_or_actor(reading, roles, head, acting=acting)
         or _as_people(reading, event, roles, head)
         or _as_thing(reading, event, roles, head)
     )
+
+
+def _is_nobody(reading: Reading, head: int) -> bool:
+    """Tell whether a phrase says that there was none: `no group claimed it`."""
+    determiner = reading.annotated.child(head, "det")
+    return determiner is not None and reading.annotated.word(determiner).lower() in ("no", "neither")
 
 
 def _as_place_or_actor(reading: Reading, roles: list[str], head: int, *, acting: bool) -> tuple[str, Mention] | None:
@@ -70,6 +79,8 @@ def _as_people(reading: Reading, event: Event, roles: list[str], head: int) -> t
     token = reading.annotated.tokens[head]
     if token.upos not in ("NOUN", "NUM") or reading.event_at(head) or reading.inventory.place_for(head) is not None:
         return None
+    if token.lemma.lower() in words("nouns", "vehicle") | words("nouns", "weapon"):
+        return None
     for filler in event.trigger.fillers:
         if filler.head == head and filler.role in roles and filler.score >= AGREED:
             types = reading.ontology.roles[filler.role].filler_types
@@ -92,7 +103,7 @@ def _as_thing(reading: Reading, event: Event, roles: list[str], head: int) -> tu
     inventory, token = reading.inventory, reading.annotated.tokens[head]
     if inventory.place_for(head) is not None or inventory.actor_for(head) is not None:
         return None
-    weapon = token.lemma.lower() in words("nouns", "weapon")
+    weapon = _is_weapon(reading, head)
     if not (weapon or token.upos in ("NOUN", "PROPN")) or (reading.event_at(head) not in (None, event)):
         return None
     if reading.event_at(head) is event and not weapon:
@@ -108,12 +119,23 @@ def _as_thing(reading: Reading, event: Event, roles: list[str], head: int) -> tu
     return None
 
 
+def own_weapon(reading: Reading, event: Event) -> Mention | None:
+    """Return the weapon that the event word itself names (`a car bomb killed nine`), or None."""
+    token = reading.annotated.tokens[event.token]
+    weapon = token.upos == "NOUN" and token.lemma.lower() in words("nouns", "weapon")
+    used = event.type is not None and any(spec.role == _INSTRUMENT for spec in event.type.roles)
+    return (
+        reading.inventory.thing_for(event.token) if weapon and used and event.is_a(reading.ontology, "attack") else None
+    )
+
+
 def named_in_apposition(reading: Reading, mention: Mention) -> list[Mention]:
     """Return the people that an unnamed group is told to be: `two of her guards, Ana Vero and Joel Lint`."""
     head = reading.annotated.head_in(*mention.head)
     if mention.name or head is None:
         return []
-    for child in reading.annotated.children[head]:
+    noun = reading.inventory.described_noun(head)
+    for child in (*reading.annotated.children[head], *(reading.annotated.children[noun] if noun != head else ())):
         if child > head and reading.annotated.tokens[child].dep == "appos":
             named = [reading.inventory.named_actor(one) for one in coordinated(reading.annotated, child)]
             people = [one for one in named if one is not None and one.type == "Person"]
@@ -140,6 +162,50 @@ def _whole(reading: Reading, head: int) -> int:
     return head
 
 
+def _is_weapon(reading: Reading, head: int) -> bool:
+    """Tell whether a noun is a weapon, or a measure of one: `50 kg of dynamite`, `bursts of rifle fire`."""
+    annotated = reading.annotated
+    lemma = annotated.tokens[head].lemma.lower()
+    if lemma in words("nouns", "weapon"):
+        return True
+    if lemma not in words("numbers", "not_people") | words("nouns", "burst"):
+        return False
+    inner = [c for c in annotated.children[head] if case_of(annotated, c) == "of"]
+    parts = [part for c in inner for part in (c, *annotated.children[c])]
+    return any(annotated.tokens[part].lemma.lower() in words("nouns", "weapon") for part in parts)
+
+
+def told_of(reading: Reading, head: int) -> Iterator[int]:
+    """Yield the nouns that the phrase at token `head` tells of: it and what is joined to it, wholes for their parts.
+
+    `The offices of two parties and three churches` are the offices and what belongs to them; a list in apposition
+    (`three cars: a taxi, a van and a jeep`) stands for the noun before it.
+    """
+    annotated = reading.annotated
+    for one in coordinated(annotated, head):
+        listed = _listed(reading, one)
+        whole = _whole(reading, one)
+        if listed:
+            yield from listed
+        elif whole != one and annotated.tokens[whole].upos != "PRON":
+            yield from coordinated(annotated, whole)
+        else:
+            yield one
+
+
+def _listed(reading: Reading, head: int) -> list[int]:
+    """Return the things of a list in apposition to a counted noun, if nobody is named in it."""
+    annotated = reading.annotated
+    if annotated.tokens[head].tag not in ("NNS", "NNPS") or reading.inventory.actor_for(head) is not None:
+        return []
+    for child in annotated.children[head]:
+        if child > head and annotated.tokens[child].dep == "appos":
+            things = list(coordinated(annotated, child))
+            if len(things) > 1:
+                return things
+    return []
+
+
 def only_says_where(reading: Reading, event: Event, argument: str, head: int) -> bool:
     """Tell whether an argument only says where: a place before the event word (`the Lagos attack`), or after `in`.
 
@@ -153,11 +219,23 @@ def only_says_where(reading: Reading, event: Event, argument: str, head: int) ->
         return True
     if argument.startswith("ARG") and token.head == event.token and where:
         return True
+    if argument in _SPOTS and _has_object(reading, event, head):
+        return True
     if place is None:
         return where and not is_site(reading, _whole(reading, head))
     if place.type != "Location":
         return False
     return where or argument in _MODIFIERS or (token.head == event.token and token.dep in _MODIFIERS)
+
+
+def _has_object(reading: Reading, event: Event, but: int) -> bool:
+    """Tell whether a verb has its object, and no weapon, beside `but`: then `on` and `at` only say where."""
+    annotated = reading.annotated
+    if event.words is None or event.words.pos != "VERB":
+        return False
+    keys = ("nsubj:pass",) if event.is_a(reading.ontology, "shooting", "shelling") else ("obj", "nsubj:pass", "ARG1")
+    heads = [annotated.tokens[h] for key in keys for h in event.arguments.get(key, []) if h != but]
+    return any(head.upos != "PRON" and head.lemma.lower() not in words("nouns", "weapon") for head in heads)
 
 
 def is_site(reading: Reading, head: int) -> bool:

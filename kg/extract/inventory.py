@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from kg.extract.lexicon import words
-from kg.extract.phrases import case_of, compound_phrase, full_phrase
+from kg.extract.phrases import case_of, compound_phrase, full_phrase, uncounted_phrase
 from kg.model.annotation import AnnotatedDocument, Name
 from kg.model.claim import Mention, MentionKind
 from kg.model.document import Span
@@ -17,6 +17,7 @@ __all__ = ["Inventory", "mention_id"]
 
 _ACTOR_TYPES = {"Person": "Person", "Organization": "Organization", "NORP": "NORP"}
 _PLACE_TYPES = {"Location": "Location", "Facility": "Facility"}
+_RANKS = frozenset({"brig", "capt", "col", "cpl", "dr", "gen", "lt", "maj", "mr", "mrs", "ms", "prof", "sgt"})
 _SCOPED = frozenset({"in", "of"})
 
 
@@ -223,7 +224,7 @@ class Inventory:
         token = annotated.tokens[index]
         if token.upos == "PRON":
             return None
-        if (apposed := self._named_apposition(index)) is not None:
+        if (apposed := self._named_apposition(index) or self._named_behind(index)) is not None:
             return apposed
         what = self.described_noun(index)
         lemma = annotated.tokens[what].lemma.lower()
@@ -240,7 +241,9 @@ class Inventory:
     def people_for(self, index: int, *, group: bool = False) -> Mention:
         """Return the unnamed actor that the noun phrase of token `index` stands for, made if need be."""
         plural = group or self.annotated.tokens[self.described_noun(index)].tag in ("NNS", "NNPS")
-        span = full_phrase(self.annotated, index)
+        what = self.annotated.tokens[self.described_noun(index)].lemma.lower()
+        phrase = uncounted_phrase if what in words("nouns", "institution") else full_phrase
+        span = phrase(self.annotated, index)
         mention = self.add(MentionKind.ACTOR, span, index, "Group" if plural else "Person")
         self._actor_at[index] = mention
         return mention
@@ -259,6 +262,30 @@ class Inventory:
                 if (named.type == "Person" and not several) or (body and child == index + 1):
                     return named
         return None
+
+    def _named_behind(self, index: int) -> Mention | None:
+        """Return the person whose name a title leads to, whatever the tree: `district police chief Captain Ada Byron`.
+
+        The title is one person's; between it and the name stand only further titles, or what it is a title of
+        (`secretary of state`).
+        """
+        annotated, titles = self.annotated, words("nouns", "title")
+        if annotated.tokens[index].lemma.lower() not in titles | words("nouns", "person"):
+            return None
+        at = index + 1
+        if (
+            annotated.tokens[index].lemma.lower() in titles
+            and at < len(annotated.tokens)
+            and annotated.word(at).lower() == "of"
+        ):
+            at += 2
+        while at < len(annotated.tokens) and annotated.tokens[at].lemma.lower().rstrip(".") in titles | _RANKS:
+            at += 1
+        named = self._actor_at.get(at) if at < len(annotated.tokens) else None
+        singular = annotated.tokens[index].tag in ("NN", "NNP")
+        same = annotated.sentence_of[index] == annotated.sentence_of[min(at, len(annotated.tokens) - 1)]
+        begins = named is not None and annotated.tokens[at].start == named.start
+        return named if named and singular and same and begins and named.type == "Person" and named.name else None
 
     def described_noun(self, index: int) -> int:
         """Return the noun that says what is meant: `attackers` for `two of the attackers`, else `index`."""
@@ -285,7 +312,7 @@ class Inventory:
         before = [i for i in self._things.get(lemma, ()) if i < index]
         known = self._things[lemma][before[-1]] if before and self._is_definite(index) else None
         first = self.antecedent(known) if known else None
-        mention = self.add(MentionKind.THING, full_phrase(self.annotated, index), index, "Thing", refers_to=first)
+        mention = self.add(MentionKind.THING, uncounted_phrase(self.annotated, index), index, "Thing", refers_to=first)
         self._things.setdefault(lemma, {})[index] = mention
         return mention
 

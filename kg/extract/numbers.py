@@ -177,7 +177,8 @@ def _bounded(annotated: AnnotatedDocument, number: Number) -> Number:
     currency = table("numbers")["currency"]
     assert isinstance(currency, dict)
     before = annotated.word(number.first - 1).lower() if number.first else ""
-    if before in currency:
+    named = number.first > 0 and annotated.tokens[number.first - 1].upos in ("VERB", "ADJ")  # `won 51 seats`
+    if before in currency and not named:
         number = replace(number, first=number.first - 1, unit=str(currency[before]))
     elif after < len(annotated.tokens) and annotated.word(after).lower() in words("numbers", "percent"):
         number = replace(number, last=after, unit="percent")

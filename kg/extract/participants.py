@@ -8,7 +8,7 @@ from dataclasses import replace
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import host_of, is_casualty
 from kg.extract.events import Event
-from kg.extract.fillers import filler_of, named_in_apposition, only_says_where
+from kg.extract.fillers import filler_of, named_in_apposition, only_says_where, own_weapon, told_of
 from kg.extract.lexicon import table, words
 from kg.extract.membership import groups_of
 from kg.extract.phrases import case_of, coordinated, real_head
@@ -53,7 +53,8 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
     spoken = len(taken) > 1
     for argument, wanted in _roles_by_argument(event.type, event.words).items():
         for head in event.arguments.get(argument, []):
-            for one in coordinated(reading.annotated, head):
+            struck = "target" in wanted and event.is_a(reading.ontology, "attack", "destruction")
+            for one in told_of(reading, head) if struck else coordinated(reading.annotated, head):
                 if only_says_where(reading, event, argument, one):
                     continue
                 acting = argument in _ACTING or "accused" in wanted
@@ -63,6 +64,10 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
                 if filled[1].id not in taken:
                     taken.add(filled[1].id)
                     yield filled
+    weapon = own_weapon(reading, event)
+    if weapon is not None and weapon.id not in taken:
+        taken.add(weapon.id)
+        yield "instrument", weapon
     for role, mention in _read_by_model(reading, event, event.type):
         if mention.id not in taken and not (spoken and role in ("speaker", "addressee", "theme")):
             taken.add(mention.id)

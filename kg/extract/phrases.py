@@ -8,7 +8,16 @@ from kg.extract.lexicon import words
 from kg.model.annotation import AnnotatedDocument
 from kg.model.document import Span
 
-__all__ = ["argument_heads", "case_of", "compound_phrase", "coordinated", "full_phrase", "is_nominal", "real_head"]
+__all__ = [
+    "argument_heads",
+    "case_of",
+    "compound_phrase",
+    "coordinated",
+    "full_phrase",
+    "is_nominal",
+    "real_head",
+    "uncounted_phrase",
+]
 
 _TRIMMED = frozenset(
     {"appos", "acl", "parataxis", "conj", "cc", "advcl", "orphan", "ccomp", "dep", "discourse", "list"}
@@ -16,6 +25,7 @@ _TRIMMED = frozenset(
 _EDGE = frozenset({"case", "mark", "cc", "punct", "cop", "aux", "nsubj", "expl", "obl", "vocative"})
 _COMPLEMENTS = frozenset({"of", "for"})
 _TIGHT = frozenset({"compound", "flat", "goeswith", "fixed"})
+_INNER = frozenset({"amod", "nummod"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "SYM", "X"})
 _RELATIVE = frozenset({"WDT", "WP", "WP$"})
 
@@ -45,9 +55,35 @@ def full_phrase(annotated: AnnotatedDocument, head: int) -> Span:
                 continue
             if relation == "nmod" and _is_circumstance(annotated, child):
                 continue
+            if child < top and annotated.child(child, "case") is not None and tokens[child].dep != "nmod:poss":
+                continue  # what follows a preposition does not stand before its noun: `at 0300 rebel units`
             kept.add(child)
             stack.append(child)
     return _contiguous(annotated, head, kept)
+
+
+def uncounted_phrase(annotated: AnnotatedDocument, head: int) -> Span:
+    """Return the span of `full_phrase` from behind its number or quantifier: `stolen cars` for `some ten stolen cars`.
+
+    How many there were is a claim of its own, and `his` or `their` tells nothing without what it stands for.
+    """
+    start, end = full_phrase(annotated, head)
+    if annotated.tokens[head].lemma.lower() in words("numbers", "not_people"):  # `50 kg of sugar`
+        return start, end
+    for child in annotated.children[head]:
+        token = annotated.tokens[child]
+        if child < head and start <= token.start and _is_quantifier(annotated, child):
+            start = max(start, annotated.tokens[child + 1].start)
+    return start, end
+
+
+def _is_quantifier(annotated: AnnotatedDocument, index: int) -> bool:
+    token = annotated.tokens[index]
+    return (
+        token.dep.startswith("nummod")
+        or token.tag == "PRP$"
+        or annotated.word(index).lower() in words("nouns", "quantifier")
+    )
 
 
 def _is_circumstance(annotated: AnnotatedDocument, index: int) -> bool:
@@ -57,12 +93,17 @@ def _is_circumstance(annotated: AnnotatedDocument, index: int) -> bool:
 
 
 def compound_phrase(annotated: AnnotatedDocument, head: int) -> Span:
-    """Return the span of the compound that ends (or is carried on by flat parts) at token `head`: no determiner."""
+    """Return the span of the compound that ends (or is carried on by flat parts) at token `head`: no determiner.
+
+    Of adjectives and numbers only those of its inner words are kept: `fast food stall`, `nine-floor house`.
+    """
     tokens = annotated.tokens
     kept, stack = {head}, [head]
     while stack:
-        for child in annotated.children[stack.pop()]:
-            if tokens[child].dep.partition(":")[0] in _TIGHT:
+        top = stack.pop()
+        for child in annotated.children[top]:
+            relation = tokens[child].dep.partition(":")[0]
+            if relation in _TIGHT or (top != head and relation in _INNER):
                 kept.add(child)
                 stack.append(child)
     return _contiguous(annotated, head, kept)
@@ -138,6 +179,8 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
             add(dep, child)
         elif dep in ("obl", "nmod", "obl:unmarked", "nmod:unmarked") and case:
             add(case, child)
+        elif dep == "obl" and _is_plain_object(annotated, predicate, child):
+            add("obj", child)
         elif dep in ("compound", "amod", "nmod:poss"):
             add(dep.removeprefix("nmod:"), child)
     for head in found.get("nsubj:pass", []):
@@ -149,6 +192,7 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
             found["ARG1"].remove(other)
         if clauses:
             add("ARG1", head)
+    _swap_objects(found)
     if _is_bare_passive(annotated, predicate, found):
         found["ARG1"] = found.pop("ARG0", [])
         found["nsubj:pass"] = found.pop("nsubj", [])
@@ -156,6 +200,24 @@ def argument_heads(annotated: AnnotatedDocument, predicate: int) -> dict[str, li
         if not found.get(role):
             add(role, head)
     return found
+
+
+def _is_plain_object(annotated: AnnotatedDocument, verb: int, child: int) -> bool:
+    """Tell whether a phrase behind a verb is its object although the tree says `obl`: it has no preposition."""
+    times = annotated.annotation.times
+    position = annotated.tokens[child].start
+    timed = any(time.start <= position < time.end for time in times)
+    active = annotated.tokens[verb].tag != "VBN" and annotated.child(verb, "obj", "nsubj:pass") is None
+    return active and child > verb and annotated.tokens[child].upos in ("NOUN", "PROPN") and not timed
+
+
+def _swap_objects(found: dict[str, list[int]]) -> None:
+    """Let the subject of a verb with an object act, and the object undergo, where the roles have only the subject."""
+    for subject in found.get("nsubj", []):
+        undergoes = subject in found.get("ARG1", []) and not found.get("ARG0")
+        if undergoes and found.get("obj") and not set(found["obj"]) & set(found["ARG1"]):
+            found["ARG0"] = [subject]
+            found["ARG1"] = [head for head in found["ARG1"] if head != subject] + found["obj"]
 
 
 def _is_bare_passive(annotated: AnnotatedDocument, predicate: int, found: dict[str, list[int]]) -> bool:

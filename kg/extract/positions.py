@@ -124,7 +124,7 @@ def _comma_title(reading: Reading, mention: Mention) -> Span | None:
         if (
             token.upos in ("VERB", "AUX", "SCONJ", "CCONJ")
             or (token.upos == "PUNCT" and annotated.word(i) != "-")
-            or token.tag in ("WDT", "WP", "WRB")
+            or token.tag in ("WDT", "WP", "WP$", "WRB")
         ):
             break
         run.append(i)
@@ -179,6 +179,8 @@ def extract_aliases(reading: Reading) -> Iterator[Claim]:
         if mention.name or mention.refers_to:
             continue
         head = annotated.head_in(*mention.head)
+        if head is not None and reading.inventory.described_noun(head) != head:
+            continue  # `the number of people`
         for child in annotated.children[head] if head is not None else ():
             group = reading.inventory.named_actor(child)
             if (

@@ -73,8 +73,10 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
 
 
 def _counted_head(annotated: AnnotatedDocument, index: int) -> int:
-    """Return the plural that a number counts where it hangs on a noun inside it: `11 security force members`."""
+    """Return the plural that a number counts where it hangs on a word inside it: `11 security force members`."""
     token = annotated.tokens[index]
+    if token.upos == "ADJ" and token.dep == "amod" and annotated.tokens[token.head].tag == "NNS":
+        return token.head  # `40 square miles`
     above = annotated.tokens[token.head]
     inside = token.dep == "compound" and token.tag in ("NN", "NNP") and above.tag == "NNS"
     return token.head if inside else index
@@ -96,6 +98,8 @@ def _unit(reading: Reading, noun: int) -> str | None:
     assert isinstance(currency, dict)
     if lemma in currency:
         return str(currency[lemma])
+    if any(reading.annotated.word(c).lower() == "square" for c in reading.annotated.children[noun]):
+        return f"square {lemma}"
     return lemma if lemma in words("numbers", "not_people") else None
 
 
@@ -157,6 +161,7 @@ def counted_words(reading: Reading, quantity: Quantity) -> str | None:
         if (
             _names_part(reading, kind, head)
             or token.upos in ("NUM", "VERB", "PRON")
+            or annotated.word(head).lower() in vague_words()
             or _set_off(annotated, head)
             or reading.inventory.place_for(head) is not None
         ):

@@ -11,6 +11,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from kg.model.document import Copy, Document
 from kg.model.ids import DocumentId
@@ -24,6 +25,8 @@ ONE_ORIGIN = 0.5
 """Share of the shorter document's words that must be copied to make both one report."""
 MIN_COPIED, NEARLY_ALL = 30, 0.9
 """A brief of which fewer words are copied may just share its site's furniture: nearly all of it must be copied."""
+KEPT = 4096
+"""Passages that are kept in words while they are compared: those of one report are met again and again."""
 ALIKE = 0.25
 """Share of the longer document below which it only contains the shorter one: then it may join one such origin."""
 
@@ -112,11 +115,17 @@ def _candidates(index: _Index) -> Iterator[tuple[int, int]]:
 def _match(order: Sequence[Document], index: _Index) -> dict[int, list[_Shared]]:
     """Return for each document the best match of each of its passages with every earlier document."""
     best: dict[int, dict[tuple[int, int], _Shared]] = defaultdict(dict)
+
+    @lru_cache(maxsize=KEPT)
+    def passage(place: int) -> Passage:
+        document, _, start, end = index.place(place)
+        return passage_at(order[document], start, end)
+
     for later, earlier in _candidates(index):
-        (one, number, *span), (other, other_number, *other_span) = index.place(later), index.place(earlier)
+        (one, number, *_), (other, other_number, *_) = index.place(later), index.place(earlier)
         if one == other:
             continue
-        match = match_passages(passage_at(order[one], *span), passage_at(order[other], *other_span))
+        match = match_passages(passage(later), passage(earlier))
         known = best[one].get((number, other))
         if match is not None and (known is None or match.shared > known.match.shared):
             best[one][number, other] = _Shared(number, other, other_number, match)

@@ -103,7 +103,8 @@ def _dateline() -> tuple[re.Pattern[str], ...]:
         r"(?![\w/])(?!,?\s+\d{4})"
     )
     office = r"(?:\s*\([^()\n]{2,40}\))?"
-    full = rf"{places}{office}\s*[,/]?\s*\(?(?i:{date_pattern()})\)?(?:{AGENCY}(?:{DASH}|\.|\s|$)|{DASH}|\s*$)"
+    before = r"\s*(?:[,/]|--|[—–-])?\s*"
+    full = rf"{places}{office}{before}\(?(?i:{date_pattern()})\)?(?:{AGENCY}(?:{DASH}|\.|\s|$)|{DASH}|\s*$)"
     dayed = rf"{places}\s*[,/]?\s*\(?(?i:{short})\)?(?:{AGENCY}(?:{DASH}|\.|\s|$)|{DASH})"
     undated = rf"{places}(?:{CREDIT})(?:{DASH}|\.)"
     return tuple(re.compile(rf"[\"“\[(]?{form}") for form in (full, dayed, undated))

@@ -9,12 +9,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from heapq import nsmallest
 from itertools import pairwise
 
 from kg.model.document import Document, Span
 
-__all__ = ["Match", "Passage", "match_passages", "passage_at", "passages", "sketch"]
+__all__ = ["Match", "Passage", "match_passages", "passage_at", "passages", "shared_runs", "sketch"]
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 BREAK = re.compile(r"[\r\n]+|(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
@@ -36,6 +37,10 @@ class Passage:
     words: tuple[str, ...]
     spans: tuple[Span, ...]
     names: tuple[bool, ...]
+
+    def runs(self) -> Iterator[tuple[str, ...]]:
+        """Yield each three words that follow one another, in text order."""
+        return zip(*(self.words[first:] for first in range(MIN_RUN)), strict=False)
 
     @property
     def span(self) -> Span:
@@ -98,11 +103,7 @@ def match_passages(one: Passage, other: Passage) -> Match | None:
     Only runs of three or more words count: function words that happen to agree do not. A form that was filled in with
     other names (a list of deaths, a bulletin of earthquakes) is no copy.
     """
-    if one.words == other.words:
-        blocks = [(0, 0, len(one.words))]
-    else:
-        found = SequenceMatcher(None, one.words, other.words, autojunk=False).get_matching_blocks()
-        blocks = [(block.a, block.b, block.size) for block in found if block.size >= MIN_RUN]
+    blocks = [(0, 0, len(one.words))] if one.words == other.words else shared_runs(one, other)
     shared = sum(size for _, _, size in blocks)
     if shared < MIN_SHARED or shared < MIN_CONTAINED * min(len(one.words), len(other.words)):
         return None
@@ -114,6 +115,52 @@ def match_passages(one: Passage, other: Passage) -> Match | None:
         span=(one.spans[first[0]][0], one.spans[last[0] + last[2] - 1][1]),
         other_span=(other.spans[first[1]][0], other.spans[last[1] + last[2] - 1][1]),
     )
+
+
+def shared_runs(one: Passage, other: Passage) -> list[tuple[int, int, int]]:
+    """Return the runs of three or more words that both passages have, as (first in one, first in the other, length).
+
+    They are the longest one, the longest on either side of it, and so on: those of `difflib`, which also looks for the
+    shorter ones. Of equally long ones the first counts.
+    """
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at, run in enumerate(other.runs()):
+        places.setdefault(run, []).append(at)
+    starts = [(at, places[run]) for at, run in enumerate(one.runs()) if run in places]
+    found = []
+    ranges = [(0, len(one.words), 0, len(other.words))] if starts else []
+    while ranges:
+        low, high, other_low, other_high = ranges.pop()
+        first, other_first, size = _longest(starts, low, high, other_low, other_high)
+        if size:
+            found.append((first, other_first, size))
+            ranges.append((low, first, other_low, other_first))
+            ranges.append((first + size, high, other_first + size, other_high))
+    return sorted(found)
+
+
+def _longest(
+    starts: Sequence[tuple[int, Sequence[int]]], low: int, high: int, other_low: int, other_high: int
+) -> tuple[int, int, int]:
+    """Return the longest shared run within `[low, high)` of one passage and of the other; its length is 0 if none is.
+
+    Args: starts: where three words of one passage begin that the other has too, and where they begin there.
+    """
+    best, before, last = (0, 0, 0), dict[int, int](), -2
+    for at, others in starts:
+        if at < low:
+            continue
+        if at + MIN_RUN > high:
+            break
+        lengths: dict[int, int] = {}
+        for other in others:
+            if other_low <= other <= other_high - MIN_RUN:
+                size = before.get(other - 1, MIN_RUN - 1) + 1 if at == last + 1 else MIN_RUN
+                lengths[other] = size
+                if size > best[2]:
+                    best = at + MIN_RUN - size, other + MIN_RUN - size, size
+        before, last = lengths, at
+    return best
 
 
 def _renamed(one: Passage, other: Passage, blocks: Sequence[tuple[int, int, int]]) -> int:
@@ -130,5 +177,6 @@ def _names(passage: Passage, start: int, end: int) -> list[str]:
     return [passage.words[at] for at in range(start, end) if at and passage.names[at]]
 
 
+@lru_cache(maxsize=2**16)
 def _alike(one: str, other: str) -> bool:
     return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= SIMILAR

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from kg.model.annotation import Annotation
 from kg.model.claim import Claim, Mention, Predicate
 from kg.model.ids import DocumentId, MentionId
 from kg.model.link import Reason
+from kg.resolve.gazetteer import country_of_demonym, is_place_name
 from kg.resolve.names import acronym_of, is_acronym, name_tokens, plain, skeleton, token_matches
 from kg.resolve.namesakes import Namesakes
 from kg.resolve.partition import Partition
+from kg.resolve.place_words import place_words
+from kg.wordlists import read_words
 
 __all__ = ["resolve_actors"]
 
@@ -48,6 +52,7 @@ def resolve_actors(
     _join_equal(named, partition)
     _join_partial_people(named, partition)
     _join_variants(named, Namesakes(named, annotations, texts), partition)
+    _join_short_bodies(named, partition)
     _join_ambiguous(named, annotations, texts, partition)
     nominals = [m for m in mentions if not m.name and m.refers_to is None]
     _join_positions(nominals, claims, by_id, partition)
@@ -190,15 +195,62 @@ def _join_acronym(mention: Mention, long_forms: Mapping[str, list[Mention]], par
 
 
 def _ambiguous(named: list[Mention]) -> set[str]:
-    """Return the one-word group names that head two or more longer ones (`Front` of two countries), no acronyms."""
+    """Return the one-word group names that stand in two or more longer ones (`Front` of two countries), no acronyms.
+
+    Words for a kind of body tell no bodies apart: `Oria Bank` and `Oria Group` leave `Oria` clear.
+    """
     longer: dict[str, set[tuple[str, ...]]] = defaultdict(set)
     for mention in named:
         tokens = name_tokens(mention.text)
         if not _is_person(mention) and len(tokens) > 1:
             modifiers = {plain(word) for word in mention.text.split()[:-1] if is_acronym(word) and len(word) < 6}
             for token in set(tokens) - (modifiers if " of " not in plain(mention.text) else set()):
-                longer[token].add(tuple(sorted(set(tokens))))
+                longer[token].add(tuple(sorted({token, *_distinctive(mention)})))
     return {token for token, names in longer.items() if len(names) > 1}
+
+
+def _distinctive(mention: Mention) -> tuple[str, ...]:
+    """Return the words of a name that are no common noun: no word for a body, none in small letters."""
+    small = {plain(word) for word in mention.text.split() if word.islower()}
+    return tuple(t for t in name_tokens(mention.text) if t not in small and t not in _bodies())
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    return frozenset().union(*(read_words("extract/nouns.json", key) for key in ("group", "institution")))
+
+
+def _join_short_bodies(named: list[Mention], partition: Partition) -> None:
+    """Join the short name of an organisation to the one fuller name of its document: `Oria` to `Oria Bank`.
+
+    The fuller name says a kind of body besides, or has one word before, unless that tells namesakes apart: `Vero` is
+    `Nova Vero`, not `Northern Vero` or `Kenyan Vero`.
+    """
+    longer: dict[DocumentId, list[Mention]] = defaultdict(list)
+    for mention in named:
+        if not _is_person(mention) and len(name_tokens(mention.text)) == 2:
+            longer[mention.document].append(mention)
+    for mention in named:
+        tokens = name_tokens(mention.text)
+        if _is_person(mention) or len(tokens) != 1 or tokens[0] in _bodies() or is_acronym(mention.text):
+            continue
+        fits = {
+            partition.find(other.id): other
+            for other in longer[mention.document]
+            if _distinctive(other) == tokens or _is_forename(other, tokens[0])
+        }
+        if len(fits) == 1:
+            [other] = fits.values()
+            reason = Reason(feature="partial name", value=f"{mention.text}: the only {other.text} here", weight=0.8)
+            partition.join(other.id, mention.id, reason, score=0.8)
+
+
+def _is_forename(longer: Mention, name: str) -> bool:
+    """Tell whether a name of two words is `name` with a word before it that is no place, people or small word."""
+    first = longer.text.split()[0]
+    last = name_tokens(longer.text)[-1] == name
+    scopes = is_place_name(first) or country_of_demonym(first) or first.lower() in place_words().direction_words
+    return last and first.istitle() and not scopes
 
 
 def _join_ambiguous(

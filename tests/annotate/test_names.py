@@ -2,7 +2,7 @@
 
 import pytest
 import spacy
-from spacy.tokens import Span
+from spacy.tokens import Doc, Span
 
 from kg.annotate.names import NameSettler
 from kg.annotate.reader import DocSpan, add_extensions
@@ -55,6 +55,8 @@ def test_an_untyped_name_in_a_time_is_a_date():
         ("St. Oria burned", (0, 2), "Location", "St. Oria"),
         ("University of Oria , founded", (0, 4), "Organization", "University of Oria"),
         ("University of the old", (0, 3), "Organization", "University"),
+        ("UNIVERSITY OF THE OLD", (0, 3), "Organization", "UNIVERSITY"),
+        ("COL ANA VERO left", (0, 3), "Person", "ANA VERO"),
         ("Vero Party ( V )", (0, 4), "Organization", "Vero Party ( V )"),
         ("DRC troops", (0, 1), "Organization", "DRC"),
         ("the South", (1, 2), "Location", None),
@@ -66,6 +68,24 @@ def test_names_are_clean(text, span, kind, name):
     doc = spacy.blank("en")(text)
     doc.ents = [Span(doc, *span, label=kind)]
     assert next((ent.text for ent in NameSettler()(doc).ents), None) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "spaces", "kind", "spans", "names"),
+    [
+        (["Ana", "Said", "Vero"], [True, True, False], "Person", [(0, 1), (2, 3)], ["Ana Said Vero"]),
+        (["Ana", "and", "Vero"], [True, True, False], "Person", [(0, 1), (2, 3)], ["Ana", "Vero"]),
+        (["ABC", "-", "Vero"], [False, False, False], "Organization", [(0, 1), (2, 3)], ["ABC-Vero"]),
+        (["ABC", "-", "Vero"], [True, True, False], "Organization", [(0, 1), (2, 3)], ["ABC", "Vero"]),
+        (["Oria", "-", "Vero"], [False, False, False], "Location", [(0, 1), (2, 3)], ["Oria", "Vero"]),
+    ],
+)
+def test_halves_of_a_name_are_joined(words, spaces, kind, spans, names):
+    add_extensions()
+    nlp = spacy.blank("en")
+    doc = Doc(nlp.vocab, words=words, spaces=spaces, tags=["NNP" if w[0].isupper() else "CC" for w in words])
+    doc.ents = [Span(doc, *span, label=kind) for span in spans]
+    assert [name.text for name in NameSettler()(doc).ents] == names
 
 
 def test_a_common_noun_is_no_place_where_names_have_capitals():

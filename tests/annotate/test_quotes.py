@@ -42,6 +42,50 @@ CASES = [
         "“We closed the pit this morning,” he said.",
         [("We closed the pit this morning", "he", "said", "Reuters", True)],
     ),
+    (
+        "“The mast fell into the sea,” fisherman Ana Vero Lima, 34, told AFP from the harbour.",
+        [("The mast fell into the sea", "fisherman Ana Vero Lima", "told", "AFP", True)],
+    ),
+    (
+        "Ana Vero told Daily Oria that the bridge was closed.",
+        [("the bridge was closed", "Ana Vero", "told", "Daily Oria", False)],
+    ),
+    (
+        "The minister said ten people had died, Reuters reported.",
+        [("ten people had died", "The minister", "said", "Reuters", False)],
+    ),
+    (
+        "Police arrested nine men, the BBC reported, citing local officials.",
+        [("Police arrested nine men", "local officials", "reported", "the BBC", False)],
+    ),
+    (
+        "Officials said, citing police, that the bridge had been blown up.",
+        [("the bridge had been blown up", "police", "said", "Officials", False)],
+    ),
+    (
+        "The Daily Oria quoted the mayor as saying that the bridge was safe.",
+        [("the bridge was safe", "the mayor", "saying", "The Daily Oria", False)],
+    ),
+    (
+        "The airline said, citing safety concerns, that it would stop flights.",
+        [("it would stop flights", "The airline", "said", None, False)],
+    ),
+    (
+        "“My clients did nothing wrong,” lawyer Amina Said Vero said.",
+        [("My clients did nothing wrong", "lawyer Amina Said Vero", "said", None, True)],
+    ),
+    (
+        "The mayor told reporters that nine people had been rescued and that ten others remained missing.",
+        [
+            (
+                "nine people had been rescued and that ten others remained missing",
+                "The mayor",
+                "told",
+                "reporters",
+                False,
+            )
+        ],
+    ),
     ("The so-called “iron wall” of Oria fell on Monday.", []),
     ("The hill, whose name means “place of the old crows”, burned.", []),
     ("We are told that the bridge is open.", []),

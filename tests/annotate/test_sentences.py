@@ -19,6 +19,7 @@ def split():
     [
         ("Two dams broke. Nobody was hurt.", ["Two dams broke.", "Nobody was hurt."]),
         ("Gen. Ana Vero left.", ["Gen. Ana Vero left."]),
+        ("GEN. ANA VERO LEFT. HE WENT OFF. SHE STAYED.", ["GEN. ANA VERO LEFT.", "HE WENT OFF.", "SHE STAYED."]),
         ("Dep Insp Gen. Ana Vero left. He stayed.", ["Dep Insp Gen. Ana Vero left.", "He stayed."]),
         ("The U.N. sent aid on Feb. 17 and left.", ["The U.N. sent aid on Feb. 17 and left."]),
         ("He moved to the U.S. The trip was long.", ["He moved to the U.S.", "The trip was long."]),

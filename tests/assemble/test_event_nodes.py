@@ -52,3 +52,16 @@ def labelled(text: str, agent: str, event: str, count: dict[str, Any] | None) ->
 )  # fmt: skip
 def test_a_label_does_not_name_the_hurt_as_who_did_it(text: str, agent: str, count: dict[str, Any] | None, label: str):
     assert labelled(text, agent, "wounded", count) == label
+
+
+@pytest.mark.parametrize(("factuality", "latest"), [("asserted", "2024-03-04"), ("planned", "2024-05-31")])
+def test_what_is_told_has_happened_whatever_its_limit(factuality: str, latest: str) -> None:
+    doc = document("A court remanded the miner until 31 May.", published="2024-03-04", published_latest="2024-03-04")
+    trigger = mention(doc, "remanded", "event", type="arrest")
+    told = [
+        claim(doc, trigger, "type", "remanded", value="arrest", factuality=factuality),
+        claim(doc, trigger, "time", "31 May", high="2024-05-31", granularity="day", factuality=factuality),
+    ]
+    node = iri("event", "it")
+    (made,) = make_events({node: [trigger]}, told, {trigger.id: node}, {doc.id: doc}, {}, load_ontology(), {})
+    assert (made.begin, made.earliest, made.latest) == (None, None, latest)

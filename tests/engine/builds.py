@@ -28,7 +28,9 @@ def start(
     return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
 
 
-def build(articles: Path, out: Path, workers: int = 2, path: Path | None = None, engine: str = "local") -> None:
+def build(articles: Path, out: Path, workers: int = 2, path: Path | None = None, engine: str = "local") -> str:
+    """Build and return what was written to standard error."""
     process = start(articles, out, workers, path, engine)
     _, message = process.communicate()
     assert process.returncode == 0, message.decode()
+    return message.decode()

@@ -15,15 +15,27 @@ from kg.store import read_records
 from tests.engine.builds import build, contents, start
 
 TRAP = """
-import os, kg.extract
-kept = kg.extract.extract_document
+import os, kg.annotate, kg.extract
+annotate_kept, extract_kept = kg.annotate.annotate_documents, kg.extract.extract_document
+full = False
+
+def annotate_documents(documents, **options):
+    hoard = []
+    for document in documents:
+        while "It hoards" in document.text:
+            hoard.append(bytearray(2**24))
+    yield from annotate_kept(documents, **options)
+
 def extract_document(annotated, **options):
+    global full
     if "It is a trap" in annotated.text:
         os.kill(os.getpid(), 9)
-    if "It is endless" in annotated.text:
+    if full or "It is endless" in annotated.text:
         bytearray(3 * 2**30)
-    return kept(annotated, **options)
-kg.extract.extract_document = extract_document
+    full = "It leaks" in annotated.text
+    return extract_kept(annotated, **options)
+
+kg.annotate.annotate_documents, kg.extract.extract_document = annotate_documents, extract_document
 """
 pytestmark = [
     pytest.mark.slow,
@@ -92,20 +104,24 @@ def test_a_killed_build_goes_on_from_its_shards(articles: Path, undisturbed: dic
 
 
 def test_a_document_that_ends_its_worker_is_set_aside(articles: Path, tmp_path: Path):
+    """One that only fails in a worker which another one filled is read by the next worker."""
     trapped, path = tmp_path / "trapped", tmp_path / "path"
     trapped.mkdir()
     path.mkdir()
     (path / "sitecustomize.py").write_text(TRAP)
     for item in sorted(articles.iterdir())[:6]:
         (trapped / item.name).write_bytes(item.read_bytes())
-    (trapped / "3-trap.txt").write_text("date 2021-05-09 Post\n\nSnow fell in Villach. It is a trap.")
-    (trapped / "4-endless.txt").write_text("date 2021-05-09 Post\n\nRain fell in Villach. It is endless.")
-    build(trapped, tmp_path / "out", path=path)
+    traps = {"3-trap": "is a trap", "4-endless": "is endless", "5-hoard": "hoards", "1-leak": "leaks"}
+    for name, does in traps.items():
+        (trapped / f"{name}.txt").write_text(f"date 2021-05-09 Post\n\nSnow fell in Villach. It {does}.")
+    message = build(trapped, tmp_path / "out", path=path)
     graph = read_records(tmp_path / "out")
-    assert {Path(item.source).name: item.error for item in graph.problems} == {
-        "3-trap.txt": "ended 2 worker processes (signal 9, signal 9); set aside",
-        "4-endless.txt": "needs more memory than there is",
+    assert {Path(item.source).stem: item.error for item in graph.problems} == {
+        "3-trap": "ended 2 worker processes (signal 9, signal 9); set aside",
+        "4-endless": "needs more memory than there is",
+        "5-hoard": "needs more memory than there is",
     }
-    assert len(graph.documents) == 8
+    assert len(graph.documents) == 10
     silent = {item.id for item in graph.documents} - {claim.document for claim in graph.claims}
-    assert {item.name for item in graph.documents if item.id in silent} == {"3-trap", "4-endless"}
+    assert {item.name for item in graph.documents if item.id in silent} == {"3-trap", "4-endless", "5-hoard"}
+    assert message == ""

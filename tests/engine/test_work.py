@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import weakref
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,11 @@ import pytest
 from kg.engine import Job, Said, Until, run_job
 from kg.engine.batches import INPUT, OUTPUT, extract_batches, make_batch, read_batch, set_aside
 from kg.engine.shards import Workplace, open_workplace
-from kg.engine.work import Pair
+from kg.engine.work import Pair, read_pairs
 from kg.engine.worker import job_of, settings_of
-from kg.errors import ExportError, InputError, OntologyError, RecordError
+from kg.errors import ExportError, InputError, ModelError, OntologyError, RecordError
 from kg.model.annotation import AnnotatedDocument, Annotation
+from kg.model.document import Document
 from kg.model.settings import Extras, LlmSettings, Options
 from tests.factory import document
 
@@ -28,6 +31,10 @@ PAIRS: list[Pair] = [
     (document(text, name=f"a{number}", published="2021-05-04" if number != 3 else None), None)
     for number, text in enumerate(TEXTS)
 ]
+
+
+class Hoard:
+    """Something that takes memory."""
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +147,41 @@ def test_a_document_that_is_too_much_for_the_memory_is_a_problem(monkeypatch: py
     (item,) = run_job(PAIRS[:1], Until.EXTRACT, Options(), Workplace(Path("never-made")))
     assert item.problems[0].error == "needs more memory than there is"
     assert "--worker-memory" in (item.problems[0].hint or "")
+
+
+def test_memory_that_a_failed_document_held_is_free_for_the_next(monkeypatch: pytest.MonkeyPatch):
+    """Also where the library says so in words of its own; the one that failed is the only problem."""
+    held: list[weakref.ref[Hoard]] = []
+
+    def greedy(documents: list[Document], **_: object) -> Iterator[Annotation]:
+        assert not any(reference() for reference in held)
+        for item in documents:
+            if item.name == "a1":
+                hoard = Hoard()
+                held.append(weakref.ref(hoard))
+                raise ModelError("the language model failed: std::bad_alloc") from RuntimeError("std::bad_alloc")
+            yield Annotation(document=item.id)
+
+    monkeypatch.setattr("kg.annotate.annotate_documents", greedy)
+    said = list(read_pairs(PAIRS[:3], Job(until=Until.ANNOTATE)))
+    assert [[problem.error for problem in item.problems] for item in said] == [
+        [],
+        ["needs more memory than there is"],
+        [],
+    ]
+    assert len(held) == 2
+    with pytest.raises(MemoryError):
+        list(read_pairs(PAIRS[:3], Job(until=Until.ANNOTATE, retried=True)))
+
+
+def test_a_document_whose_times_cannot_be_read_is_a_problem(monkeypatch: pytest.MonkeyPatch):
+    def greedy(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("kg.resolve.times.resolve_times", greedy)
+    (item,) = read_pairs(PAIRS[:1], Job())
+    assert item.done
+    assert item.problems[0].error == "needs more memory than there is"
 
 
 def test_what_is_set_aside_is_a_problem_and_says_nothing():

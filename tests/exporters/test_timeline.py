@@ -39,6 +39,13 @@ def test_every_version_of_a_count_is_shown_and_contradictions_are_named(tmp_path
     assert "Red Lantern Front (perpetrator)" in attack["actors"]
 
 
+def test_figures_keep_all_their_digits(tmp_path: Path):
+    graph = example_graph()
+    large = tuple(replace(c, low=1_234_567.0, high=None) if c.attribute == "wounded" else c for c in graph.claims)
+    attack = rows(replace(graph, claims=large), tmp_path)[1]
+    assert attack["wounded"] == "1234567.."
+
+
 def test_relations_are_given_in_words(tmp_path: Path):
     by_type = {row["type"]: row for row in rows(example_graph(), tmp_path)}
     label = "Attack on the central police station in Varnholm"

@@ -24,11 +24,13 @@ DATED = [
     ),
     ("Two weeks after the bombing in Quito, police arrested a man.", "bombing", "2024-04-25", "2024-05-09"),
     ("A bomb exploded in Lahore on Monday.", "exploded", "2024-05-13", "2024-05-13"),
+    ("A court remanded the miner in custody until 31 May.", "remanded", None, "2024-05-31"),
+    ("The bank will lay off 300 workers by 2027.", "lay off", None, "2027-12-31"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "event", "earliest", "latest"), DATED)
-def test_each_event_has_its_own_time(read: Read, text: str, event: str, earliest: str, latest: str) -> None:
+def test_each_event_has_its_own_time(read: Read, text: str, event: str, earliest: str | None, latest: str) -> None:
     found = read(text)
     times = {(found.words(c.subject), c.low, c.high) for c in found.claims(Predicate.TIME)}
     assert {t[1:] for t in times if (t[0] or "").endswith(event)} == {(earliest, latest)}

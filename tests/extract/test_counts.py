@@ -36,6 +36,13 @@ FOUND = [
     ("Police detained 35 protesters after the rally.", ("detained", 35, 35)),
     ("Rescuers said 41 people were missing after the ferry sank.", ("missing", 41, 41)),
     ("No one was hurt in the explosion.", ("wounded", 0, 0)),
+    ("Two more miners died on Monday, bringing the death toll to 14.", ("killed", 14, 14)),
+    ("Divers found two bodies, raising the number of dead in the flood to at least 58.", ("killed", 58, None)),
+    ("The death toll from the quake was raised to 90.", ("killed", 90, 90)),
+    ("The death toll from the quake has climbed past 2,300.", ("killed", 2301, None)),
+    ("The attack claimed the lives of 11 soldiers.", ("killed", 11, 11)),
+    ("Rescuers pulled the bodies of six miners from the pit.", ("killed", 6, 6)),
+    ("The death toll from the flood stands at 61, but the party says it is higher than 90.", ("killed", 91, None)),
     ("Not one of the officers was killed in the raid.", ("killed", 0, 0)),
 ]
 
@@ -46,7 +53,23 @@ MONEY = [
     ("The town bought the ferry for 12 million zlotys.", ("cost", 12e6, "PLN")),
 ]
 
+UNITS = [
+    ("The fire scorched 10,400 hectares of forest.", ("area", 104, 104, "square kilometre")),
+    ("The wildfire burned at least 100 square miles of farmland.", ("area", 258.9988, None, "square kilometre")),
+    ("Shares in Ostea jumped 22% on Monday.", ("change", 22, 22, "percent")),
+    ("Exports fell by at least 4.1 percent in May.", ("change", None, -4.1, "percent")),
+    ("The bank's shares rose 6 percent to 45 crowns.", ("change", 6, 6, "percent")),
+    ("Ana Vero won 51.3% of the vote on Sunday.", ("share", 51.3, 51.3, "percent")),
+    ("Only 58 percent of voters backed the plan in the referendum.", ("share", 58, 58, "percent")),
+]
+
 NOT_FOUND = [
+    "Two survivors told reporters that the captain had left.",
+    "Inflation rose to 4.5 percent in June.",
+    "The firm owns 21 percent of the bank.",
+    "The war changed the lives of two brothers.",
+    "The storm damaged the houses of six miners.",
+    "The vote stands at 61, but the party says it is higher than 90.",
     "The suspect, 34, was shot dead by police.",
     "Flight 417 crashed on 3 May 2019.",
     "The army killed the deal after 12 hours of talks.",
@@ -59,6 +82,17 @@ NOT_FOUND = [
 @pytest.mark.parametrize(("text", "wanted"), FOUND, ids=[text[:40] for text, _ in FOUND])
 def test_counts_have_bounds(read: Read, text: str, wanted: tuple[str, float | None, float | None]) -> None:
     assert wanted in read(text).counts()
+
+
+@pytest.mark.parametrize(("text", "wanted"), UNITS, ids=[text[:40] for text, *_ in UNITS])
+def test_numbers_with_a_unit_stand_in_that_of_what_they_measure(
+    read: Read, text: str, wanted: tuple[str, float | None, float | None, str]
+) -> None:
+    assert {(c.attribute, c.low, c.high, c.unit) for c in read(text).claims(Predicate.COUNT)} == {wanted}
+
+
+def test_a_verb_before_a_number_is_no_currency(read: Read) -> None:
+    assert ("seats", 51, 51) in read("The party won 51 seats in the election.").counts()
 
 
 @pytest.mark.parametrize(("text", "wanted"), MONEY)
@@ -179,6 +213,11 @@ def test_a_count_of_its_own_is_no_part(read: Read, text: str, low: float) -> Non
             "At least nine people were killed in the blast, the army said. Hospital officials put the toll at 14.",
             ("killed", 14, "Hospital officials"),
         ),
+        ("A ferry sank off Lamu. The ministry put the death toll at 70.", ("killed", 70, "The ministry")),
+        (
+            "The death toll from the flood stands at 61, but the party says it is higher than 90.",
+            ("killed", 91, "the party"),
+        ),
     ],
 )
 def test_somebody_else_gives_another_number(read: Read, text: str, wanted: tuple[str, float, str]) -> None:
@@ -196,3 +235,15 @@ def test_evidence_holds_the_number(read: Read) -> None:
     text = "A bomb in Kano killed at least 31 people on Monday."
     for claim in read(text).claims(Predicate.COUNT):
         assert "31" in text[slice(*claim.evidence)]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Two men were arrested on Monday over the bombing of a market in Quito.", "arrested"),
+        ("Police detained 35 people at the protest in Quito.", "protest"),
+    ],
+)
+def test_arrests_are_counted_where_they_happen(read: Read, text: str, event: str) -> None:
+    found = read(text)
+    assert {found.words(c.subject) for c in found.claims(Predicate.COUNT) if c.attribute == "detained"} == {event}

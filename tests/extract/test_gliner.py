@@ -256,5 +256,5 @@ def test_a_third_partys_function_runs_only_when_it_is_named(
         extras.open_extractors(Extras(names=("broken",)))
     with pytest.raises(InputError, match="unknown extractor 'oracle'; choose from gliner, llm, broken, heads"):
         extras.open_extractors(Extras(names=("oracle",)))
-    assert len(EXTRACTORS) == 7
+    assert len(EXTRACTORS) == 8
     extras._open.cache_clear()

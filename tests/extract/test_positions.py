@@ -29,7 +29,12 @@ def test_positions(read: Read, text: str, person: str, position: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Ada Brandt, who lives in Bergen, won the race.", "Ada Brandt and the team arrived late."]
+    "text",
+    [
+        "Ada Brandt, who lives in Bergen, won the race.",
+        "Ada Brandt and the team arrived late.",
+        "Ada Brandt, whose lawyers had asked for a delay, left.",
+    ],
 )
 def test_no_position_is_made_up(read: Read, text: str) -> None:
     assert read(text).claims(Predicate.POSITION) == []

@@ -115,7 +115,23 @@ FILLED = [
     ("The minister said that the Northern Front was responsible for the bombing.", "perpetrator", "Northern Front"),
     ("Woman killed in crash near Leeds", "victim", "Woman"),
     ("Gunmen in two white cars attacked the village.", "perpetrator", "Gunmen"),
-    ("Rebels attacked two buses near the river.", "target", "two buses"),
+    ("Rebels attacked two buses near the river.", "target", "buses"),
+    ("Militants shelled fifty tons of grain on Monday.", "target", "fifty tons of grain"),
+    ("A bomb destroyed a fast food stall in Kano on Monday.", "target", "fast food stall"),
+    ("Police chief Colonel Ada Mensah was killed in an ambush.", "victim", "Ada Mensah"),
+    ("Gunmen killed district police chief Captain Ada Mensah on Monday.", "victim", "Ada Mensah"),
+    ("The village suffered two raids in March.", "target", "village"),
+    ("The mayor's murder shocked the town.", "victim", "mayor"),
+    ("Rebels raided the town and burned a fuel truck.", "target", "fuel truck"),
+    ("A car bomb killed nine soldiers in Kano.", "instrument", "car bomb"),
+    ("Militants fired rockets at the airport.", "target", "airport"),
+    ("A bomb planted by rebels exploded near the market.", "perpetrator", "rebels"),
+    ("The minister accused the Northern Front of the attack.", "perpetrator", "Northern Front"),
+    ("Pablo Vero ordered the assassination of Judge Ana Mensah.", "perpetrator", "Pablo Vero"),
+    ("Rebels burned three vehicles: a taxi, a van and a jeep.", "target", "van"),
+    ("Bandits blew up the bridge with 50 kg of dynamite.", "instrument", "50 kg of dynamite"),
+    ("The Northern Front suspended its attacks on the pipeline.", "perpetrator", "Northern Front"),
+    ("Two of her guards from the ministry, Ana Vero and Joel Lint, were killed in the ambush.", "victim", "Ana Vero"),
 ]
 
 NOT_FILLED = [
@@ -127,6 +143,11 @@ NOT_FILLED = [
     ("The mayor is responsible for the harbour.", "perpetrator", "mayor"),
     ("Ana Vero and Rosa Vero are sisters. Gunmen kidnapped Vero on Monday.", "victim", "Ana Vero"),
     ("Soldiers attacked the rebels of the valley.", "perpetrator", "valley"),
+    ("The village suffered two raids in March.", "perpetrator", "village"),
+    ("The mayor's murder shocked the town.", "perpetrator", "mayor"),
+    ("Gunmen burned two buses on the coastal highway.", "target", "coastal highway"),
+    ("No group has attacked the town since March.", "perpetrator", "No group"),
+    ("Jerome was shot and killed at age 23 on Monday.", "perpetrator", "Jerome"),
 ]
 
 
@@ -169,3 +190,34 @@ def test_an_inquiry_is_about_what_it_looks_into(read: Read) -> None:
         for c in reading.claims(Predicate.ABOUT)
     }
     assert ("investigated", "fire") in about
+
+
+def test_a_title_of_somebody_is_not_that_somebody(read: Read) -> None:
+    roles = {(r, w) for _, r, w in read("The killers of the priest Juan Lopez attacked a bus.").roles()}
+    assert ("perpetrator", "Juan Lopez") not in roles
+
+
+def test_a_bare_title_is_the_one_person_called_so(read: Read) -> None:
+    one = read("Gunmen shot Judge Ada Mensah near Kano. The judge died on the spot.")
+    assert ("died", "victim", "Ada Mensah") in one.roles()
+    two = read("Gunmen shot Judge Ada Mensah and Judge Kofi Boateng near Kano. The judge died on the spot.")
+    assert ("died", "victim", "The judge") in two.roles()
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "wanted"),
+    [
+        ("Kofi Boateng killed two guards near Kano.", "killed", "attack"),
+        ("Soldiers killed two farmers near Kano.", "killed", "attack"),
+        ("A flood killed two farmers near Kano.", "killed", "killing"),
+        ("The raid on the depot, in which soldiers killed seven people, lasted an hour.", "killed", "killing"),
+    ],
+)
+def test_a_killing_by_people_is_an_attack(read: Read, text: str, trigger: str, wanted: str) -> None:
+    assert (trigger, wanted) in {(m.text, m.type) for m in read(text).extraction.mentions}
+
+
+def test_a_thing_is_called_without_its_number(read: Read) -> None:
+    texts = {m.text for m in read("Rebels burned some ten stolen cars and their old boat.").extraction.mentions}
+    assert {"stolen cars", "old boat"} <= texts
+    assert "ninety protesters" in {m.text for m in read("Police arrested ninety protesters.").extraction.mentions}

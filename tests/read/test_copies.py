@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from difflib import SequenceMatcher
 
 import pytest
 
 from kg.model.document import Document
 from kg.read import mark_copies
-from kg.read.passages import match_passages, passages
+from kg.read.passages import Passage, match_passages, passages, shared_runs
 from tests.factory import document
 
 QUOTE = '"We heard the ice break and then the truck was gone," said Aino Laine, who lives on the shore of the lake. '
@@ -183,3 +184,19 @@ def test_nothing_in_nothing_out() -> None:
     assert mark_copies([]) == ()
     (item,) = mark_copies([document("Short.")])
     assert (item.copies, item.origin) == ((), item.id)
+
+
+def _passage(words: tuple[str, ...]) -> Passage:
+    return Passage(words=words, spans=((0, 1),) * len(words), names=(False,) * len(words))
+
+
+def test_shared_runs_are_those_of_difflib() -> None:
+    chance = random.Random(3)
+    shared = 0
+    for _ in range(3000):
+        one, other = (tuple(chance.choices("abcd", k=chance.randrange(5, 25))) for _ in range(2))
+        blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+        expected = [tuple(block) for block in blocks if block.size >= 3]
+        assert shared_runs(_passage(one), _passage(other)) == expected
+        shared += len(expected) > 1
+    assert shared > 300

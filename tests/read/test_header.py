@@ -47,6 +47,7 @@ def test_a_date_far_down_is_not_the_article_s() -> None:
     ("line", "date", "month_day", "agency"),
     [
         ("NAIROBI, June 3, 2021 (AFP) — Two trains", "2021-06-03", None, "AFP"),
+        ("NAIROBI, Kenya — 3 June 2021 — Two trains", "2021-06-03", None, None),
         ("GUATEMALA CITY, 4 FEB 90 (ACAN-EFE) -- [TEXT]", "1990-02-04", None, "ACAN-EFE"),
         ("SINGAPORE (May 6, 2021) — While", "2021-05-06", None, None),
         ("GENEVA, 12 May 2021 – The", "2021-05-12", None, None),

@@ -53,3 +53,28 @@ def test_a_group_and_its_namesake_in_another_country_stay_apart(link: Link) -> N
     )
     linked = link((text, "2024-05-18"))
     assert linked.node(0, "The Sudanese Front") != linked.node(0, "The Chadian Front")
+
+
+def test_the_short_name_of_a_company_is_its_fuller_one(link: Link) -> None:
+    first = (
+        "Norsk Fjordbank will buy Ostea Bank for 3 billion euros, the lenders said.\n"
+        "Fjordbank said on Monday that it would keep the name of Ostea and its staff.",
+        "2024-06-03",
+    )
+    second = ("Workers at Ostea threatened to strike. A Fjordbank official declined to comment.", "2024-06-05")
+    linked = link(first, second)
+    bank, buyer = linked.node(0, "buy Ostea Bank", "Ostea Bank"), linked.node(0, "Norsk Fjordbank", "Norsk Fjordbank")
+    assert None not in (bank, buyer)
+    assert linked.node(0, "name of Ostea", "Ostea") == bank
+    assert linked.node(0, "Fjordbank said", "Fjordbank") == buyer
+    assert bank != buyer
+
+
+def test_a_short_name_is_none_of_two_fuller_ones(link: Link) -> None:
+    text = (
+        "Nova Vero and Banca Vero both reported losses on Friday.\n"
+        "Vero said it would cut 300 jobs. The Northern Fleet left; the Fleet said nothing."
+    )
+    linked = link((text, "2024-05-18"))
+    short = linked.node(0, "Vero said", "Vero")
+    assert short not in (linked.node(0, "Nova Vero", "Nova Vero"), linked.node(0, "Banca Vero", "Banca Vero"))
