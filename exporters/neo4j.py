@@ -13,7 +13,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from itertools import groupby
 from pathlib import Path
 
 from kg.model.columns import NODE_COLUMNS, RELATIONSHIP_COLUMNS
@@ -35,30 +34,34 @@ def write_neo4j(graph: Graph, folder: Path) -> tuple[Path, ...]:
     base = folder / "neo4j"
     (base / "nodes").mkdir(parents=True)
     (base / "relationships").mkdir()
-    nodes = {label: list(items) for label, items in groupby(properties.nodes, key=lambda node: node.label)}
     edges = properties.by_kind()
-    paths = [_write_nodes(base, label, nodes.get(label, [])) for label in NODE_COLUMNS]
+    narrower: dict[str, set[str]] = {label: set() for label in NODE_COLUMNS}
+    paths = [_write_nodes(base, label, properties.nodes.labelled(label), narrower[label]) for label in NODE_COLUMNS]
     paths += [_write_edges(base, kind, items) for kind, items in edges.items()]
     script = base / "load.cypher"
-    script.write_text(_load_script(nodes, edges), encoding="utf8")
+    script.write_text(_load_script(narrower, edges), encoding="utf8")
     return (*paths, script)
 
 
 # ----------------------------------------------------------------------------------------------------------------- CSV
 
 
-def _write_nodes(base: Path, label: str, nodes: Iterable[PropertyNode]) -> Path:
+def _write_nodes(base: Path, label: str, nodes: Iterable[PropertyNode], narrower: set[str]) -> Path:
+    """Write the nodes of one label and add their narrower labels to `narrower`."""
     columns = NODE_COLUMNS[label]
     header = ["id:ID", *(f"{name}:{kind}" for name, kind in columns.items()), ":LABEL"]
     rows = (
-        [node.id, *(_cell(node.properties.get(name)) for name in columns), _labels(node)]
+        [node.id, *(_cell(node.properties.get(name)) for name in columns), _labels(node, narrower)]
         for node in nodes
     )  # fmt: skip
     return _write_csv(base / "nodes" / f"{label}.csv", header, rows)
 
 
-def _labels(node: PropertyNode) -> str:
-    return f"{node.label};{node.narrower}" if node.narrower else node.label
+def _labels(node: PropertyNode, narrower: set[str]) -> str:
+    if node.narrower is None:
+        return node.label
+    narrower.add(node.narrower)
+    return f"{node.label};{node.narrower}"
 
 
 def _write_edges(base: Path, kind: EdgeKind, edges: Iterable[Relationship]) -> Path:
@@ -117,19 +120,18 @@ _READERS = {
 }
 
 
-def _load_script(nodes: Mapping[str, Iterable[PropertyNode]], edges: Iterable[EdgeKind]) -> str:
+def _load_script(narrower: Mapping[str, Iterable[str]], edges: Iterable[EdgeKind]) -> str:
     constraints = [
         f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE;"
         for label in NODE_COLUMNS
     ]
-    loads = [_load_nodes(label, nodes.get(label, ())) for label in NODE_COLUMNS]
+    loads = [_load_nodes(label, sorted(narrower[label])) for label in NODE_COLUMNS]
     return "\n".join([_HEAD, *constraints, "", *loads, *(_load_edges(*kind) for kind in edges)])
 
 
-def _load_nodes(label: str, nodes: Iterable[PropertyNode]) -> str:
+def _load_nodes(label: str, narrower: Iterable[str]) -> str:
     columns = NODE_COLUMNS[label]
     settings = ",\n    ".join(f"n.{name} = {_reader(name, kind)}" for name, kind in columns.items())
-    narrower = sorted({node.narrower for node in nodes if node.narrower})
     extra = "".join(
         f"\n  FOREACH (_ IN CASE WHEN row.`:LABEL` ENDS WITH ';{name}' THEN [1] ELSE [] END | SET n:{name})"
         for name in narrower

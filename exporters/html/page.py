@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from exporters.html.data import Json, PageData
 from exporters.html.excerpts import cut_to_quotes
 from exporters.html.outlines import draw_outlines
+from exporters.html.selection import select_stories
 from exporters.html.words import load_words
 from kg.errors import ExportError
 from kg.model.graph import Graph
@@ -33,6 +34,9 @@ DRAWN_NODES = 200
 DRAWN_EDGES = 300
 """The most edges that the page draws at once."""
 
+MOST_CLAIMS = 100_000
+"""The most claims that a page holds, some 16 MB; of a larger graph it holds the most told stories."""
+
 SCRIPTS = (
     "elements", "words", "model", "filter", "layout", "paint", "graph", "list", "strip", "versions", "glance", "quote",
     "panel", "legend", "search", "map", "picture", "address", "main",
@@ -41,7 +45,7 @@ SCRIPTS = (
 
 
 def write_html(graph: Graph, folder: Path) -> tuple[Path, ...]:
-    """Write `graph.html` into `folder`, which must exist.
+    """Write `graph.html` into `folder`, which must exist; a graph of very many claims as `write_stories` does.
 
     Args:
         graph: an assembled graph.
@@ -53,11 +57,14 @@ def write_html(graph: Graph, folder: Path) -> tuple[Path, ...]:
     Raises:
         ExportError: the page cannot be written.
     """
-    return (_write(render_page(graph), folder),)
+    return (_write(render_page(graph, stories=len(graph.claims) > MOST_CLAIMS), folder),)
 
 
 def write_stories(graph: Graph, folder: Path) -> tuple[Path, ...]:
-    """Write `graph.html` as `write_html` does, but opening on its stories and without whole articles."""
+    """Write `graph.html` as `write_html` does, but opening on its stories and without whole articles.
+
+    Of very many stories the most told are on the page, and it says so.
+    """
     return (_write(render_page(graph, stories=True), folder),)
 
 
@@ -93,18 +100,28 @@ def render_page(graph: Graph, *, stories: bool = False) -> str:
 
     Args:
         graph: an assembled graph.
-        stories: open on the index of stories whatever the size, and hold the quoted sentences, not the whole articles.
+        stories: open on the index of stories whatever the size, and hold the quoted sentences, not the whole articles,
+            and of very many stories the most told.
     """
     from pyvis.network import Network
 
-    data = PageData(cut_to_quotes(graph) if stories else graph, load_words())
+    words, whole = load_words(), len(graph.documents)
+    if stories and len(graph.claims) > MOST_CLAIMS:
+        graph = select_stories(graph, words.passing, MOST_CLAIMS)
+    data = PageData(cut_to_quotes(graph) if stories else graph, words)
     network = Network(directed=True, cdn_resources="in_line")
     # `add_node` and `add_edge` look through all earlier ones; both lists are filled at once instead.
     network.nodes = data.nodes
     network.edges = data.edges
-    network.templateEnv = _environment(data, {"nodes": DRAWN_NODES, "edges": DRAWN_EDGES, "stories": stories})
+    network.templateEnv = _environment(data, _limits(stories, len(graph.documents), whole))
     network.path = "page.html"
     return str(network.generate_html(notebook=False))
+
+
+def _limits(stories: bool, documents: int, whole: int) -> Mapping[str, int]:
+    """Return what the page draws at most; `of` is the number of all articles where it holds only some."""
+    limits = {"nodes": DRAWN_NODES, "edges": DRAWN_EDGES, "stories": stories}
+    return limits if documents == whole else {**limits, "of": whole}
 
 
 def _environment(data: PageData, limits: Mapping[str, int]) -> Environment:

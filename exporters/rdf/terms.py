@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode
@@ -158,6 +159,11 @@ def bounds(value: str) -> tuple[Literal, Literal] | None:
     return Literal(first.isoformat(), datatype=_XSD.date), Literal(last.isoformat(), datatype=_XSD.date)
 
 
+@lru_cache(maxsize=2**16)
+def _below(base: str, steps: tuple[str, ...]) -> NamedNode:
+    return iri(base + "/".join(quote(step, safe="-._~:@!$'()*+,;=", errors="replace") for step in steps))
+
+
 @dataclass(frozen=True, slots=True)
 class Iris:
     """Mints the IRIs of a graph below its base, from content only."""
@@ -166,7 +172,7 @@ class Iris:
 
     def below(self, *steps: str) -> NamedNode:
         """Return `<base>step/step`, each step percent-encoded."""
-        return iri(self.base + "/".join(quote(step, safe="-._~:@!$'()*+,;=", errors="replace") for step in steps))
+        return _below(self.base, steps)
 
     def node(self, value: str) -> NamedNode:
         """Return a node's own IRI; a value that is no absolute IRI is put below the base."""

@@ -18,7 +18,7 @@ from kg.errors import KgError
 from kg.model.annotation import Annotation
 from kg.model.document import Document, Problem
 from kg.model.ids import DocumentId
-from kg.store.codec import decoder, encoder
+from kg.store.codec import decoder, encoder, sharing_decoder
 
 __all__ = ["INPUT", "OUTPUT", "extract_batches", "make_batch", "read_batch", "set_aside"]
 
@@ -58,7 +58,7 @@ def read_batch(batch: pa.RecordBatch | pa.Table) -> Iterator[Said]:
 
     Raises: KgError: the batch failed as a whole; it is the error that the worker met.
     """
-    decode = decoder(Said)
+    decode = sharing_decoder(Said)
     for said, error in zip(batch.column("said").to_pylist(), batch.column("error").to_pylist(), strict=True):
         if error is not None:
             name, fields = json.loads(error)

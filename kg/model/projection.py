@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 
 from kg.model.claim import Claim, Factuality, MentionKind, Predicate
 from kg.model.columns import NODE_COLUMNS
@@ -24,7 +25,7 @@ from kg.model.document import Document, Span
 from kg.model.graph import Graph, Node, Versions
 from kg.model.ids import ClaimId, DocumentId, MentionId, NodeIri, digest
 
-__all__ = ["EdgeKind", "PropertyGraph", "PropertyNode", "Relationship", "Value", "project"]
+__all__ = ["EdgeKind", "Nodes", "PropertyGraph", "PropertyNode", "Relationship", "Value", "project"]
 
 Value = str | int | float | bool | tuple[str, ...]
 EdgeKind = tuple[str, str, str]
@@ -51,35 +52,87 @@ class Relationship:
     properties: Mapping[str, Value]
 
 
+class Nodes(Sequence[PropertyNode]):
+    """The nodes of a graph by label and id; each is made when it is asked for, because all at once take much memory."""
+
+    def __init__(self, graph: Graph) -> None:
+        """Sort the nodes of `graph`."""
+        self._graph = graph
+        self._contested = {versions.event for versions in graph.versions if versions.status == "contradictory"}
+        self._records = {iri: (label, record) for iri, label, record in _records(graph)}
+        order = {label: number for number, label in enumerate(NODE_COLUMNS)}
+        self._ids = sorted(self._records, key=lambda iri: (order[self._records[iri][0]], iri))
+        self.own = {iri: iri for iri in self._ids}
+        """Each id as the one string that stands for it."""
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, at: int) -> PropertyNode: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[PropertyNode, ...]: ...
+    def __getitem__(self, at: int | slice) -> PropertyNode | tuple[PropertyNode, ...]:
+        if isinstance(at, slice):
+            return tuple(self._make(iri) for iri in self._ids[at])
+        return self._make(self._ids[at])
+
+    def __iter__(self) -> Iterator[PropertyNode]:
+        return map(self._make, self._ids)
+
+    def label_of(self, iri: str) -> str:
+        """Return the label of a node."""
+        return self._records[iri][0]
+
+    def labelled(self, label: str) -> Iterator[PropertyNode]:
+        """Yield the nodes of one label."""
+        return (self._make(iri) for iri in self._ids if self._records[iri][0] == label)
+
+    def _make(self, iri: str) -> PropertyNode:
+        label, record = self._records[iri]
+        if isinstance(record, Node):
+            return _world_node(record, label, record.node in self._contested)
+        if isinstance(record, Document):
+            return _article(self._graph, record)
+        if isinstance(record, Claim):
+            return _claim(self._graph, record)
+        if isinstance(record, Versions):
+            return _versions(self._graph, record)
+        return PropertyNode(id=iri, label=label, properties={"label": record})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PropertyGraph:
     """Nodes by label and id, relationships by type, source and target."""
 
-    nodes: tuple[PropertyNode, ...]
+    nodes: Nodes
     relationships: tuple[Relationship, ...]
 
     def by_kind(self) -> Mapping[EdgeKind, Sequence[Relationship]]:
         """Return the relationships by the labels of their ends and their type, sorted."""
-        label = {node.id: node.label for node in self.nodes}
+        label = self.nodes.label_of
         found: dict[EdgeKind, list[Relationship]] = {}
         for edge in self.relationships:
-            found.setdefault((label[edge.source], edge.type, label[edge.target]), []).append(edge)
+            found.setdefault((label(edge.source), edge.type, label(edge.target)), []).append(edge)
         return dict(sorted(found.items()))
 
 
 def project(graph: Graph) -> PropertyGraph:
     """Return `graph` as a property graph; what has no node at its other end is left out."""
-    nodes = {node.id: node for node in _nodes(graph)}
-    order = {label: number for number, label in enumerate(NODE_COLUMNS)}
-    edges = {
-        (edge.type, edge.source, edge.target, str(edge.properties.get("role", ""))): edge
-        for edge in _relationships(graph)
-        if edge.source in nodes and edge.target in nodes
-    }
-    return PropertyGraph(
-        nodes=tuple(sorted(nodes.values(), key=lambda node: (order[node.label], node.id))),
-        relationships=tuple(edge for _, edge in sorted(edges.items())),
-    )
+    nodes = Nodes(graph)
+    own = nodes.own
+    edges: dict[tuple[str, str, str, str], Relationship] = {}
+    for edge in _relationships(graph):
+        source, target = own.get(edge.source), own.get(edge.target)
+        if source is not None and target is not None:
+            role = str(edge.properties.get("role", ""))
+            kept = Relationship(source=source, target=target, type=edge.type, properties=edge.properties or _NONE)
+            edges[edge.type, source, target, role] = kept
+    return PropertyGraph(nodes=nodes, relationships=tuple(edges[key] for key in sorted(edges)))
+
+
+_NONE: Mapping[str, Value] = {}
+"""The properties of relationships that have none: one object for all of them."""
 
 
 # --------------------------------------------------------------------------------------------------------------- nodes
@@ -89,19 +142,19 @@ _NARROWER = frozenset({"Person", "Organization", "Group", "City", "Region", "Cou
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def _nodes(graph: Graph) -> Iterator[PropertyNode]:
-    contested = {versions.event for versions in graph.versions if versions.status == "contradictory"}
+def _records(graph: Graph) -> Iterator[tuple[str, str, Node | Document | Claim | Versions | str]]:
+    """Yield id and label of each node with the record that it is made from; an outlet has its name only."""
     for node in graph.nodes:
         if node.kind in _LABELS:
-            yield _world_node(node, node.node in contested)
+            yield node.node, _LABELS[node.kind], node
     for document in graph.documents:
-        yield _article(graph, document)
+        yield article_iri(graph, document.id), "Article", document
     for outlet in sorted({document.outlet for document in graph.documents if document.outlet}):
-        yield PropertyNode(id=outlet_iri(graph, outlet), label="Outlet", properties={"label": outlet})
+        yield outlet_iri(graph, outlet), "Outlet", outlet
     for claim in graph.claims:
-        yield _claim(graph, claim)
+        yield claim_iri(graph, claim.id), "Claim", claim
     for versions in graph.versions:
-        yield _versions(graph, versions)
+        yield versions_iri(graph, versions), "Versions", versions
 
 
 def claim_iri(graph: Graph, claim: ClaimId) -> str:
@@ -140,8 +193,7 @@ def _day(value: str | float | None) -> str | None:
         return None
 
 
-def _world_node(node: Node, contested: bool) -> PropertyNode:
-    label = _LABELS[node.kind]
+def _world_node(node: Node, label: str, contested: bool) -> PropertyNode:
     values: dict[str, Value | None] = {
         "label": node.label,
         "type": node.type,

@@ -69,6 +69,15 @@ def test_a_page_of_stories_opens_on_them_and_quotes_without_the_articles(opened:
     assert "Only the sentences that are quoted" in page.panel()
 
 
+def test_a_page_of_the_most_told_stories_says_of_how_many_articles(
+    opened: Callable[..., Opened], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("exporters.html.page.MOST_CLAIMS", 3)
+    page = opened()
+    assert "the most told of 7 articles" in page.run("document.getElementById('title').textContent")
+    assert page.run("document.querySelectorAll('#index .card').length") == 1
+
+
 def test_a_notebook_shows_the_page_in_a_frame(chromium: Any, tmp_path: Path) -> None:
     path = tmp_path / "notebook.html"
     path.write_text(f"<!doctype html><meta charset=utf-8>{render_frame(explorer_graph())}", encoding="utf8")

@@ -17,6 +17,7 @@ from exporters.html import render_frame, render_page, write_html
 from exporters.html.data import CLAIM_FIELDS, PageData
 from exporters.html.excerpts import cut_to_quotes
 from exporters.html.outlines import HEIGHT, WIDTH, draw_outlines
+from exporters.html.selection import select_stories
 from exporters.html.stories import group_stories
 from exporters.html.words import load_words
 from kg.errors import ExportError
@@ -171,6 +172,35 @@ def test_stories_are_groups_of_linked_events_main_event_first() -> None:
     stories = group_stories(explorer_graph())
     assert [story[0].rsplit("/", 1)[1] for story in stories] == ["breach", "strike"]
     assert sorted(len(story) for story in stories) == [3, 12]
+
+
+def test_a_selection_holds_the_first_story_and_all_that_its_claims_name() -> None:
+    graph = explorer_graph()
+    first = group_stories(graph)[0]
+    chosen = select_stories(graph, frozenset(), most=1)
+    events = {item.node for item in chosen.nodes if item.kind == "event"}
+    assert events == set(first)
+    assert [item for item in chosen.claims if chosen.node_of[item.subject] in events] == [
+        item for item in graph.claims if graph.node_of[item.subject] in set(first)
+    ]
+    assert {claim.document for claim in chosen.claims} == {document.id for document in chosen.documents}
+    assert {graph.node_by_iri[event].place for event in first} - {None} <= {item.node for item in chosen.nodes}
+    assert {mention.document for mention in chosen.mentions} <= {document.id for document in chosen.documents}
+    assert len(chosen.claims) < len(graph.claims)
+    assert select_stories(graph, frozenset(), most=len(graph.claims)).claims == graph.claims
+
+
+def test_the_page_of_a_very_large_graph_is_of_its_most_told_stories(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (path,) = write_html(explorer_graph(), tmp_path)
+    assert "of" not in _Blocks(path.read_text("utf8")).json("limits")
+    monkeypatch.setattr("exporters.html.page.MOST_CLAIMS", 3)
+    (path,) = write_html(explorer_graph(), tmp_path)
+    blocks = _Blocks(path.read_text("utf8"))
+    assert len(blocks.json("stories")) == 1
+    assert blocks.json("limits")["stories"] is True
+    assert blocks.json("limits")["of"] == len(explorer_graph().documents) > len(blocks.json("documents"))
 
 
 def test_unlinked_events_of_other_articles_are_stories_of_their_own() -> None:

@@ -18,10 +18,12 @@ import pytest
 from exporters import EXPORTERS, Exporter, find_exporter, third_party_exporters, write_products
 from exporters.graphml import write_graphml
 from exporters.neo4j import write_neo4j
+from exporters.xml import clean, plain
 from kg.errors import ExportError
 from kg.model.claim import Factuality, MentionKind
 from kg.model.columns import NODE_COLUMNS, RELATIONSHIP_COLUMNS
 from kg.model.graph import Graph, VersionStatus
+from kg.model.network import make_network
 from kg.model.projection import project
 from tests.databases import load_into_ladybug, rows_of
 from tests.factory import document, example_graph, iri, node
@@ -129,6 +131,14 @@ def test_graphml_read_back_by_networkx_holds_the_same(tmp_path: Path, make: Call
     assert Counter(kind for _, kind in network.nodes(data="kind")) == expected
     assert network.number_of_edges() == len(project(graph).relationships)
     assert network.is_directed()
+
+
+@pytest.mark.parametrize("make", [example_graph, hostile_graph, Graph])
+def test_graphml_has_the_bytes_of_networkx(tmp_path: Path, make: Callable[[], Graph]):
+    network = make_network(project(make()), value=plain, name=clean)
+    networkx.write_graphml_lxml(network, str(tmp_path / "theirs"))
+    assert write_graphml(make(), tmp_path)[0].read_bytes() == (tmp_path / "theirs").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graph.graphml", "theirs"]
 
 
 def test_graphml_has_unique_keys_of_plain_types(tmp_path: Path):

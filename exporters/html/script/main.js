@@ -59,13 +59,17 @@ function drawCounts(index) {
 function titleWords() {
   if (!model.stories.length) return "No events found";
   if (large && state.story === null)
-    return `${some(model.stories.length, "story", "stories")} in ${some(model.documents.length, "article")}`;
+    return `${some(model.stories.length, "story", "stories")} in ${some(model.documents.length, "article")}${leftOut()}`;
   const main = plainText(storyMain(state.story ?? 0).label),
     rest = model.stories.length - 1;
   return state.story !== null || !rest
     ? main
     : `${main} and ${inWords(rest)} other ${rest === 1 ? "story" : "stories"}`;
 }
+
+/** How many articles there are besides those on the page: a very large graph shows its most told stories. */
+const leftOut = () =>
+  model.limits.of ? `, the most told of ${model.limits.of.toLocaleString("en")} articles` : "";
 
 /** Choose a node (or nothing): its evidence opens, its neighbours are named. */
 function choose(id, { animate = false, open = false, focus = false } = {}) {
