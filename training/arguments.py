@@ -16,7 +16,7 @@ import argparse
 import json
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate import annotate_documents
-from kg.extract.arguments import ALL, FLOOR, Scored, Trees, scored
+from kg.extract.arguments import ALL, FLOOR, RULED, Clues, Scored, Trees, scored
 from kg.extract.claims import Reading
 from kg.extract.clues import VALUES, Evidence
 from kg.extract.coreference import resolve_pronouns
@@ -126,13 +126,13 @@ def read_cases(examples: Sequence[Example]) -> list[Case]:
             for pair in scene.pairs:
                 said, rules = evidence.clues(pair), evidence.rules(pair)
                 for role in pair.roles:
-                    own = said if role not in rules else [*said, "ruled"]
+                    own = said if role not in rules else [*said, RULED]
                     names = [f"{role} {clue}" for clue in own] + [f"{ALL} {clue}" for clue in said]
                     out.append(Case(names, is_right(example.row, scene, pair, role)))
     return out
 
 
-def fit_clues(cases: Sequence[Case]) -> dict[str, float]:
+def fit_clues(cases: Sequence[Case]) -> dict[str, dict[str, float]]:
     """Return the weights of the clues, most of them zero and left out (logistic loss, L1 penalty)."""
     from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
@@ -150,10 +150,15 @@ def fit_clues(cases: Sequence[Case]) -> dict[str, float]:
     )
     model.fit(matrix, np.array([case.right for case in told]))
     weights = model.coef_[0]
-    return {name: round(float(weights[column[name]]), 2) for name in names if abs(weights[column[name]]) >= 0.02}
+    out: dict[str, dict[str, float]] = {}
+    for name in names:
+        role, _, clue = name.partition(" ")
+        if abs(weights[column[name]]) >= 0.02:
+            out.setdefault(clue, {})[role] = round(float(weights[column[name]]), 2)
+    return out
 
 
-def weigh_scenes(examples: Sequence[Example], clues: Mapping[str, float]) -> list[tuple[Example, Scored, int | None]]:
+def weigh_scenes(examples: Sequence[Example], clues: Clues) -> list[tuple[Example, Scored, int | None]]:
     """Return the candidates that the clues leave, with their numbers and whether they are right."""
     return [
         (example, one, is_right(example.row, scene, one.pair, one.role))
@@ -291,19 +296,16 @@ def learn(examples: Sequence[Example], *, write: bool) -> None:
     print(f"{len(weighed):,} candidates; fresh sentences, cross-validated F1 {score:.1f} at {least}", flush=True)
     clues = fit_clues(read_cases(examples))
     trees = fit_to(weighed, np.ones(len(weighed), bool))
-    by_clue: dict[str, dict[str, float]] = {}
-    for name, weight in sorted(clues.items()):
-        role, _, clue = name.partition(" ")
-        by_clue.setdefault(clue, {})[role] = weight
     table = {
         "comment": "Weights of the scorer of arguments, learned by training/arguments.py: log odds; values: "
         + ", ".join(VALUES),
         "least": least,
         "trees": trees,
-        "clues": by_clue,
+        "clues": clues,
     }
     text = json.dumps(table, separators=(",", ":"), ensure_ascii=False) + "\n"
-    print(f"{len(clues):,} weights of clues, {len(trees['value']):,} nodes, {len(text) // 1024} KiB, floor {FLOOR}")
+    weights, size = sum(map(len, clues.values())), len(text) // 1024
+    print(f"{weights:,} weights of clues, {len(trees['value']):,} nodes, {size} KiB, floor {FLOOR}")
     if write:
         WEIGHTS.write_text(text, "utf8")
 

@@ -25,7 +25,10 @@ from kg.model.ids import MentionId
 
 __all__ = ["Scored", "Trees", "fill_roles", "load_scorer", "scored"]
 
-ALL = "*"
+ALL, RULED = "*", "ruled"
+"""Any role, among those that a clue is weighed with; the clue that the ontology gives a phrase the role."""
+Clues = Mapping[str, Mapping[str, float]]
+"""Weights by clue and role."""
 FLOOR = -4.5
 """Least sum of clues (log odds) of a candidate that the trees look at; below it one in three hundred is right."""
 CONCEIVABLE = 0.1
@@ -73,7 +76,7 @@ class Trees:
 class Scorer:
     """The trained weights: of clues by role, of trees; and the least probability of a role that is filled."""
 
-    clues: Mapping[str, float]
+    clues: Clues
     trees: Trees
     least: float
 
@@ -86,8 +89,7 @@ def load_scorer() -> Scorer:
         OntologyError: the file of weights is missing or broken.
     """
     data: Mapping[str, Any] = table("arguments")
-    clues = {f"{role} {clue}": weight for clue, by_role in data["clues"].items() for role, weight in by_role.items()}
-    return Scorer(clues, Trees(data["trees"]), float(data["least"]))
+    return Scorer(data["clues"], Trees(data["trees"]), float(data["least"]))
 
 
 def fill_roles(reading: Reading) -> None:
@@ -117,7 +119,7 @@ def fill_roles(reading: Reading) -> None:
     reading.conceivable = frozenset(conceivable)
 
 
-def scored(scene: Scene, clues: Mapping[str, float]) -> list[Scored]:
+def scored(scene: Scene, clues: Clues) -> list[Scored]:
     """Return the candidates of a sentence that the clues do not rule out, with the numbers for the trees."""
     evidence = Evidence(scene)
     weighed: dict[tuple[int, int, str], float] = {}
@@ -135,12 +137,14 @@ def scored(scene: Scene, clues: Mapping[str, float]) -> list[Scored]:
     ]
 
 
-def _sums(clues: Mapping[str, float], roles: Sequence[str], said: list[str], rules: list[str]) -> Iterator[float]:
+def _sums(clues: Clues, roles: Sequence[str], said: list[str], rules: list[str]) -> Iterator[float]:
     """Yield the sum of the weights of what is `said` of a pair for each role."""
-    common = sum(clues.get(f"{ALL} {clue}", 0.0) for clue in said)
+    told = [by_role for clue in said if (by_role := clues.get(clue)) is not None]
+    common = sum(by_role.get(ALL, 0.0) for by_role in told)
+    ruled = clues.get(RULED, {})
     for role in roles:
-        own = said if role not in rules else [*said, "ruled"]
-        yield common + sum(clues.get(f"{role} {clue}", 0.0) for clue in own)
+        own = ruled.get(role, 0.0) if role in rules else 0.0
+        yield common + sum(by_role.get(role, 0.0) for by_role in told) + own
 
 
 class _Ranked:
