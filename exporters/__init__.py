@@ -94,6 +94,11 @@ EXPORTERS: Mapping[str, Exporter] = {
         files=("graph.html",),
         summary="in place of html: opens on its stories, quotes without whole articles",
     ),
+    "nquads": Exporter(
+        target="exporters.rdf.partitions:write_partitions",
+        files=("nquads/",),
+        summary="the N-Quads in parts by month of publication",
+    ),
     "rdf12": Exporter(
         target="exporters.rdf.reifiers:write_reifiers",
         files=("graph-1.2.nq",),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from exporters.html.stories import group_stories
 from kg.model.claim import Claim
 from kg.model.graph import Graph, Node
-from kg.model.ids import MentionId, NodeIri
+from kg.model.ids import ClaimId, DocumentId, MentionId, NodeIri
 
 __all__ = ["select_stories"]
 
@@ -61,7 +61,7 @@ def _mentions(claim: Claim) -> Iterable[MentionId]:
     return (m for m in (claim.subject, claim.object, claim.speaker, claim.channel) if m is not None)
 
 
-def _cut(graph: Graph, nodes: frozenset[NodeIri], documents: frozenset[str], claims: set[str]) -> Graph:
+def _cut(graph: Graph, nodes: frozenset[NodeIri], documents: frozenset[DocumentId], claims: set[ClaimId]) -> Graph:
     """Return the graph with these nodes, articles and claims, and what belongs to them."""
 
     def inside(node: Node) -> Node:

@@ -37,10 +37,20 @@ HOSTILE = (
     "'; DROP TABLE x; --", "}} INSERT DATA {{ <a> <b> <c> }}",
     "$row `x` {id: 1} // # /*", "\u202e \u2028 \x85 \x1c", "%s {0} ${x}", "]]> <!-- <img src=x onerror=alert(1)>",
 )  # fmt: skip
+
+
+def joined(folder: Path) -> Path:
+    """The parts of the N-Quads as one file."""
+    whole = folder / "parts.nq"
+    whole.write_bytes(b"".join(path.read_bytes() for path in sorted((folder / "nquads").iterdir())))
+    return whole
+
+
 RDF = {"graph.nq": "rdf", "graph.trig": "rdf", "graph.ttl": "rdf", "graph.jsonld": "rdf"}
 WRITERS: dict[str, tuple[str, Callable[[Path], Held]]] = {
     **{name: ("rdf", lambda folder, name=name: held.held_by_quads(folder / name)) for name in RDF},  # type: ignore[misc]
     "graph-1.2.nq": ("rdf12", lambda folder: held.held_by_quads(folder / "graph-1.2.nq")),
+    "nquads/": ("nquads", lambda folder: held.held_by_quads(joined(folder))),
     "graph.graphml": ("graphml", held.held_by_graphml),
     "graph.gexf": ("gexf", held.held_by_gexf),
     "graph.json": ("jgf", held.held_by_jgf),

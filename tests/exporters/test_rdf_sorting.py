@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, serialize
 
 from exporters.rdf import write_rdf
+from exporters.rdf.partitions import write_partitions
 from exporters.rdf.sorting import SortedQuads
 from tests.factory import example_graph
 
@@ -54,3 +56,20 @@ def test_a_graph_on_disk_gives_the_same_files(tmp_path: Path, monkeypatch: pytes
     runs = write_rdf(graph, tmp_path / "runs")
     assert [path.read_bytes() for path in whole] == [path.read_bytes() for path in runs]
     assert sorted(tmp_path.joinpath("runs").iterdir()) == sorted(runs)
+
+
+def test_parts_by_month_are_the_lines_of_the_whole(tmp_path: Path):
+    graph = example_graph()
+    first, *others = graph.documents
+    dated = replace(first, published="2020-03-05", published_earliest="2020-03-05", published_latest="2020-03-05")
+    undated = [replace(item, published=None, published_earliest=None, published_latest=None) for item in others]
+    graph = replace(graph, documents=(dated, *undated))
+    parts = {path.name: path.read_bytes().splitlines() for path in write_partitions(graph, tmp_path)}
+    assert sorted(parts) == ["2020-03.nq", "undated.nq", "world.nq"]
+    whole = next(path for path in write_rdf(graph, tmp_path) if path.name == "graph.nq").read_bytes().splitlines()
+    assert sorted(line for lines in parts.values() for line in lines) == sorted(whole)
+    own = [claim.id.encode() for claim in graph.claims if claim.document == first.id]
+    subjects = {line.split(b" ")[0] for line in parts["2020-03.nq"]}
+    assert {subject.rpartition(b"claim/")[2].rstrip(b">") for subject in subjects if b"claim/" in subject} == {*own}
+    assert any(first.id.encode() + b"#char=" in subject for subject in subjects)
+    assert not any(b"claim/" in line.split(b" ")[0] for line in parts["world.nq"])
