@@ -15,16 +15,14 @@ from kg.model.claim import Claim, Mention, Predicate
 from kg.model.ids import DocumentId, MentionId
 from kg.model.link import Reason
 from kg.resolve.gazetteer import country_of_demonym, is_place_name
-from kg.resolve.names import acronym_of, is_acronym, name_tokens, plain, skeleton, token_matches
+from kg.resolve.names import is_acronym, name_tokens, plain, token_matches
 from kg.resolve.namesakes import Namesakes
 from kg.resolve.partition import Partition
 from kg.resolve.place_words import place_words
+from kg.resolve.variants import join_variants
 from kg.wordlists import read_words
 
 __all__ = ["resolve_actors"]
-
-_MAX_BLOCK = 300
-"""A word that more names than this share tells nothing about who is meant."""
 
 
 def resolve_actors(
@@ -51,7 +49,7 @@ def resolve_actors(
     named = [m for m in mentions if m.name]
     _join_equal(named, partition)
     _join_partial_people(named, partition)
-    _join_variants(named, Namesakes(named, annotations, texts), partition)
+    join_variants(named, Namesakes(named, annotations, texts), partition)
     _join_short_bodies(named, partition)
     _join_ambiguous(named, annotations, texts, partition)
     nominals = [m for m in mentions if not m.name and m.refers_to is None]
@@ -120,78 +118,6 @@ def _join_partial_people(named: list[Mention], partition: Partition) -> None:
                 )
             if fits:
                 break
-
-
-def _join_variants(named: list[Mention], namesakes: Namesakes, partition: Partition) -> None:
-    """Join fuller variants, slips and transliterations, and acronyms to their one long form."""
-    keyed = _distinct(named)
-    index: dict[str, list[int]] = defaultdict(list)
-    long_forms: dict[str, list[Mention]] = defaultdict(list)
-    for number, (tokens, mention) in enumerate(keyed):
-        for key in _keys(tokens):
-            index[key].append(number)
-        if len(tokens) > 1 and not _is_person(mention):
-            for acronym in acronym_of(mention.text):
-                long_forms[acronym].append(mention)
-    for number, (tokens, mention) in enumerate(keyed):
-        if is_acronym(mention.text):
-            _join_acronym(mention, long_forms, partition)
-            continue
-        if len(tokens) < 2:
-            continue
-        blocks = (index[key] for key in _keys(tokens))
-        candidates = sorted({i for block in blocks if len(block) <= _MAX_BLOCK for i in block} - {number})
-        fits: dict[MentionId, Mention] = {}
-        for i in candidates:
-            other_tokens, other = keyed[i]
-            person = _is_person(mention)
-            if person != _is_person(other) or not _variant(tokens, other_tokens, person):
-                continue
-            if not person or namesakes.may_be_one(tokens, other_tokens):
-                fits.setdefault(partition.find(other.id), other)
-        fits.pop(partition.find(mention.id), None)
-        if len(fits) == 1:
-            [other] = fits.values()
-            reason = Reason(feature="name variant", value=f"{mention.text} ~ {other.text}", weight=0.9)
-            partition.join(other.id, mention.id, reason, score=0.9)
-
-
-def _keys(tokens: tuple[str, ...]) -> set[str]:
-    """Return the keys under which variants of a name are looked for: its words and their consonants."""
-    return {*tokens, *(f"~{skeleton(token)}" for token in tokens if len(token) > 4)}
-
-
-def _distinct(named: list[Mention]) -> list[tuple[tuple[str, ...], Mention]]:
-    """Return one (words, mention) for every distinct name, in order."""
-    seen: dict[tuple[bool, tuple[str, ...]], tuple[tuple[str, ...], Mention]] = {}
-    for mention in named:
-        tokens = name_tokens(mention.text)
-        if tokens:
-            seen.setdefault((_is_person(mention), tokens), (tokens, mention))
-    return list(seen.values())
-
-
-def _variant(tokens: tuple[str, ...], other: tuple[str, ...], person: bool) -> bool:
-    """Tell whether `tokens` is a variant of `other`, which has at least as many words."""
-    if len(tokens) > len(other) or len(tokens) < 2:
-        return False
-    used: set[int] = set()
-    for token in tokens:
-        hits = [i for i, o in enumerate(other) if i not in used and token_matches(token, o)]
-        if not hits:
-            return False
-        used.add(min(hits, key=lambda i: (token != other[i], i)))
-    edges = token_matches(tokens[0], other[0])
-    return edges or (token_matches(tokens[-1], other[-1]) if person else len(tokens) == len(other))
-
-
-def _join_acronym(mention: Mention, long_forms: Mapping[str, list[Mention]], partition: Partition) -> None:
-    wanted = plain(mention.text).replace(".", "")
-    fits = {partition.find(other.id): other for other in long_forms.get(wanted, [])}
-    if len(fits) == 1:
-        [other] = fits.values()
-        reason = Reason(feature="acronym", value=f"{mention.text} = {other.text}", weight=0.9)
-        partition.join(other.id, mention.id, reason, score=0.9)
 
 
 def _ambiguous(named: list[Mention]) -> set[str]:
