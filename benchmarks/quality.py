@@ -13,11 +13,15 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.model.claim import MentionKind
 from kg.pipeline import build
+from kg.store import read_records
+from training.pairs import gold_chains
 
 QUALITY = Path(__file__).resolve().parent.parent / "docs" / "quality.md"
 BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
@@ -68,6 +72,8 @@ def main() -> int:
                 built[one.files] = _build(one, options.data, options.scorecard, Path(folder) / one.name)
             figures = _score(one, options.data, options.scorecard, built[one.files])
             gold = ", ".join(f"`{name}`" for name in one.files) or "`seeds/gold.json`"
+            if one.task == "coref":
+                figures |= {"pairs": measure_pairs(built[one.files], options.data / one.files[0])}
             rows.append(f"| {one.name} | {gold} | {_line(one, figures)} | {one.reference} |")
             print(rows[-1], file=sys.stderr, flush=True)
     table = "\n".join(rows)
@@ -102,14 +108,43 @@ def _score(one: Set, data: Path, scorecard: Path, out: Path) -> dict[str, Any]:
     return loaded
 
 
+def measure_pairs(out: Path, gold: Path) -> dict[str, float]:
+    """Return precision and recall, percent, of the pairs of gold mentions that were found, and the largest cluster.
+
+    Recall is of the pairs among found mentions. A giant cluster shows in both: its pairs grow with its square.
+    """
+    graph = read_records(out)
+    chain_of = gold_chains(graph, gold)
+    cluster_of = {m.id: graph.node_of.get(m.id, m.id) for m in graph.mentions if m.kind is MentionKind.EVENT}
+
+    def pairs(groups: Counter[Any]) -> int:
+        return sum(n * (n - 1) // 2 for n in groups.values())
+
+    both = pairs(Counter((cluster_of[m], chain) for m, chain in chain_of.items()))
+    found, wanted = Counter(cluster_of[m] for m in chain_of), Counter(chain_of.values())
+    sizes = Counter(cluster_of.values())
+    largest = min(sizes, key=lambda cluster: (-sizes[cluster], cluster), default="")
+    return {
+        "P": round(100 * both / max(1, pairs(found)), 1),
+        "R": round(100 * both / max(1, pairs(wanted)), 1),
+        "largest": sizes[largest],
+        "largest_gold": found[largest],
+        "mentions": len(cluster_of),
+    }
+
+
 def _line(one: Set, figures: dict[str, Any]) -> str:
     """Return the figures of one score on one line."""
     if one.task == "coref":
-        return "; ".join(
+        pairs = figures["pairs"]
+        parts = [
             f"{kind}: MUC {figures[kind]['MUC']}, B³ {figures[kind]['B3']}, CEAFe {figures[kind]['CEAFe']}, "
             f"**CoNLL {figures[kind]['CoNLL']}**"
             for kind in ("found", "given")
-        )
+        ]
+        parts.append(f"pairs: P {pairs['P']}, R {pairs['R']}")
+        largest = f"largest cluster: {pairs['largest']} of {pairs['mentions']} mentions"
+        return "; ".join([*parts, f"{largest}, {pairs['largest_gold']} of them gold"])
     if one.task == "seeds":
         groups = ", ".join(f"{name} {g['passed']}/{g['of']}" for name, g in figures["groups"].items())
         return f"**{figures['percent']} %** ({figures['passed']} of {figures['of']}): {groups}"

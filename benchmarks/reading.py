@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate import load_pipeline
+from kg.annotate.capitals import recase
 from training.readers.events import MEANTIME_HELD_OUT
 from training.readers.gum import FREE_GENRES, FREE_LICENCES
 from training.readers.jsonl import read_rows
@@ -165,7 +166,8 @@ def score_names(nlp: Language, data: Path) -> dict[str, float]:
             "Headline Case": headline(row["text"]),
         }
         for name, text in texts.items():
-            found: set[object] = {(e.start_char, e.end_char, e.label_) for e in nlp(text).ents}
+            read = nlp(recase(nlp, text))  # as `annotate_documents` does
+            found: set[object] = {(e.start_char, e.end_char, e.label_) for e in read.ents}
             tallies[name].add(gold, found)
             if text is row["text"]:
                 tallies[region[row["id"].split("_")[0]]].add(gold, found)

@@ -27,8 +27,8 @@ __all__ = [
     "remove_judgement",
 ]
 
-JUDGED = (MentionKind.EVENT, MentionKind.ACTOR)
-"""Kinds of things that a person's word joins and splits; places are what the gazetteer knows."""
+JUDGED = (MentionKind.EVENT, MentionKind.ACTOR, MentionKind.PLACE)
+"""Kinds of things that a person's word joins and splits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,11 +101,10 @@ def find_mention(graph: Graph, thing: str) -> Mention:
 
 def _mention_at(graph: Graph, documents: set[DocumentId], offset: int, thing: str) -> Mention:
     """Return the mention at a character: the shortest of an event, actor or place."""
-    kinds = (*JUDGED, MentionKind.PLACE)
-    there = [m for m in graph.mentions if m.document in documents and m.start <= offset < m.end and m.kind in kinds]
+    there = [m for m in graph.mentions if m.document in documents and m.start <= offset < m.end and m.kind in JUDGED]
     if not there:
         raise InputError(f"no event, actor or place is mentioned at {thing}", hint="offsets count characters from 0")
-    return min(there, key=lambda m: (m.end - m.start, kinds.index(m.kind), m.id))
+    return min(there, key=lambda m: (m.end - m.start, JUDGED.index(m.kind), m.id))
 
 
 def find_conflicts(judgements: Sequence[Judgement], judgement: Judgement) -> tuple[Judgement, ...]:
@@ -130,7 +129,7 @@ def add_judgement(out: Path, left: Mention, right: Mention, *, same: bool, by: s
     """Add a person's word to `judgements.jsonl` in `out`; one that is there already is not added again.
 
     Raises:
-        InputError: the two are one mention, of different kinds, or places.
+        InputError: the two are one mention, or of different kinds, or not of an event, actor or place.
         RecordError, ExportError: the file cannot be read or written.
     """
     _check(left, right)
@@ -156,6 +155,6 @@ def _check(left: Mention, right: Mention) -> None:
     if left.id == right.id:
         raise InputError("both are one mention", hint="name two; kg explain OUT NODE lists the mentions of a node")
     if left.kind != right.kind:
-        raise InputError(f"an {left.kind} and an {right.kind} are never one", hint="name two events or two actors")
+        raise InputError(f"an {left.kind} and an {right.kind} are never one", hint="name two of one kind")
     if left.kind not in JUDGED:
-        raise InputError("only events and actors can be judged", hint="places are what the gazetteer knows")
+        raise InputError("only events, actors and places can be judged", hint="times and things have no nodes")

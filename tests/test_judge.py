@@ -85,10 +85,16 @@ def read_judgement(one: str, two: str, *, by: str) -> Judgement:
     return Judgement(left=left, right=right, same=True, by=by)
 
 
+def test_places_are_judged_too(out: Path) -> None:
+    first, second = (nodes[0] for nodes in (find_nodes(GRAPH, "varnholm"), find_nodes(GRAPH, "ostmark")))
+    assert {first.kind, second.kind} == {"place"}
+    assert judge(out, first.node, second.node, "--different").exit_code == 0
+    assert len(read_judgements(out)) == 1
+
+
 def test_what_makes_no_sense_is_refused(out: Path) -> None:
     assert judge(out, ATTACK, ATTACK, "--same").exit_code == 1
     assert "never one" in judge(out, ATTACK, iri("actor", "gunmen"), "--same").stderr
-    assert "only events and actors" in judge(out, iri("place", "varnholm"), iri("place", "ostmark"), "--same").stderr
     assert judge(out, ATTACK, "--same").exit_code == 2
     assert judge(out, ATTACK, BOMBING).exit_code == 2
     assert not read_judgements(out)

@@ -22,7 +22,7 @@ from kg.annotate.lemmas import Lemmatizer, load_table
 from kg.annotate.pieces import PieceCutter, Pieces, WindowPieces, join_pieces
 from kg.annotate.spans import argument_span, children_of, drop_nested
 from kg.annotate.subjects import repair_subjects
-from kg.annotate.tags import agree, repair_tags
+from kg.annotate.tags import agree, repair_pos, repair_tags
 from kg.annotate.voice import find_active_verbs, repair_roles, repair_syntax
 from kg.errors import ModelError
 
@@ -30,6 +30,8 @@ SHIPPED = Path(__file__).parent / "model"
 PIECES_PER_BATCH = 1024
 SENSES, LEAST_SENSE = 3, 0.02
 """Event types kept per trigger at most, and their least probability."""
+LEAST_ROLE = 0.05
+"""Least probability of a role whose filler is kept."""
 Arrays = dict[str, NDArray[Any]]
 
 
@@ -182,7 +184,7 @@ class LanguageModel:
         scores[:, 1:] += self._trigger_bias
         triggers = self._spans("trigger", scores)
         return Reading(
-            upos=agree(self._label("upos", arrays["upos"][row, :count]), tree.tags),
+            upos=repair_pos(words, tree.tags, agree(self._label("upos", arrays["upos"][row, :count]), tree.tags)),
             tags=tree.tags,
             lemmas=tuple(map(self._lemmatizer.lemma_of, words, tree.tags, scripts)),
             heads=tuple(tree.heads),
@@ -210,14 +212,15 @@ class LanguageModel:
         )
 
     def _event_arguments(self, word: int, row: int, count: int, arrays: Arrays) -> Iterable[tuple[str, int, float]]:
-        """Yield role, head word and probability of the fillers of a typed trigger's roles."""
+        """Yield role, head word and probability of the words that may fill a role of a typed trigger."""
         where = arrays["typed"]
         names = self.labels["event_role"]
         for i in np.flatnonzero((where[:, 0] == row) & (where[:, 1] == word)):
             chances = softmax(arrays["event_roles"][i, :count])
-            best = chances.argmax(1)
-            for head in np.flatnonzero(best):
-                yield names[int(best[head])], int(head), float(chances[head, best[head]])
+            best = 1 + chances[:, 1:].argmax(1)
+            likely = chances[np.arange(count), best]
+            for head in np.flatnonzero(likely >= LEAST_ROLE):
+                yield names[int(best[head])], int(head), float(likely[head])
 
     def _tree(self, words: Sequence[str], row: int, arrays: Arrays) -> _Tree:
         count = len(words)

@@ -89,12 +89,12 @@ def _times(doc: Doc, spans: Sequence[DocSpan]) -> tuple[TimeExpression, ...]:
 
 def _triggers(doc: Doc, index: Sequence[int], spans: Sequence[DocTrigger]) -> tuple[Trigger, ...]:
     out = []
-    for number, span in enumerate(spans):
+    for span in spans:
         start, end = chars(doc, (span.start, span.end))
         head = doc[span.start : span.end].root
         out.append(
             Trigger(
-                id=f"e{number}",
+                id=f"e{chars(doc, (head.i, head.i + 1))[0]}",  # extraction names it so too: anchors of times hold
                 start=start,
                 end=end,
                 lemma=head.lemma_,

@@ -10,6 +10,14 @@ MARKS = {",": ",", ".": ".", "?": ".", "!": "."}
 """Punctuation that is tagged in one way wherever it is no number or list mark."""
 SHORTEST = 5
 """Letters of a participle in `-ing`; shorter words (`Ming`) are names or slips of the pen."""
+OPEN = {"NN": "NOUN", "NNS": "NOUN", "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB", "JJ": "ADJ"}
+"""What a word of an open class is by its Penn tag."""
+CLOSED = frozenset(
+    {"nobody", "anybody", "somebody", "everybody", "nothing", "anything", "something", "everything", "one", "ones",
+     "anyone", "someone", "everyone", "none", "tens", "dozen", "dozens", "score", "scores", "hundred", "hundreds",
+     "thousand", "thousands", "million", "millions", "billion", "half", "percent", "per", "cent", "pct"}
+)  # fmt: skip
+"""Pronouns, numbers and signs that bear the tag of a noun."""
 
 
 def repair_tags(words: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
@@ -40,7 +48,21 @@ def agree(upos: Sequence[str], tags: Sequence[str]) -> tuple[str, ...]:
     return tuple("PROPN" if tag == "NNP" and part == "VERB" else part for part, tag in zip(upos, tags, strict=True))
 
 
+def repair_pos(words: Sequence[str], tags: Sequence[str], pos: Sequence[str]) -> tuple[str, ...]:
+    """Return the parts of speech with those of pronouns and the like that bear the tag of a noun or verb set right.
+
+    >>> repair_pos(["sanctions", "nobody", "percent"], ["NNS", "NN", "NN"], ["PRON", "PRON", "SYM"])
+    ('NOUN', 'PRON', 'SYM')
+    """
+    return tuple(map(_repair_pos, words, tags, pos))
+
+
 def _repair(word: str, tag: str) -> str:
     if tag in PAST and len(word) >= SHORTEST and word.lower().endswith("ing"):
         return "VBG"
     return MARKS.get(word, tag) if tag.startswith("VB") else tag
+
+
+def _repair_pos(word: str, tag: str, pos: str) -> str:
+    slip = pos in ("PRON", "NUM", "SYM", "PUNCT") and tag in OPEN and len(word) >= SHORTEST - 2 and word.isalpha()
+    return OPEN[tag] if slip and word.lower() not in CLOSED else pos

@@ -58,7 +58,7 @@ def assemble_graph(
     versions = tuple(compare_claims(claims, node_of, known))
     return Graph(
         documents=tuple(sorted(documents, key=lambda d: d.name)),
-        annotations=tuple(sorted(annotations, key=lambda a: a.document)),
+        annotations=tuple(sorted(map(_anchored, annotations), key=lambda a: a.document)),
         mentions=tuple(sorted(mentions, key=lambda m: m.id)),
         claims=tuple(sorted(claims, key=lambda c: (c.document, c.evidence, c.id))),
         links=resolution.links,
@@ -69,6 +69,18 @@ def assemble_graph(
         redirects=resolution.redirects,
         base_iri=base_iri,
     )
+
+
+def _anchored(annotation: Annotation) -> Annotation:
+    """Return an annotation whose times are anchored at events in it: extraction does not keep every trigger."""
+    known = {"event:" + trigger.id for trigger in annotation.events}
+    if all(time.anchor in known or not (time.anchor or "").startswith("event:") for time in annotation.times):
+        return annotation
+    times = (
+        replace(time, anchor="none") if (time.anchor or "").startswith("event:") and time.anchor not in known else time
+        for time in annotation.times
+    )
+    return replace(annotation, times=tuple(times))
 
 
 def _place(node: Node, mentions: Sequence[Mention], documents: dict[DocumentId, Document]) -> Node:

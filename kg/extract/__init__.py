@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from kg.extract.arguments import fill_roles
 from kg.extract.ascribed import extract_ascribed
 from kg.extract.bodies import name_bodies
 from kg.extract.circumstances import extract_places, extract_times
@@ -88,6 +89,7 @@ def extract_document(annotated: AnnotatedDocument, *, extras: Extras | None = No
     resolve_pronouns(annotated, inventory)
     reading = Reading(annotated, inventory, events, ontology)
     reading.main = find_main_event(reading)
+    fill_roles(reading)
     functions = (*EXTRACTORS, optional.extract_claims)
     claims = {claim.id: claim for extract in functions for claim in extract(reading)}
     ordered = sorted(claims.values(), key=lambda c: (c.evidence, c.predicate, c.role or c.attribute or "", c.id))

@@ -50,14 +50,10 @@ def _dating(reading: Reading) -> Iterator[tuple[TimeExpression, int, Event]]:
         head = reading.annotated.head_in(time.start, time.end)
         if head is None or time.type == "SET" or (time.earliest is None and time.latest is None):
             continue
-        if time.type == "DURATION":
-            event = _distant_event(reading, time)
-        else:
-            event = _dated_clause(reading, time) or governing_event(reading, head)
-            if event is None or event.type is None:
-                event = _told_by_model(reading, "time", time.start, time.end) or event
-        if event is not None:
-            yield time, head, event
+        event = _distant_event(reading, time) if time.type == "DURATION" else _dated_clause(reading, time)
+        for one in [event] if event is not None else _events_of(reading, "time", head):
+            if time.type != "DURATION" or one is event:
+                yield time, head, one
 
 
 def _told_apart(
@@ -69,7 +65,8 @@ def _told_apart(
     """
     sentence = reading.annotated.sentence_of
     for time, head, event in dated:
-        rivals = [t for t, _, other in dated if other is event and _exclude(t, time)]
+        scored = event in reading.events_of("time", head)
+        rivals = [] if scored else [t for t, _, other in dated if other is event and _exclude(t, time)]
         before = [e for e in reading.events if event.token < e.token < head]
         nearest = max(before, key=lambda e: e.token, default=None)
         told = nearest is not None and nearest.type is not None and not nearest.is_a(reading.ontology, "statement")
@@ -138,12 +135,7 @@ def extract_places(reading: Reading) -> Iterator[Claim]:
             locations.setdefault(annotated.head_in(place.start, place.end), []).append(place)
     for mention in places:
         head = annotated.head_in(mention.start, mention.end)
-        if head is None or not _is_circumstance(reading, head):
-            continue
-        event = governing_event(reading, head)
-        if event is None or event.type is None:
-            event = _told_by_model(reading, "place", mention.start, mention.end) or event
-        if event is not None:
+        for event in _events_of(reading, "place", head) if head is not None else ():
             yield from make_claims(
                 reading, EXTRACTOR, event.mention, Predicate.PLACE, (mention.start, mention.end),
                 object=mention, factuality=event.factuality,
@@ -152,17 +144,17 @@ def extract_places(reading: Reading) -> Iterator[Claim]:
         yield from _located(reading, mention, locations)
 
 
-def _told_by_model(reading: Reading, role: str, start: int, end: int) -> Event | None:
-    """Return the typed event of which the model is surest that the words `[start, end)` say when or where it was."""
-    inside = reading.annotated.tokens_in(start, end)
-    likely = [
-        (filler.score, -event.token, event)
-        for event in reading.events
-        if event.type is not None
-        for filler in event.trigger.fillers
-        if filler.role == role and filler.head in inside
-    ]
-    return max(likely, key=lambda one: one[:2])[2] if likely else None
+def _events_of(reading: Reading, role: str, head: int) -> list[Event]:
+    """Return the events that the phrase at token `head` dates or places: typed ones by the scorer of arguments.
+
+    Of an event without a type, the clause and the place of the phrase in it decide.
+    """
+    scored = reading.events_of(role, head)
+    if scored or (role == "place" and not _is_circumstance(reading, head)):
+        return scored
+    event = governing_event(reading, head)
+    plain = event is not None and (event.type is None or event.type.name == "statement")
+    return [event] if event is not None and plain else []
 
 
 def _is_circumstance(reading: Reading, head: int) -> bool:

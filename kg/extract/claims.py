@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
 from kg.extract.attribution import Source, sources_of
@@ -13,10 +14,23 @@ from kg.extract.inventory import Inventory
 from kg.model.annotation import AnnotatedDocument
 from kg.model.claim import Claim, Factuality, Mention, Predicate
 from kg.model.document import Span
-from kg.model.ids import ClaimId, digest
+from kg.model.ids import ClaimId, MentionId, digest
 from kg.ontology import Ontology
 
-__all__ = ["ClaimFields", "Reading", "make_claims"]
+__all__ = ["ClaimFields", "Filled", "Reading", "make_claims"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A role of an event, the token that heads what fills it, and how sure that is, 0..1."""
+
+    role: str
+    head: int
+    score: float
+
+
+AGAIN = 0.5
+"""Least probability of one more event at the same time or place."""
 
 
 class ClaimFields(TypedDict, total=False):
@@ -38,7 +52,9 @@ class ClaimFields(TypedDict, total=False):
 class Reading:
     """What extractors share about one document: its annotation, mentions, events and the ontology.
 
-    `dropped` counts, by reason, what an optional extractor was told and did not take over.
+    `filled` holds what fills the roles of each event mention, as `kg.extract.arguments` reads it, `conceivable` the
+    events, roles and tokens that are not ruled out; `dropped` counts, by reason, what an optional extractor was told
+    and did not take over.
     """
 
     def __init__(
@@ -51,6 +67,8 @@ class Reading:
         self.event_of = {event.token: event for event in events}
         self._event_by_mention = {event.mention.id: event for event in reversed(events)}
         self.main: Event | None = None
+        self.filled: Mapping[MentionId, tuple[Filled, ...]] = {}
+        self.conceivable: frozenset[tuple[MentionId, str, int]] = frozenset()
         self.dropped: Counter[str] = Counter()
 
     def event_at(self, token: int) -> Event | None:
@@ -59,6 +77,20 @@ class Reading:
             return self.event_of[token]
         mention = self.inventory.event_at.get(token)
         return self._event_by_mention.get(mention.id) if mention is not None else None
+
+    def events_of(self, role: str, head: int) -> list[Event]:
+        """Return the events of which the phrase at token `head` fills `role`, in text order.
+
+        That is the likeliest one, and others that are `AGAIN`.
+        """
+        found = [
+            (filled.score, event)
+            for event in self.events
+            for filled in self.filled.get(event.mention.id, ())
+            if (filled.role, filled.head) == (role, head)
+        ]
+        best = max((score for score, _ in found), default=0.0)
+        return [event for score, event in found if score >= min(best, AGAIN)]
 
     def sentence(self, position: int) -> Span:
         """Return the span of the sentence that holds character `position`."""

@@ -10,7 +10,7 @@ from kg.extract.lexicon import words
 from kg.extract.phrases import case_of, compound_phrase, coordinated
 from kg.model.claim import Mention, MentionKind
 
-__all__ = ["filler_of", "named_in_apposition", "only_says_where", "own_weapon", "told_of"]
+__all__ = ["filler_of", "mention_for", "named_in_apposition", "only_says_where", "own_weapon", "told_of"]
 
 _MODIFIERS = frozenset({"compound", "amod"})
 _AGAINST = frozenset({"against", "on", "at", "to"})
@@ -18,9 +18,11 @@ _SPOTS = frozenset({"at", "on"})
 _WITH = frozenset({"with", "using"})
 _INSTRUMENT, _TARGET, _VICTIM = "instrument", "target", "victim"
 _SAYING_OR_DOING = frozenset({"perpetrator", "speaker"})
-AGREED = 0.5
-"""Least probability of a role for which the model confirms what the arguments say."""
 _THINGS = frozenset({"Thing", "Product", "Misc"})
+_NOUNS = frozenset({"NOUN", "NUM", "SYM"})
+_LIFELESS = ("weapon", "vehicle", "part")
+SURE = 0.5
+"""Least probability of a role of people for a noun that no list knows as such."""
 
 
 def filler_of(
@@ -38,11 +40,29 @@ def filler_of(
     position = annotated.tokens[head].start
     if any(time.start <= position < time.end for time in annotated.annotation.times) or _is_nobody(reading, head):
         return None
-    return (
-        _as_place_or_actor(reading, roles, head, acting=acting)
-        or _as_people(reading, event, roles, head)
-        or _as_thing(reading, event, roles, head)
-    )
+    return _as_place_or_actor(reading, roles, head, acting=acting) or _as_thing(reading, event, roles, head)
+
+
+def mention_for(reading: Reading, event: Event, role: str, head: int, score: float = 1.0) -> Mention | None:
+    """Return what the phrase at token `head` stands for as the filler of `role`, made if need be; None if it cannot.
+
+    People that no word list knows are taken for such where the role is one of people and its `score` is `SURE`; other
+    events are none of these.
+    """
+    annotated, inventory = reading.annotated, reading.inventory
+    filled = filler_of(reading, event, [role], head, acting=True)
+    if filled is not None:
+        return filled[1]
+    token, types = annotated.tokens[head], {*reading.ontology.roles[role].filler_types}
+    other = reading.event_at(head)
+    place = inventory.place_for(head)
+    if token.upos not in _NOUNS or (place is not None and place.name) or (other is not None and other.type):
+        return None
+    if "Person" in types and not types & _THINGS:
+        likely = score >= SURE and not any(token.lemma.lower() in words("nouns", name) for name in _LIFELESS)
+        known = other is not None or inventory.actor_for(head) is not None
+        return inventory.people_for(head) if likely and not known else None
+    return inventory.thing_for(head) if not types or types & _THINGS else None
 
 
 def _is_nobody(reading: Reading, head: int) -> bool:
@@ -71,21 +91,6 @@ def _as_place_or_actor(reading: Reading, roles: list[str], head: int, *, acting:
         types = reading.ontology.roles[role].filler_types
         if not types or actor.type in types:
             return role, actor
-    return None
-
-
-def _as_people(reading: Reading, event: Event, roles: list[str], head: int) -> tuple[str, Mention] | None:
-    """Return a role for people or bodies filled by a noun that no list has, where the model gives it the same role."""
-    token = reading.annotated.tokens[head]
-    if token.upos not in ("NOUN", "NUM") or reading.event_at(head) or reading.inventory.place_for(head) is not None:
-        return None
-    if token.lemma.lower() in words("nouns", "vehicle") | words("nouns", "weapon"):
-        return None
-    for filler in event.trigger.fillers:
-        if filler.head == head and filler.role in roles and filler.score >= AGREED:
-            types = reading.ontology.roles[filler.role].filler_types
-            if "Person" in types and not _THINGS & {*types} and reading.inventory.actor_for(head) is None:
-                return filler.role, reading.inventory.people_for(head)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Participants: who fills which role of an event, from semantic roles and syntax as the ontology maps them."""
+"""Participants: who fills which role of an event, as the scorer of arguments reads it (`kg.extract.arguments`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from dataclasses import replace
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import host_of, is_casualty
 from kg.extract.events import Event
-from kg.extract.fillers import filler_of, named_in_apposition, only_says_where, own_weapon, told_of
+from kg.extract.fillers import (
+    filler_of,
+    mention_for,
+    named_in_apposition,
+    only_says_where,
+    own_weapon,
+    told_of,
+)
 from kg.extract.lexicon import table, words
 from kg.extract.membership import groups_of
 from kg.extract.phrases import case_of, coordinated, real_head
@@ -18,11 +25,10 @@ from kg.ontology import EventType, TriggerWord
 __all__ = ["extract_participants"]
 
 EXTRACTOR = "participants@1"
-_PERPETRATOR, _VAGUE = "perpetrator", "participant"
+_PERPETRATOR, _TARGET, _INSTRUMENT = "perpetrator", "target", "instrument"
+_ATTACK, _SAYING = "attack", "statement"
 _ACTING = frozenset({"ARG0", "by", "between", "with", "nsubj"})
-SURE = 0.7
-"""Least probability of a role that only the model fills."""
-_CIRCUMSTANCES = frozenset({"place", "time", "cause", "about", "topic"})
+_CIRCUMSTANCES = frozenset({"place", "time", "cause"})
 
 
 def extract_participants(reading: Reading) -> Iterator[Claim]:
@@ -50,46 +56,70 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
     for role, mention in _said(reading, event):
         taken.add(mention.id)
         yield role, mention
-    spoken = len(taken) > 1
-    for argument, wanted in _roles_by_argument(event.type, event.words).items():
+    told = ("speaker", "addressee", "theme") if len(taken) > 1 else ()
+    filled: set[str] = set()
+    for role, mention in _found(reading, event, event.type, event.words):
+        if mention.id not in taken and role not in told:
+            taken.add(mention.id)
+            filled.add(role)
+            yield role, mention
+    if event.is_a(reading.ontology, _ATTACK):
+        for role, mention in _by_arguments(reading, event, event.type, event.words):
+            if role not in filled and mention.id not in taken and _is_conceivable(reading, event, role, mention):
+                taken.add(mention.id)
+                yield role, mention
+
+
+def _found(
+    reading: Reading, event: Event, event_type: EventType, trigger: TriggerWord
+) -> Iterator[tuple[str, Mention]]:
+    """Yield what fills the roles of an event: by arguments for a plain word of saying, else as the scorer reads it."""
+    if event_type.name == _SAYING:
+        yield from _by_arguments(reading, event, event_type, trigger)
+    else:
+        yield from _own_weapons(reading, event)
+        yield from _scored(reading, event)
+
+
+def _scored(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
+    """Yield what the scorer of arguments gives to an event, circumstances aside."""
+    for filled in reading.filled.get(event.mention.id, ()):
+        if filled.role in _CIRCUMSTANCES:
+            continue
+        struck = filled.role == _TARGET and event.is_a(reading.ontology, "attack", "destruction")
+        for one in told_of(reading, filled.head) if struck else coordinated(reading.annotated, filled.head):
+            mention = mention_for(reading, event, filled.role, one, filled.score)
+            if mention is not None:
+                yield filled.role, mention
+
+
+def _own_weapons(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
+    """Yield the weapons that are words of the trigger itself (`a bomb exploded`)."""
+    assert event.type is not None
+    own = own_weapon(reading, event)
+    if own is not None:
+        yield _INSTRUMENT, own
+    if all(spec.role != _INSTRUMENT for spec in event.type.roles):
+        return
+    for head in dict.fromkeys(head for heads in event.arguments.values() for head in heads):
+        if reading.event_at(head) is event:
+            mention = mention_for(reading, event, _INSTRUMENT, head)
+            if mention is not None:
+                yield _INSTRUMENT, mention
+
+
+def _by_arguments(
+    reading: Reading, event: Event, event_type: EventType, trigger: TriggerWord
+) -> Iterator[tuple[str, Mention]]:
+    """Yield what the ontology gives to an event word by its arguments."""
+    for argument, wanted in _roles_by_argument(event_type, trigger).items():
         for head in event.arguments.get(argument, []):
-            struck = "target" in wanted and event.is_a(reading.ontology, "attack", "destruction")
-            for one in told_of(reading, head) if struck else coordinated(reading.annotated, head):
+            for one in coordinated(reading.annotated, head):
                 if only_says_where(reading, event, argument, one):
                     continue
-                acting = argument in _ACTING or "accused" in wanted
-                filled = filler_of(reading, event, _likeliest(event, wanted, one), one, acting=acting)
-                if filled is None or (spoken and filled[0] in ("speaker", "addressee", "theme")):
-                    continue
-                if filled[1].id not in taken:
-                    taken.add(filled[1].id)
+                filled = filler_of(reading, event, wanted, one, acting=argument in _ACTING)
+                if filled is not None:
                     yield filled
-    weapon = own_weapon(reading, event)
-    if weapon is not None and weapon.id not in taken:
-        taken.add(weapon.id)
-        yield "instrument", weapon
-    for role, mention in _read_by_model(reading, event, event.type):
-        if mention.id not in taken and not (spoken and role in ("speaker", "addressee", "theme")):
-            taken.add(mention.id)
-            yield role, mention
-
-
-def _read_by_model(reading: Reading, event: Event, event_type: EventType) -> Iterator[tuple[str, Mention]]:
-    """Yield the fillers that the model is sure of, in roles that the type has: what no argument rule reaches."""
-    allowed = {spec.role for spec in event_type.roles} - _CIRCUMSTANCES
-    for filler in event.trigger.fillers:
-        if filler.score < SURE or filler.role not in allowed:
-            continue
-        for one in coordinated(reading.annotated, filler.head):
-            filled = filler_of(reading, event, [filler.role], one, acting=True)
-            if filled is not None:
-                yield filled
-
-
-def _likeliest(event: Event, roles: list[str], head: int) -> list[str]:
-    """Return `roles` with those first that the model gives to the word at token `head`, the vague one last."""
-    scores = {filler.role: filler.score for filler in event.trigger.fillers if filler.head == head}
-    return sorted(roles, key=lambda role: (-scores.get(role, 0.0), role == _VAGUE))
 
 
 def _said(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
@@ -150,9 +180,19 @@ def _hosted(reading: Reading, event: Event) -> Iterator[Claim]:
         return
     present = {mention.id for _, mention in participants_of(reading, host)}
     for role, mention in participants_of(reading, event):
-        if role in words("discourse", "hosted_roles") and reading.inventory.antecedent(mention).id not in present:
+        hosted = role in words("discourse", "hosted_roles") and _is_conceivable(reading, host, role, mention)
+        if hosted and reading.inventory.antecedent(mention).id not in present:
             for one in named_in_apposition(reading, mention) or [mention]:
                 yield from _participant(reading, event, role, one, of=host.mention)
+
+
+def _is_conceivable(reading: Reading, event: Event, role: str, mention: Mention) -> bool:
+    """Tell whether an event can have a participant: a pronoun, named elsewhere, or not ruled out by the scorer."""
+    head = reading.annotated.head_in(*mention.head)
+    sentence = reading.annotated.sentence_of
+    if head is None or mention.refers_to or sentence[head] != sentence[event.token]:
+        return True
+    return (event.mention.id, role, head) in reading.conceivable
 
 
 def _transferred(reading: Reading, event: Event) -> Iterator[Claim]:

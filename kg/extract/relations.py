@@ -53,12 +53,10 @@ def _concerns(reading: Reading, event: Event) -> Iterator[Claim]:
     """Yield what an event is about by its theme: an inquiry into a fire, a charge of fraud."""
     if event.type is None or event.words is None or event.type.name == "statement":
         return
-    for spec in event.type.roles_for(event.words):
-        heads = [h for key in spec.filled_by for h in event.arguments.get(key, ())] if spec.role == "theme" else []
-        for head in dict.fromkeys(heads):
-            other = reading.event_at(head)
-            if other is not None and other is not event and other.type is not None:
-                yield from _relation(reading, event, Predicate.ABOUT, other)
+    for filled in reading.filled.get(event.mention.id, ()):
+        other = reading.event_at(filled.head) if filled.role == "theme" else None
+        if other is not None and other is not event and other.type is not None:
+            yield from _relation(reading, event, Predicate.ABOUT, other)
 
 
 def _by_case(reading: Reading, event: Event) -> Iterator[Claim]:

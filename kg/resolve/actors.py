@@ -16,6 +16,7 @@ from kg.model.ids import DocumentId, MentionId
 from kg.model.link import Reason
 from kg.resolve.gazetteer import country_of_demonym, is_place_name
 from kg.resolve.names import acronym_of, is_acronym, name_tokens, plain, skeleton, token_matches
+from kg.resolve.namesakes import Namesakes
 from kg.resolve.partition import Partition
 from kg.resolve.place_words import place_words
 from kg.wordlists import read_words
@@ -50,7 +51,7 @@ def resolve_actors(
     named = [m for m in mentions if m.name]
     _join_equal(named, partition)
     _join_partial_people(named, partition)
-    _join_variants(named, partition)
+    _join_variants(named, Namesakes(named, annotations, texts), partition)
     _join_short_bodies(named, partition)
     _join_ambiguous(named, annotations, texts, partition)
     nominals = [m for m in mentions if not m.name and m.refers_to is None]
@@ -121,7 +122,7 @@ def _join_partial_people(named: list[Mention], partition: Partition) -> None:
                 break
 
 
-def _join_variants(named: list[Mention], partition: Partition) -> None:
+def _join_variants(named: list[Mention], namesakes: Namesakes, partition: Partition) -> None:
     """Join fuller variants, slips and transliterations, and acronyms to their one long form."""
     keyed = _distinct(named)
     index: dict[str, list[int]] = defaultdict(list)
@@ -143,7 +144,10 @@ def _join_variants(named: list[Mention], partition: Partition) -> None:
         fits: dict[MentionId, Mention] = {}
         for i in candidates:
             other_tokens, other = keyed[i]
-            if _is_person(mention) == _is_person(other) and _variant(tokens, other_tokens, _is_person(mention)):
+            person = _is_person(mention)
+            if person != _is_person(other) or not _variant(tokens, other_tokens, person):
+                continue
+            if not person or namesakes.may_be_one(tokens, other_tokens):
                 fits.setdefault(partition.find(other.id), other)
         fits.pop(partition.find(mention.id), None)
         if len(fits) == 1:
@@ -171,17 +175,14 @@ def _variant(tokens: tuple[str, ...], other: tuple[str, ...], person: bool) -> b
     """Tell whether `tokens` is a variant of `other`, which has at least as many words."""
     if len(tokens) > len(other) or len(tokens) < 2:
         return False
-    if person:
-        matched = [any(token_matches(t, o) for o in other) for t in tokens]
-        edges = token_matches(tokens[-1], other[-1]) or token_matches(tokens[0], other[0])
-        return all(matched) and edges
     used: set[int] = set()
     for token in tokens:
-        hit = next((i for i, o in enumerate(other) if i not in used and token_matches(token, o)), None)
-        if hit is None:
+        hits = [i for i, o in enumerate(other) if i not in used and token_matches(token, o)]
+        if not hits:
             return False
-        used.add(hit)
-    return len(tokens) == len(other) or token_matches(tokens[0], other[0])
+        used.add(min(hits, key=lambda i: (token != other[i], i)))
+    edges = token_matches(tokens[0], other[0])
+    return edges or (token_matches(tokens[-1], other[-1]) if person else len(tokens) == len(other))
 
 
 def _join_acronym(mention: Mention, long_forms: Mapping[str, list[Mention]], partition: Partition) -> None:

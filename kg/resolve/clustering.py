@@ -1,8 +1,9 @@
-"""Clusters of event groups: average linkage over the scores of pairs, with constraints that no score overrules.
+"""Clusters of event groups: the best pair first, with constraints that no score overrules.
 
-The best pair is joined first; what a joined cluster scores with another is the average over the pairs of their members.
-So one loose pair never chains two events together. Pairs that were compared and score low count against a join as much
-as others count for it; pairs that were never compared count no more than those that were.
+What a joined cluster scores with another lies between the average over the pairs of their members and the best of them
+(between average and single linkage): reports of one event differ too much for the average alone, and one loose pair is
+not to chain two events together. Pairs that were compared and score low count against a join; pairs that were never
+compared count no more than those that were.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ __all__ = ["link_clusters"]
 
 LOW = -4.0
 """What a pair counts that was not worth scoring, in log odds below those of a join."""
-Links = dict[int, dict[int, tuple[float, int, int, int]]]
-"""For two clusters the sum and number of scored pairs, and the best pair's groups."""
+BEST = 0.6
+"""How much the best pair of two clusters counts beside the average, 0..1."""
+Links = dict[int, dict[int, tuple[float, int, float, int, int]]]
+"""For two clusters the sum and number of scored pairs, and the best pair's score and groups."""
 
 
 def link_clusters(
@@ -44,7 +47,7 @@ def link_clusters(
     links: Links = defaultdict(dict)
     heap = []
     for (i, j), score in scores.items():
-        links[i][j] = links[j][i] = (score, 1, i, j)
+        links[i][j] = links[j][i] = (score, 1, score, i, j)
         if score > 0:
             heap.append((-score, i, j))
     heapq.heapify(heap)
@@ -55,7 +58,7 @@ def link_clusters(
             continue
         if forbidden(live[one], live[other], members[one], members[other]):
             continue
-        _, _, i, j = links[one][other]
+        _, _, _, i, j = links[one][other]
         left, right = groups[i].mentions[0], groups[j].mentions[0]
         if not partition.join(left, right, *reasons(i, j), score=_probability(-negative), decided_by="model"):
             continue
@@ -63,11 +66,11 @@ def link_clusters(
         members[following] = members.pop(one) + members.pop(other)
         _merge(links, one, other, following)
         for near in sorted(links[following]):
-            total, number, _, _ = links[following][near]
+            total, number, best, _, _ = links[following][near]
             missing = min(number, len(members[following]) * len(members[near]) - number)
             average = (total + LOW * missing) / (number + missing)
-            if average > 0:
-                heapq.heappush(heap, (-average, near, following))
+            if (score := BEST * best + (1 - BEST) * average) > 0:
+                heapq.heappush(heap, (-score, near, following))
         following += 1
     return [live[number] for number in sorted(live)]
 
@@ -80,10 +83,9 @@ def _merge(links: Links, one: int, other: int, into: int) -> None:
             continue
         a, b = first.get(near), second.get(near)
         if a is not None and b is not None:
-            best = a if a[0] / a[1] >= b[0] / b[1] else b
-            link = (a[0] + b[0], a[1] + b[1], best[2], best[3])
+            link = (a[0] + b[0], a[1] + b[1], *(a if a[2] >= b[2] else b)[2:])
         else:
-            link = a or b or (0.0, 0, 0, 0)
+            link = a or b or (0.0, 0, 0.0, 0, 0)
         links[into][near] = links[near][into] = link
         links[near].pop(one, None)
         links[near].pop(other, None)

@@ -28,10 +28,8 @@ INSIDE = 2.2
 
 def resolve_events(profiles: Mapping[MentionId, Profile], context: EventContext, partition: Partition) -> None:
     """Join event mentions of one event in `partition`, whose order is that of the reports."""
-    groups = group_articles(profiles, context, partition)
-    _across(groups, context, partition)
-    dependent = [profiles[m] for m in partition.order if _is_told_under_another(profiles[m], context)]
-    _under_hosts(dependent, context, partition)
+    _across(group_articles(profiles, context, partition), context, partition)
+    _under_hosts(_dependents(profiles, context, partition), context, partition)
 
 
 def group_articles(profiles: Mapping[MentionId, Profile], context: EventContext, partition: Partition) -> list[Profile]:
@@ -44,11 +42,22 @@ def group_articles(profiles: Mapping[MentionId, Profile], context: EventContext,
     groups: list[Profile] = []
     for members in by_document.values():
         groups.extend(_inside(sorted(members, key=lambda p: p.position), context, partition))
-    return groups
+    dependent = _dependents(profiles, context, partition)
+    _under_hosts(dependent, context, partition)
+    told: dict[MentionId, Profile] = {}
+    for profile in dependent:
+        block = partition.find(profile.mentions[0])
+        told[block] = merge_profiles(told[block], profile) if block in told else profile
+    return [*groups, *told.values()]
+
+
+def _dependents(profiles: Mapping[MentionId, Profile], context: EventContext, partition: Partition) -> list[Profile]:
+    """Return the deaths and injuries that are told of other events, in the order of the reports."""
+    return [profiles[m] for m in partition.order if _is_told_under_another(profiles[m], context)]
 
 
 def _is_told_under_another(profile: Profile, context: EventContext) -> bool:
-    """Tell whether a mention is of the deaths or injuries of another event: it is compared only under that one."""
+    """Tell whether a mention is of the deaths or injuries of another event: in its article that one tells it apart."""
     return bool(profile.hosts) and is_dependent(context.ontology, type_name(profile))
 
 

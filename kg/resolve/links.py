@@ -21,6 +21,7 @@ from kg.resolve.events import resolve_events
 from kg.resolve.identity import keep_iris, make_links
 from kg.resolve.judgements import Conflict, apply_judgements
 from kg.resolve.partition import Partition
+from kg.resolve.place_judgements import judge_places
 from kg.resolve.place_nodes import place_links
 
 __all__ = ["resolve_links"]
@@ -57,6 +58,7 @@ def resolve_links(
     of_kind = {kind: [m for m in ordered if m.kind is kind] for kind in MentionKind}
     actors, events = of_kind[MentionKind.ACTOR], of_kind[MentionKind.EVENT]
     placed, places = place_links(documents, annotations, of_kind[MentionKind.PLACE], base_iri)
+    placed, places, place_conflicts = judge_places(placed, places, of_kind[MentionKind.PLACE], judgements, base_iri)
 
     actor_blocks = Partition(m.id for m in actors)
     resolve_actors(actors, claims, annotations, {d.id: d.text for d in documents}, actor_blocks)
@@ -73,7 +75,9 @@ def resolve_links(
     resolution = Resolution(
         links=tuple(sorted(links, key=lambda link: link.mention)),
         places=places,
-        problems=tuple(_told(conflict, by_id, names) for conflict in (*actor_conflicts, *event_conflicts)),
+        problems=tuple(
+            _told(conflict, by_id, names) for conflict in (*place_conflicts, *actor_conflicts, *event_conflicts)
+        ),
     )
     order = {m.id: n for n, m in enumerate(ordered)}
     return keep_iris(resolution, earlier, redirects, order, base_iri) if earlier else resolution

@@ -131,8 +131,13 @@ class PairScorer:
         return sure + self._rest > HOPELESS
 
     def is_told_apart(self, i: int, j: int) -> bool:
-        """Tell whether two groups of one article stay apart: other words, one or many, or one told as earlier."""
+        """Tell whether two groups of one article stay apart.
+
+        They do with other words, one or many, one told as earlier, or as the deaths of two events.
+        """
         left, right = self.groups[i], self.groups[j]
+        if left.hosts and right.hosts and not left.hosts & right.hosts:
+            return True
         same = bool(self.lemmas[i] & self.lemmas[j]) and left.plural == right.plural
         return not same or bool(left.background) != bool(right.background)
 

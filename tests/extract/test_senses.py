@@ -72,7 +72,7 @@ def test_a_word_that_surely_means_no_event_has_no_type() -> None:
     assert type_of(extract("strike", [("O", 0.6), ("strike", 0.1)], text, rows), "strike") == "strike"
 
 
-def test_the_model_fills_a_role_that_no_argument_reaches() -> None:
+def test_what_the_model_reads_counts_where_no_argument_reaches() -> None:
     text = "A blast shook Oria while rebels watched."
     rows = """
         A      DET   2 det
@@ -92,7 +92,7 @@ def test_the_model_fills_a_role_that_no_argument_reaches() -> None:
         return {(c.role or "", words[c.object or ""]) for c in found.claims if c.predicate is Predicate.PARTICIPANT}
 
     assert ("perpetrator", "rebels") in roles(0.95)
-    assert ("perpetrator", "rebels") not in roles(0.4)
+    assert ("perpetrator", "rebels") not in roles(0.06)
 
 
 def test_the_model_fills_no_circumstance() -> None:

@@ -65,3 +65,11 @@ def test_one_loose_pair_does_not_chain_two_events() -> None:
     loose = {(2, 3): 1.0, (0, 3): -2.0, (1, 4): -2.0, (0, 4): -2.0}
     first, second = frozenset({"m0", "m1", "m2"}), frozenset({"m3", "m4", "m5"})
     assert {first, second} <= blocks({**inside, **loose})
+
+
+def test_a_sure_pair_joins_two_clusters_whose_other_pairs_are_a_little_unlike() -> None:
+    inside = {(0, 1): 4.0, (2, 3): 4.0}
+    between = {(0, 2): 2.0, (0, 3): -1.0, (1, 2): -1.0, (1, 3): -1.0}
+    assert frozenset({"m0", "m1", "m2", "m3"}) in blocks({**inside, **between})
+    unlike = {pair: score - 5 * (score < 0) for pair, score in between.items()}
+    assert frozenset({"m0", "m1", "m2", "m3"}) not in blocks({**inside, **unlike})

@@ -91,3 +91,22 @@ def test_a_judgement_splits_and_joins(link: Link) -> None:
 def test_the_order_of_articles_does_not_matter(link: Link) -> None:
     one, two = link(RAID, RAID_AGAIN, OLDER_RAID), link(OLDER_RAID, RAID_AGAIN, RAID)
     assert one.links == two.links
+
+
+def test_deaths_told_of_an_attack_and_deaths_by_themselves_are_one_event(link: Link) -> None:
+    told = ("Gunmen attacked a market in Kano on Friday. The attack killed nine traders, police said.", "2024-05-18")
+    alone = ("Nine traders were killed in Kano on Friday. Police said the killed traders had sold cloth.", "2024-05-18")
+    linked = link(told, alone)
+    deaths = linked.node(0, "attack killed", "killed")
+    assert deaths is not None
+    assert linked.node(1, "were killed in", "killed") == deaths
+    assert linked.node(0, "Gunmen attacked", "attacked") not in (None, deaths)
+
+
+def test_the_deaths_of_two_events_of_one_article_stay_apart(link: Link) -> None:
+    text = (
+        "A bomb exploded in a market in Kano on Friday. The blast killed nine traders, police said.\n"
+        "In Abuja a bus crashed on Thursday. The crash killed four passengers."
+    )
+    linked = link((text, "2024-05-18"))
+    assert linked.node(0, "blast killed", "killed") != linked.node(0, "crash killed", "killed")

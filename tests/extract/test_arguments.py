@@ -1,0 +1,75 @@
+"""The scorer of arguments: each phrase goes to the event that it belongs to, and to no other of its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from kg.extract.arguments import Trees, load_scorer
+from kg.extract.clues import VALUES
+from kg.model.claim import Predicate
+
+from .conftest import Reading
+
+Read = Callable[..., Reading]
+
+CIRCUMSTANCES = [
+    ("Rebels seized the port of Kilwa on Monday after a court in Mombasa banned their party.", "banned", "Mombasa"),
+    ("A ferry sank off Bergen on Friday, and a baker was arrested in Oslo.", "sank", "Bergen"),
+    ("A ferry sank off Bergen on Friday, and a baker was arrested in Oslo.", "arrested", "Oslo"),
+]
+
+FILLED = [
+    (
+        "The union called off a strike at the mill after the owner raised wages.",
+        "raised wages",
+        "participant",
+        "the owner",
+    ),
+    ("Doctors treated 40 pupils after a bus overturned near Kisumu.", "treated", "beneficiary", "40 pupils"),
+    ("Nurses at the clinic demanded a rise after a doctor resigned.", "demanded", "speaker", "Nurses"),
+]
+
+NOT_FILLED = [
+    ("The union called off a strike at the mill after the owner raised wages.", "strike", "the owner"),
+    ("Gunmen killed a judge while nurses in another town were on strike.", "killed", "nurses"),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "place"), CIRCUMSTANCES)
+def test_a_place_goes_to_its_own_event_alone(read: Read, text: str, trigger: str, place: str) -> None:
+    reading = read(text)
+    placed = {(reading.words(c.subject), reading.words(c.object)) for c in reading.claims(Predicate.PLACE)}
+    assert {subject for subject, object_ in placed if place in (object_ or "")} == {trigger}
+
+
+@pytest.mark.parametrize(("text", "trigger", "role", "who"), FILLED)
+def test_a_phrase_fills_a_role(read: Read, text: str, trigger: str, role: str, who: str) -> None:
+    assert (trigger, role, who) in read(text).roles()
+
+
+@pytest.mark.parametrize(("text", "trigger", "who"), NOT_FILLED)
+def test_a_phrase_of_another_clause_fills_none(read: Read, text: str, trigger: str, who: str) -> None:
+    assert not [one for one in read(text).roles() if one[0] == trigger and (one[2] or "").endswith(who)]
+
+
+def test_a_noun_that_no_list_knows_is_a_person_where_the_role_is_sure(read: Read) -> None:
+    roles = read("Police arrested three mudlarks in Gdynia on Sunday.").roles()
+    assert ("arrested", "accused", "three mudlarks") in roles
+    assert not [one for one in roles if one[1] == "accused" and "Gdynia" in (one[2] or "")]
+
+
+def test_trees_add_up_their_leaves() -> None:
+    trees = Trees(
+        {"roots": [0, 3], "feature": [1, -1, -1, -1], "threshold": [0.5, 0, 0, 0], "left": [1, 1, 2, 3],
+         "value": [0, -1.0, 2.0, 0.25], "base": 0.5, "depth": 1}
+    )  # fmt: skip
+    assert trees.sums(np.array([[9.0, 0.5], [0.0, 0.6]])).tolist() == [-0.25, 2.75]
+
+
+def test_the_shipped_trees_know_the_numbers_they_are_given() -> None:
+    scorer = load_scorer()
+    assert scorer.trees.feature.max() < len(VALUES)
+    assert 0.1 < scorer.least < 0.9
