@@ -7,8 +7,7 @@ Four figures, each over everything that the sentences mark:
 - type: marked events whose trigger is found and has the marked type;
 - roles: F1 of `(event, role, filler)`; the event by its trigger, the filler by its head word, a pronoun whom the claim
   names by the pronoun. Places and times count, what a statement is about is its theme. What is said of events without a
-  type, or of plain words of saying, does not count, nor what a clause says that a statement is about (`denied that it
-  had happened`) unless it is marked: the sentences do not mark it;
+  type, or of plain words of saying, does not count: the sentences do not mark it;
 - bounds: marked counts for which a quantity with the same low and high bound is read from their words;
 - speaker: marked events told by somebody, or by the article itself, whose claim has that speaker (or none).
 
@@ -145,7 +144,6 @@ def score_roles(sentences: Iterable[Sentence]) -> Tally:
             found -= hits
             tally.found += bool(hits)
             tally.add(bool(hits), f"{marked['role']}: {sentence.words((marked['start'], marked['end']))}")
-        found -= {_filler(sentence, claim) for claim in sentence.extraction.claims if _tells_clause(sentence, claim)}
         tally.found += len(found)
         tally.misses += [f"found {f[1]}: {sentence.words(f[2:])}" for f in sorted(f for f in found if f)]
     return tally
@@ -176,14 +174,6 @@ def _words_of(sentence: Sentence, claim: Claim, event: Mention) -> Span:
     tokens = sentence.annotated.tokens_in(first, last)
     token = sentence.annotated.tokens[tokens[0] if first < event.start else tokens[-1]]
     return token.start, token.end
-
-
-def _tells_clause(sentence: Sentence, claim: Claim) -> bool:
-    """Tell whether a claim says what a statement is about by a clause; the fillers of the marks are noun phrases."""
-    if claim.predicate is not Predicate.ABOUT or claim.object is None:
-        return False
-    head = sentence.annotated.head_in(*sentence.mentions[claim.object].head)
-    return head is not None and sentence.annotated.tokens[head].upos in ("VERB", "AUX")
 
 
 def _same(found: Filler, event: Mention, marked: Row) -> bool:
