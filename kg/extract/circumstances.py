@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain
 
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import governing_event
 from kg.extract.events import Event
-from kg.extract.lexicon import words
+from kg.extract.lexicon import table, words
 from kg.extract.phrases import case_of
-from kg.model.annotation import TimeExpression
+from kg.model.annotation import AnnotatedDocument, TimeExpression
 from kg.model.claim import Claim, Mention, MentionKind, Predicate
 
 __all__ = ["extract_places", "extract_times"]
@@ -46,7 +47,7 @@ def extract_times(reading: Reading) -> Iterator[Claim]:
 
 def _dating(reading: Reading) -> Iterator[tuple[TimeExpression, int, Event]]:
     """Yield the time expressions that date an event, with their head and the event that the tree gives."""
-    for time in reading.annotated.annotation.times:
+    for time in _ranges(reading.annotated):
         head = reading.annotated.head_in(time.start, time.end)
         if head is None or time.type == "SET" or (time.earliest is None and time.latest is None):
             continue
@@ -54,6 +55,30 @@ def _dating(reading: Reading) -> Iterator[tuple[TimeExpression, int, Event]]:
         for one in [event] if event is not None else _events_of(reading, "time", head):
             if time.type != "DURATION" or one is event:
                 yield time, head, one
+
+
+def _ranges(annotated: AnnotatedDocument) -> Iterator[TimeExpression]:
+    """Yield the time expressions, the two ends of a stated range as one: `between March 2021 and June 2022`."""
+    times = list(annotated.annotation.times)
+    joins = table("discourse")["ranges"]
+    assert isinstance(joins, dict)
+    for number, time in enumerate(times):
+        after = times[number + 1] if number + 1 < len(times) else None
+        first = annotated.tokens_in(time.start, time.end)[:1]
+        opener = annotated.word(first[0] - 1).lower() if first and first[0] else ""
+        between = annotated.text[time.end : after.start].strip().lower() if after else ""
+        if after is not None and between in joins.get(opener, ()) and _is_range(time, after):
+            value = f"{time.value}/{after.value}"
+            times[number + 1] = replace(time, end=after.end, latest=after.latest, value=value)
+        else:
+            yield time
+
+
+def _is_range(first: TimeExpression, last: TimeExpression) -> bool:
+    """Tell whether two times can be the ends of one: both are bounded dates, in order."""
+    dates = "DURATION" not in (first.type, last.type) and "SET" not in (first.type, last.type)
+    ordered = first.earliest is not None and last.latest is not None and first.earliest <= last.latest
+    return dates and ordered
 
 
 def _told_apart(
@@ -149,12 +174,20 @@ def _events_of(reading: Reading, role: str, head: int) -> list[Event]:
 
     Of an event without a type, the clause and the place of the phrase in it decide.
     """
-    scored = reading.events_of(role, head)
+    scored = [event for event in reading.events_of(role, head) if _in_one_voice(reading, event.token, head)]
     if scored or (role == "place" and not _is_circumstance(reading, head)):
         return scored
     event = governing_event(reading, head)
     plain = event is not None and (event.type is None or event.type.name == "statement")
+    plain = plain and event is not None and _in_one_voice(reading, event.token, head)
     return [event] if event is not None and plain else []
+
+
+def _in_one_voice(reading: Reading, *tokens: int) -> bool:
+    """Tell whether words stand in one direct quote or all outside: where somebody speaks is no part of the quote."""
+    starts = [reading.annotated.tokens[token].start for token in tokens]
+    quotes = reading.annotated.annotation.quotes
+    return all(len({q.start <= start < q.end for start in starts}) == 1 for q in quotes if q.direct)
 
 
 def _is_circumstance(reading: Reading, head: int) -> bool:

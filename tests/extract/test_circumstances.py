@@ -24,6 +24,7 @@ DATED = [
     ),
     ("Two weeks after the bombing in Quito, police arrested a man.", "bombing", "2024-04-25", "2024-05-09"),
     ("A bomb exploded in Lahore on Monday.", "exploded", "2024-05-13", "2024-05-13"),
+    ("The batteries were recalled between March 2021 and June 2022.", "recalled", "2021-03-01", "2022-06-30"),
     ("A court remanded the miner in custody until 31 May.", "remanded", None, "2024-05-31"),
     ("The bank will lay off 300 workers by 2027.", "lay off", None, "2027-12-31"),
 ]  # fmt: skip
@@ -49,3 +50,12 @@ def test_a_capital_that_acts_is_no_place_of_what_it_does(read: Read) -> None:
 def test_a_demonym_is_no_place(read: Read) -> None:
     found = read("Pakistani officials met in Lahore on Friday.")
     assert {found.words(c.object) for c in found.claims(Predicate.PLACE)} == {"Lahore"}
+
+
+def test_where_somebody_speaks_is_no_place_of_what_is_quoted(read: Read) -> None:
+    found = read(
+        '"The people have spoken, and nobody can silence them," Vero told supporters outside her home in Mzuzu.'
+    )
+    assert "silence" not in {found.words(c.subject) for c in found.claims(Predicate.PLACE)}
+    found = read('"The flood killed nine people in Mzuzu," Vero told supporters outside her home.')
+    assert "Mzuzu" in {found.words(c.object) for c in found.claims(Predicate.PLACE)}
