@@ -31,8 +31,8 @@ Clues = Mapping[str, Mapping[str, float]]
 """Weights by clue and role."""
 FLOOR = -4.5
 """Least sum of clues (log odds) of a candidate that the trees look at; below it one in three hundred is right."""
-CONCEIVABLE = 0.1
-"""Least probability of what is not ruled out."""
+CONCEIVABLE, STRUCK = 0.1, 0.03
+"""Least probability of what is not ruled out; of a target, where rules are surer than the scorer."""
 
 
 @dataclass(slots=True)
@@ -109,7 +109,7 @@ def fill_roles(reading: Reading) -> None:
             Filled(one.role, one.pair.head, round(1 / (1 + exp(-float(total))), 4)),
             one.pair.event.mention.id,
         )
-        if filled.score >= CONCEIVABLE:
+        if filled.score >= (STRUCK if one.role == "target" else CONCEIVABLE):
             conceivable.add((mention, filled.role, filled.head))
         of_event = best.setdefault(mention, {})
         known = of_event.get(filled.head)

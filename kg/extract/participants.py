@@ -66,7 +66,8 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
             yield role, mention
     if event.is_a(reading.ontology, _ATTACK):
         for role, mention in _by_arguments(reading, event, event.type, event.words):
-            if role not in filled and mention.id not in taken and _is_conceivable(reading, event, role, mention):
+            likely = role not in filled and _is_conceivable(reading, event, role, mention)
+            if mention.id not in taken and (likely or role == _INSTRUMENT):
                 taken.add(mention.id)
                 yield role, mention
 
