@@ -20,6 +20,7 @@ from kg.resolve.profiles import Profile, TypeTable
 
 __all__ = [
     "EventContext",
+    "changed_apart",
     "days_of",
     "is_forbidden",
     "is_statement",
@@ -210,7 +211,16 @@ def is_forbidden(left: Profile, right: Profile, context: EventContext) -> str:
         one, two = speakers_of(left, context), speakers_of(right, context)
         if one and two and not one & two:
             return "different people said so"
+    if changed_apart(left, right):
+        return "they rose or fell by different shares, and nobody is in both"
     return ""
+
+
+def changed_apart(left: Profile, right: Profile) -> bool:
+    """Tell whether two changes in percent are of different sizes, and no actor is told of both."""
+    one, two = ([(low, high) for a, low, high in p.ranges if a == "change"] for p in (left, right))
+    apart = bool(one and two) and not any(max(a, b) <= min(c, d) for a, c in one for b, d in two)
+    return apart and not set().union(*left.actors.values()) & set().union(*right.actors.values())
 
 
 def speakers_of(profile: Profile, context: EventContext) -> set[MentionId]:

@@ -10,6 +10,7 @@ import pytest
 
 from kg.model.annotation import Trigger
 from kg.model.ids import DocumentId, MentionId
+from kg.resolve.comparison import changed_apart
 from kg.resolve.profiles import Profile, make_profiles, merge_profiles
 from tests.factory import find, mention, parse
 
@@ -51,3 +52,22 @@ def test_the_vector_comes_from_the_trigger_of_the_mention() -> None:
     [made] = make_profiles({annotated.document.id: annotated}, [event], [], {}, {}).values()
     assert made.meaning is not None
     assert made.meaning.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "actors", "apart"),
+    [
+        ((22, 22), (6, 6), ("Ostea", "Fjordbank"), True),
+        ((22, 22), (21, 23), ("Ostea", "Fjordbank"), False),
+        ((22, 22), (6, 6), ("Ostea", "Ostea"), False),
+        ((-4, -4), None, ("Ostea", "Fjordbank"), False),
+    ],
+)
+def test_changes_of_different_sizes_are_different_events_unless_an_actor_is_in_both(
+    first: tuple[int, int], second: tuple[int, int] | None, actors: tuple[str, str], apart: bool
+) -> None:
+    pair = profile("a", None), profile("b", None)
+    for one, change, actor in zip(pair, (first, second), actors, strict=True):
+        one.ranges.update({("change", *change)} if change else ())
+        one.actors["theme"].add(MentionId(actor))
+    assert changed_apart(*pair) is apart
