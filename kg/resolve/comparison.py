@@ -171,8 +171,8 @@ def _shared(left: Profile, right: Profile, context: EventContext) -> list[Reason
 def rival_role(left: Profile, right: Profile, context: EventContext) -> str | None:
     """Return the role that different people of known names fill in the two groups (two arrests of two men), or None."""
     for role in _WHO:
-        one, two = (p.actors.get(role, set()) & context.people for p in (left, right))
-        if one and two and not one & two:
+        one, two = left.actors.get(role), right.actors.get(role)
+        if one and two and not one & two & context.people and one & context.people and two & context.people:
             return role
     return None
 
