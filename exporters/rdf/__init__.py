@@ -22,7 +22,14 @@ from exporters.rdf.sorting import SortedQuads
 from exporters.rdf.sources import FORMATS, run_iri, source_quads, text_quads
 from exporters.rdf.statistics import statistics_quads
 from exporters.rdf.terms import Iris, iri, web_address
-from exporters.rdf.world import claim_quads, node_quads, participation_quads, redirect_quads, versions_quads
+from exporters.rdf.world import (
+    claim_quads,
+    node_quads,
+    participation_quads,
+    redirect_quads,
+    time_quads,
+    versions_quads,
+)
 from kg.errors import ExportError
 from kg.model.graph import Graph
 from kg.ontology import PREFIXES, load_ontology
@@ -56,6 +63,7 @@ def sort_quads(graph: Graph, folder: Path | None = None) -> SortedQuads:
         concept_quads(graph, iris, load_ontology()),
         node_quads(graph, iris),
         participation_quads(graph, iris),
+        time_quads(graph, iris),
         claim_quads(graph, iris, run_iri(graph, iris)),
         versions_quads(graph, iris),
         redirect_quads(graph, iris),

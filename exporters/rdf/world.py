@@ -13,10 +13,11 @@ from pyoxigraph import Literal, NamedNode, Quad
 from exporters.rdf.terms import Iris, Namespace, bounds, decimal, integer, number, stamp, text
 from kg.model.claim import Claim, Factuality, MentionKind, Predicate
 from kg.model.graph import Graph, Node, Versions
+from kg.model.ids import NodeIri
 from kg.model.interval import Granularity
 from kg.ontology import PREFIXES
 
-__all__ = ["claim_quads", "node_quads", "participation_quads", "redirect_quads", "versions_quads"]
+__all__ = ["claim_quads", "node_quads", "participation_quads", "redirect_quads", "time_quads", "versions_quads"]
 
 GEO, KG, NIF, OWL = Namespace("geo"), Namespace("kg"), Namespace("nif"), Namespace("owl")
 PROV, RDF, RDFS, SCHEMA = Namespace("prov"), Namespace("rdf"), Namespace("rdfs"), Namespace("schema")
@@ -164,6 +165,43 @@ def _point(node: Node) -> Literal | None:
     if lon is None or lat is None:
         return None
     return Literal(f"POINT({lon.value} {lat.value})", datatype=NamedNode(PREFIXES["geo"] + "wktLiteral"))
+
+
+def time_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
+    """Yield each time that is stated of an event as a node, which all events of the same time share.
+
+    A node is what its bounds and granularity are; times of what is denied or only supposed give none.
+    """
+    seen: set[tuple[str, str, str]] = set()
+    for claim in graph.claims:
+        event = graph.node_of.get(claim.subject)
+        key = _interval(claim)
+        if claim.predicate is not Predicate.TIME or event is None or key is None or claim.factuality in UNREAL:
+            continue
+        subject = iris.minted("time", *key)
+        yield Quad(iris.node(event), SEM.hasTime, subject)
+        yield Quad(iris.claim(claim.id), KG.valueNode, subject)
+        if key not in seen:
+            seen.add(key)
+            for predicate, value in _time(*key):
+                yield Quad(subject, predicate, value)
+
+
+def _interval(claim: Claim) -> tuple[str, str, str] | None:
+    """Return the bounds of a time claim, open ones as empty text, and its granularity; None without any bound."""
+    low, high = (str(bound) if bound is not None else "" for bound in (claim.low, claim.high))
+    return (low, high, claim.granularity or "") if low or high else None
+
+
+def _time(low: str, high: str, granularity: str) -> Pairs:
+    yield RDF.type, SEM.Time
+    yield RDFS.label, text(low if low == high else f"{low or '…'} to {high or '…'}")
+    whole = bool(low and high)
+    made = Node(
+        node=NodeIri(""), kind=MentionKind.TIME, label="", type="Time", granularity=granularity or None,
+        begin=low if whole else None, end=high if whole else None, earliest=low or None, latest=high or None,
+    )  # fmt: skip
+    yield from _times(made)
 
 
 def participation_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:

@@ -438,3 +438,22 @@ def test_a_place_of_any_kind_has_its_point() -> None:
     assert found["asWKT"] == "POINT(-0.0000001 0.0)"
     assert "sameAs" not in found
     assert factory.node("place", "x").kind is MentionKind.PLACE
+
+
+def test_events_of_one_time_share_its_node(graph: NewsGraph) -> None:
+    timed = [c for c in graph.claims if c.predicate == "time" and graph.node_of.get(c.subject)]
+    first, second = timed[0], next(c for c in timed if graph.node_of[c.subject] != graph.node_of[timed[0].subject])
+    same = tuple(
+        replace(c, low="2024-03-04", high="2024-03-06", granularity="day", factuality=Factuality.ASSERTED)
+        if c.id in (first.id, second.id)
+        else replace(c, factuality=Factuality.DENIED)
+        for c in timed
+    )
+    found = as_rdflib(q.triple for q in quads(replace(graph, claims=same)) if isinstance(q.graph_name, ox.DefaultGraph))
+    events = {str(event) for event in found.subjects(URIRef(SEM + "hasTime"))}
+    assert events == {graph.node_of[first.subject], graph.node_of[second.subject]}
+    [node] = set(found.objects(None, URIRef(SEM + "hasTime")))
+    assert (node, RDF.type, URIRef(SEM + "Time")) in found
+    assert str(found.value(node, URIRef(SEM + "hasBeginTimeStamp"))) == "2024-03-04"
+    assert str(found.value(node, URIRef(SEM + "hasEndTimeStamp"))) == "2024-03-06"
+    assert len(set(found.subjects(URIRef(KG + "valueNode"), node))) == 2
