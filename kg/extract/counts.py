@@ -46,7 +46,7 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
             yield from _count(reading, found[0], *found[1], unit=PART)
             continue
         told = find_told(reading, quantity, measures)
-        if told is not None:
+        if told is not None and _by_toll(reading, quantity) is None:
             done.add(head)
             yield from _count(reading, quantity, *told[0], source=told[1], apart=True)
             continue
@@ -55,10 +55,18 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
             continue
         measures[head] = measure
         whole, used = summed(reading, quantity, quantities)
+        if any(_is_other(reading, quantities[head], measure) for head in used - {head} if head in quantities):
+            whole, used = quantity, {head}  # `four survivors and three bodies`
         done |= used
         part = quantity.unit is None and measure[1] == quantity.noun and is_partitive(reading, quantity)
         yield from _count(reading, whole, *measure, unit=PART if part else None, source=find_teller(reading, quantity))
     yield from _unnumbered(reading, done | set(quantities))
+
+
+def _is_other(reading: Reading, quantity: Quantity, measure: Measure) -> bool:
+    """Tell whether the noun of a coordinated quantity names another measure than the first one has."""
+    named = _by_noun(reading, quantity)
+    return named is not None and named[0] is not measure[0]
 
 
 def _measure(reading: Reading, quantity: Quantity) -> Measure | None:

@@ -17,7 +17,7 @@ from kg.resolve.blocking import find_candidates
 from kg.resolve.clustering import link_clusters
 from kg.resolve.comparison import EventContext, is_statement, score_inside, type_name
 from kg.resolve.partition import Partition
-from kg.resolve.profiles import Profile, is_dependent, merge_profiles
+from kg.resolve.profiles import Profile, family_of, is_dependent, merge_profiles
 from kg.resolve.scoring import PairScorer, load_scorer, veto_groups
 
 __all__ = ["group_articles", "resolve_events"]
@@ -62,12 +62,11 @@ def _is_told_under_another(profile: Profile, context: EventContext) -> bool:
 
 
 def _under_hosts(dependent: Sequence[Profile], context: EventContext, partition: Partition) -> None:
-    """Join the deaths, and the injuries, of one host event: they are told of it, not by themselves."""
+    """Join the deaths, the injuries and so on of one host event: they are told of it, not by themselves."""
     first: dict[tuple[MentionId, str], MentionId] = {}
     for profile in dependent:
         mention = profile.mentions[0]
-        kind = context.ontology.event_types[type_name(profile)]
-        family = "injury" if "injury" in (kind.name, *kind.broader) else "death"
+        family = family_of(context.ontology, type_name(profile))
         host = partition.find(min(profile.hosts))
         other = first.setdefault((host, family), mention)
         if other != mention:

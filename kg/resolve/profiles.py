@@ -259,6 +259,15 @@ def is_dependent(ontology: Ontology, name: str) -> bool:
     return any(ontology.is_a(name, family) for family in _families()[1])
 
 
+def family_of(ontology: Ontology, name: str) -> str:
+    """Return what all types that can name one event with a type have in common: that of a killing is that of a death.
+
+    The first name of its interchangeable set, the type itself where it is in none.
+    """
+    sets = (names for names in _families()[0] if any(ontology.is_a(name, one) for one in names))
+    return min(next(sets, {name}))
+
+
 class TypeTable:
     """How well event types go together, 0..1; each pair of types is worked out once.
 

@@ -63,6 +63,18 @@ UNITS = [
     ("Only 58 percent of voters backed the plan in the referendum.", ("share", 58, 58, "percent")),
 ]
 
+APART = [
+    (
+        "The quake shook Arequipa. Rescuers pulled out four survivors and three bodies from the rubble.",
+        {("rescued", 4, 4), ("killed", 3, 3)},
+    ),
+    ("A bomb killed two officers and three civilians in Kano.", {("killed", 5, 5)}),
+    (
+        "Rescuers saved nine people after the quake in Peru. The minister put the number of injured at 260.",
+        {("rescued", 9, 9), ("wounded", 260, 260)},
+    ),
+]
+
 NOT_FOUND = [
     "Two survivors told reporters that the captain had left.",
     "Inflation rose to 4.5 percent in June.",
@@ -89,6 +101,13 @@ def test_numbers_with_a_unit_stand_in_that_of_what_they_measure(
     read: Read, text: str, wanted: tuple[str, float | None, float | None, str]
 ) -> None:
     assert {(c.attribute, c.low, c.high, c.unit) for c in read(text).claims(Predicate.COUNT)} == {wanted}
+
+
+@pytest.mark.parametrize(("text", "wanted"), APART, ids=[text[-40:] for text, _ in APART])
+def test_each_number_is_of_what_its_own_words_measure(
+    read: Read, text: str, wanted: set[tuple[str, float, float]]
+) -> None:
+    assert read(text).counts() == wanted
 
 
 def test_a_verb_before_a_number_is_no_currency(read: Read) -> None:

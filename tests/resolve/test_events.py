@@ -110,3 +110,11 @@ def test_the_deaths_of_two_events_of_one_article_stay_apart(link: Link) -> None:
     )
     linked = link((text, "2024-05-18"))
     assert linked.node(0, "blast killed", "killed") != linked.node(0, "crash killed", "killed")
+
+
+def test_what_was_destroyed_is_not_those_who_were_killed(link: Link) -> None:
+    text = "An earthquake shook Arequipa on Tuesday, killing at least 30 people and destroying hundreds of houses."
+    linked = link((text, "2024-07-10"))
+    killing, destroying = linked.node(0, "killing"), linked.node(0, "destroying")
+    assert None not in (killing, destroying)
+    assert killing != destroying
