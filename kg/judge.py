@@ -41,13 +41,21 @@ class Added:
 
 
 def find_nodes(graph: Graph, thing: str) -> tuple[Node, ...]:
-    """Return the nodes that `thing` may mean: by IRI or a former one, else by whole name, else by a part of a name."""
+    """Return the nodes that `thing` may mean: by IRI or a former one, else by whole name, else by a part of a name.
+
+    A whole name may leave its article out: `Port Authority` is `the port authority`.
+    """
     wanted = thing.casefold()
     moved = {redirect.target for redirect in graph.redirects if _names(redirect.node, thing)}
     exact = [node for node in graph.nodes if _names(node.node, thing) or node.node in moved]
-    whole = [node for node in graph.nodes if wanted in (name.casefold() for name in (node.label, *node.aliases))]
+    whole = [node for node in graph.nodes if wanted.removeprefix("the ") in map(_bare, (node.label, *node.aliases))]
     part = [node for node in graph.nodes if any(wanted in name.casefold() for name in (node.label, *node.aliases))]
     return tuple(exact or whole or part)
+
+
+def _bare(name: str) -> str:
+    """Return a name in small letters without its article."""
+    return name.casefold().removeprefix("the ")
 
 
 def _names(iri: str, thing: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,12 @@ def test_what_makes_no_sense_is_refused(out: Path) -> None:
     assert judge(out, ATTACK, "--same").exit_code == 2
     assert judge(out, ATTACK, BOMBING).exit_code == 2
     assert not read_judgements(out)
+
+
+def test_a_whole_name_may_leave_its_article_out() -> None:
+    actor = next(node for node in GRAPH.nodes if node.kind == "actor")
+    event = next(node for node in GRAPH.nodes if node.kind == "event")
+    named = {actor.node: "the Port Board", event.node: "Visit of the Port Board"}
+    graph = replace(GRAPH, nodes=tuple(replace(n, label=named.get(n.node, n.label)) for n in GRAPH.nodes))
+    assert [node.node for node in find_nodes(graph, "Port Board")] == [actor.node]
+    assert {node.node for node in find_nodes(graph, "Port Boar")} == set(named)
