@@ -13,6 +13,7 @@ __all__ = [
     "case_of",
     "compound_phrase",
     "coordinated",
+    "described_noun",
     "full_phrase",
     "is_nominal",
     "real_head",
@@ -141,6 +142,16 @@ def case_of(annotated: AnnotatedDocument, index: int) -> str | None:
     """Return the lower-case preposition of token `index` (`because of` gives `because`), or None."""
     child = annotated.child(index, "case")
     return annotated.word(child).lower() if child is not None else None
+
+
+def described_noun(annotated: AnnotatedDocument, index: int) -> int:
+    """Return the noun that says what is meant: `attackers` for `two of the attackers`, else `index`."""
+    token = annotated.tokens[index]
+    if token.upos in ("NUM", "DET", "ADJ", "PRON") or token.lemma in words("numbers", "partitive"):
+        inner = annotated.child(index, "nmod")
+        if inner is not None:
+            return described_noun(annotated, inner)
+    return index
 
 
 def real_head(annotated: AnnotatedDocument, index: int) -> int:

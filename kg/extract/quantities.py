@@ -17,7 +17,6 @@ __all__ = ["PEOPLE", "Quantity", "counted_words", "find_quantities", "indefinite
 
 PEOPLE = "person"
 _COUNTABLE = frozenset({"NOUN", "PROPN", "ADJ", "PRON", "NUM", "VERB"})
-_PARTITIVES = frozenset({"dozen", "number", "total", "score", "hundred", "thousand", "couple", "pair"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +50,7 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
     if token.dep.partition(":")[0] in ("nummod", "amod", "det", "compound") and token.head != head:
         head = noun = _counted_head(annotated, token.head)
     inner = annotated.child(head, "nmod")
-    bare = tokens[noun] is token or tokens[head].lemma.lower() in _PARTITIVES
+    bare = tokens[noun] is token or tokens[head].lemma.lower() in words("numbers", "partitive")
     if bare and inner is not None and annotated.child(inner, "case") is not None:
         noun = inner
     if number.first <= noun <= number.last:
