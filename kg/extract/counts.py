@@ -19,6 +19,7 @@ from kg.extract.phrases import coordinated, full_phrase
 from kg.extract.quantities import PEOPLE, Quantity, counted_words, find_quantities, indefinite_person, summed
 from kg.extract.senses import match_words
 from kg.extract.shares import CHANGE, convert, signed
+from kg.extract.terms import TERM, find_terms
 from kg.extract.tolls import find_teller, find_told
 from kg.model.claim import Claim, Factuality, Predicate
 from kg.ontology import Attribute
@@ -58,6 +59,8 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
         part = quantity.unit is None and measure[1] == quantity.noun and is_partitive(reading, quantity)
         yield from _count(reading, whole, *measure, unit=PART if part else None, source=find_teller(reading, quantity))
     yield from _unnumbered(reading, done | set(quantities))
+    for term, event in find_terms(reading):
+        yield from _count(reading, term, reading.ontology.attributes[TERM], event.token)
 
 
 def _is_other(reading: Reading, quantity: Quantity, measure: Measure) -> bool:
@@ -162,4 +165,13 @@ def _host(reading: Reading, attribute: Attribute, predicate: int) -> Event | Non
     typed = own is not None and own.type is not None and not own.is_a(reading.ontology, "statement")
     if attribute.name == CHANGE:
         return own if typed else None
-    return own if typed else governing_event(reading, predicate) or reading.main
+    return own if typed else _subject_event(reading, own) or governing_event(reading, predicate) or reading.main
+
+
+def _subject_event(reading: Reading, event: Event | None) -> Event | None:
+    """Return the typed event that is the subject of a verb without a type: `the closure would cost 9 million euros`."""
+    for head in (*event.arguments.get("ARG0", []), *event.arguments.get("nsubj", [])) if event is not None else ():
+        subject = reading.event_at(head)
+        if subject is not None and subject.type is not None and not subject.is_a(reading.ontology, "statement"):
+            return subject
+    return None

@@ -5,6 +5,7 @@ Every trigger that the model finds is kept: where no type of the ontology fits, 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from kg.extract.factuality import factuality_of, polarity_of, tense_of
@@ -52,7 +53,10 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
                 found[index] = (typed, found.get(index, (None, None))[1])
     events = []
     wholes = _wholes(found)
+    contacts = _contacts(annotated)
     for index in sorted(found):
+        if annotated.sentence_of[index] in contacts:
+            continue
         if _repeats(index, found) or _says_kind(annotated, index, found):
             continue
         if found[index][0] is None and (
@@ -63,6 +67,27 @@ def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: On
             continue
         events.append(_event(annotated, inventory, ontology, index, found[index]))
     return tuple(events)
+
+
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+def _contacts(annotated: AnnotatedDocument) -> set[int]:
+    """Return the sentences that only tell readers where to turn: with an address, and nobody who does anything.
+
+    `For more, write to desk@paper.example`; not `The rebels posted a film on www.film.example`.
+    """
+    found = set()
+    for match in _ADDRESS.finditer(annotated.text):
+        inside = annotated.tokens_in(match.start(), match.end())
+        number = annotated.sentence_of[inside[0]] if inside else None
+        if number is None or number in found:
+            continue
+        start, end = annotated.annotation.sentences[number]
+        tokens = [annotated.tokens[i] for i in annotated.tokens_in(start, end)]
+        if not any(token.dep.startswith(("nsubj", "csubj", "expl")) for token in tokens):
+            found.add(number)
+    return found
 
 
 def _moves_number(annotated: AnnotatedDocument, ontology: Ontology, index: int) -> bool:
@@ -165,7 +190,7 @@ def _event(
     event_type, used, trigger_words = matched if matched else (None, (index,), None)
     arguments = _arguments(annotated, index)
     joined = _joins_event(annotated, ontology, index)
-    event_type = retype(annotated, ontology, event_type, arguments, joined=joined)
+    event_type = retype(annotated, ontology, index, event_type, arguments, joined=joined)
     arguments = _owned(event_type, arguments)
     first, last = _run(index, used)
     name = event_type.name if event_type else GENERAL

@@ -203,8 +203,9 @@ class Inventory:
 
     def people_for(self, index: int, *, group: bool = False) -> Mention:
         """Return the unnamed actor that the noun phrase of token `index` stands for, made if need be."""
-        plural = group or self.annotated.tokens[self.described_noun(index)].tag in ("NNS", "NNPS")
-        what = self.annotated.tokens[self.described_noun(index)].lemma.lower()
+        noun = self.annotated.tokens[self.described_noun(index)]
+        what = noun.lemma.lower()
+        plural = group or noun.tag in ("NNS", "NNPS") or (noun.upos == "NUM" and what not in ("one", "1"))
         phrase = uncounted_phrase if what in words("nouns", "institution") else full_phrase
         span = phrase(self.annotated, index)
         mention = self.add(MentionKind.ACTOR, span, index, "Group" if plural else "Person")

@@ -31,10 +31,23 @@ def find_measure(reading: Reading, quantity: Quantity) -> Measure | None:
     if quantity.unit == PERCENT:
         return find_share(reading, quantity)
     if quantity.unit is not None:
-        found = find_by_noun(reading, quantity)
+        found = find_by_noun(reading, quantity) or _by_agreement(reading, quantity)
         return found if found is not None and factor_of(quantity.unit, found[0].unit) else None
     by = (find_by_noun, _by_whose, find_by_toll, _by_role)
     return next((found for tell in by if (found := tell(reading, quantity)) is not None), None)
+
+
+def _by_agreement(reading: Reading, quantity: Quantity) -> Measure | None:
+    """Return the cost for an amount that changes hands under an agreement: `will get $90 million under it`."""
+    annotated, tokens = reading.annotated, reading.annotated.tokens
+    verb = tokens[quantity.head].head
+    if tokens[quantity.head].dep != "obj" or not (quantity.unit or "").isupper():
+        return None
+    for child in (*annotated.children[verb], *annotated.children[quantity.head]):
+        event = reading.event_at(child) if case_of(annotated, child) == "under" else None
+        if event is not None and event.is_a(reading.ontology, "agreement"):
+            return reading.ontology.attributes["cost"], child
+    return None
 
 
 def find_by_noun(reading: Reading, quantity: Quantity) -> Measure | None:

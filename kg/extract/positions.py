@@ -59,6 +59,8 @@ def _before(reading: Reading, mention: Mention) -> Span | None:
     first = inside[0]
     sentence = annotated.sentence_of[first]
     index = first - 1
+    while index >= 0 and annotated.word(index).lower().rstrip(".") in words("nouns", "honorific"):
+        index -= 1
     comma = index >= 0 and annotated.word(index) == ","
     if comma:
         index -= 1
@@ -72,7 +74,7 @@ def _before(reading: Reading, mention: Mention) -> Span | None:
         if annotated.word(position).lower() in ("'s", "’s") and any(_is_title(reading, i) for i in run[cut + 1 :]):
             run = run[cut + 1 :]
             break
-    if not run or not _is_title(reading, run[-1]):
+    if not run or not _is_titled(reading, run):
         return None
     starts_phrase = (
         index < 0 or tokens[index].upos in ("DET", "PUNCT", "PRON", "ADP", "CCONJ") or tokens[index].tag == "POS"
@@ -85,6 +87,15 @@ def _before(reading: Reading, mention: Mention) -> Span | None:
     return tokens[run[0]].start, tokens[run[-1]].end
 
 
+def _is_titled(reading: Reading, run: list[int]) -> bool:
+    """Tell whether words end in a title, or in what a title is of: `interior minister`, `minister of labour`."""
+    if _is_title(reading, run[-1]):
+        return True
+    of = next((i for i in run[1:] if reading.annotated.word(i).lower() == "of"), None)
+    named = reading.inventory.named_actor(run[-1])
+    return of is not None and _is_title(reading, of - 1) and (named is None or named.type != "Person")
+
+
 def _joins_title(reading: Reading, index: int) -> bool:
     token = reading.annotated.tokens[index]
     if token.upos in ("NOUN", "PROPN", "ADJ"):
@@ -92,6 +103,8 @@ def _joins_title(reading: Reading, index: int) -> bool:
     word = reading.annotated.word(index).lower()
     if word in ("'s", "’s", "of", "and", "-"):
         return True
+    if word == "the" and index > 1 and reading.annotated.word(index - 1).lower() == "of":
+        return _is_title(reading, index - 2)  # `the head of the union, ADA BYRON`
     return token.upos == "PUNCT" and word == "." and index > 0 and _is_title(reading, index - 1)
 
 

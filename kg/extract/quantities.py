@@ -163,10 +163,17 @@ def counted_words(reading: Reading, quantity: Quantity) -> str | None:
             or annotated.word(head).lower() in vague_words()
             or _set_off(annotated, head)
             or reading.inventory.place_for(head) is not None
+            or _is_named_person(reading, head)
+            or (head != kind and _unit(reading, head) is not None)
         ):
             continue
         parts.append(" ".join(annotated.word(i) for i in sorted([*_modifiers(annotated, head), head])))
     return " and ".join(parts) if parts else None
+
+
+def _is_named_person(reading: Reading, head: int) -> bool:
+    named = reading.inventory.named_actor(head)
+    return named is not None and named.name and named.type == "Person"
 
 
 def _kind(annotated: AnnotatedDocument, quantity: Quantity) -> int:

@@ -127,10 +127,24 @@ def _clause(annotated: AnnotatedDocument, verb: int) -> list[int]:
             out.extend(
                 c
                 for c in annotated.children[child]
-                if annotated.tokens[c].dep.partition(":")[0] in ("case", "nmod")
+                if (annotated.tokens[c].dep == "case" and _completes(annotated, verb, child, c))
+                or annotated.tokens[c].dep.partition(":")[0] == "nmod"
                 or (not dep.startswith("obl") and annotated.tokens[c].dep in ("compound", "amod"))
             )
+    if token.dep == "conj" and annotated.child(verb, "nsubj") is None:  # `the vessel took on water and went down`
+        shared = annotated.child(token.head, "nsubj")
+        out.extend([shared] if shared is not None else [])
     return sorted(out)
+
+
+def _completes(annotated: AnnotatedDocument, verb: int, noun: int, case: int) -> bool:
+    """Tell whether a preposition can complete a verb: not before a time (`fired on Monday`), and what is more often a
+    particle only right behind the verb (not in `took a bag from a man on a bus`).
+    """
+    if case != verb + 1 and annotated.word(case).lower() in words("verbs", "particles"):
+        return False
+    position = annotated.tokens[noun].start
+    return not any(time.start <= position < time.end for time in annotated.annotation.times)
 
 
 def _only_occurs(annotated: AnnotatedDocument, index: int) -> bool:
@@ -142,6 +156,7 @@ def _only_occurs(annotated: AnnotatedDocument, index: int) -> bool:
 def retype(
     annotated: AnnotatedDocument,
     ontology: Ontology,
+    index: int,
     event_type: EventType | None,
     arguments: dict[str, list[int]],
     *,
@@ -154,7 +169,10 @@ def retype(
     """
     rules = table("discourse")["retyped"]
     assert isinstance(rules, list)
+    lemma = annotated.tokens[index].lemma.lower()
     for rule in rules if event_type is not None else ():
+        if lemma not in rule.get("lemmas", (lemma,)):
+            continue
         told_above = joined and rule["argument"] == "ARG0" and not rule.get("joined")
         heads = arguments.get(rule["argument"], []) if not told_above else []
         told = any(_is_one_of(annotated, head, rule["nouns"], rule.get("names", ())) for head in heads)

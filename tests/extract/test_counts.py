@@ -51,11 +51,15 @@ MONEY = [
     ("Analysts estimated the loss at 180 million kroner.", ("damage", 180e6, "NOK")),
     ("The fire caused damage of $3 million.", ("damage", 3e6, "USD")),
     ("The town bought the ferry for 12 million zlotys.", ("cost", 12e6, "PLN")),
+    ("The town bought the ferry for $4.1 billion.", ("cost", 4.1e9, "USD")),
+    ("The town bought the ferry for $500, 000.", ("cost", 500_000, "USD")),
+    ("Kenya will receive 90 million euros under an agreement that it signed with Portugal.", ("cost", 90e6, "EUR")),
 ]
 
 UNITS = [
     ("The fire scorched 10,400 hectares of forest.", ("area", 104, 104, "square kilometre")),
     ("The wildfire burned at least 100 square miles of farmland.", ("area", 258.9988, None, "square kilometre")),
+    ("The firm cleared 12, 500 hectares of forest.", ("area", 125, 125, "square kilometre")),
     ("Shares in Ostea jumped 22% on Monday.", ("change", 22, 22, "percent")),
     ("Exports fell by at least 4.1 percent in May.", ("change", None, -4.1, "percent")),
     ("The bank's shares rose 6 percent to 45 crowns.", ("change", 6, 6, "percent")),
@@ -83,6 +87,8 @@ NOT_FOUND = [
     "The storm damaged the houses of six miners.",
     "The vote stands at 61, but the party says it is higher than 90.",
     "The suspect, 34, was shot dead by police.",
+    "Ivo Kaplan, 34, was shot dead by police.",
+    "In sector 12, 500 soldiers fell ill.",
     "Flight 417 crashed on 3 May 2019.",
     "The army killed the deal after 12 hours of talks.",
     "The company killed 3 percent of its advertising budget.",

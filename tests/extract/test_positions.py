@@ -17,6 +17,8 @@ POSITIONS = [
     ("The interior minister, Ivo Kaplan, resigned on Monday.", "Ivo Kaplan", "interior minister"),
     ("Ivo Kaplan, police chief for the northern Kirov province, spoke to reporters.", "Ivo Kaplan", "police chief"),
     ("Kenya's trade minister Samuel Kiprono signed the treaty.", "Samuel Kiprono", "trade minister"),
+    ("She met the minister of labour, Ivo Kaplan, on Monday.", "Ivo Kaplan", "minister of labour"),
+    ("The Inspector General of Police, Mr. Ivo Kaplan, resigned.", "Ivo Kaplan", "Inspector General of Police"),
     ("Ada Brandt is the mayor of Bergen.", "Ada Brandt", "mayor of Bergen"),
 ]
 
