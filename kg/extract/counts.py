@@ -49,7 +49,7 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
             yield from _count(reading, quantity, *told[0], source=told[1], apart=True)
             continue
         measure = find_measure(reading, quantity)
-        if measure is None:
+        if measure is None or _is_habit(reading, quantity, measure[1]):
             continue
         measures[head] = measure
         whole, used = summed(reading, quantity, quantities)
@@ -61,6 +61,13 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
     yield from _unnumbered(reading, done | set(quantities))
     for term, event in find_terms(reading):
         yield from _count(reading, term, reading.ontology.attributes[TERM], event.token)
+
+
+def _is_habit(reading: Reading, quantity: Quantity, predicate: int) -> bool:
+    """Tell whether people uncounted do something again and again: `many people die at home`, not `dozens die`."""
+    first = reading.annotated.tokens_in(*quantity.span)[0]
+    vague = reading.annotated.word(first).lower() in words("numbers", "generic")
+    return vague and reading.annotated.tokens[predicate].tag in ("VBP", "VBZ")
 
 
 def _is_other(reading: Reading, quantity: Quantity, measure: Measure) -> bool:
@@ -165,7 +172,15 @@ def _host(reading: Reading, attribute: Attribute, predicate: int) -> Event | Non
     typed = own is not None and own.type is not None and not own.is_a(reading.ontology, "statement")
     if attribute.name == CHANGE:
         return own if typed else None
-    return own if typed else _subject_event(reading, own) or governing_event(reading, predicate) or reading.main
+    near = _subject_event(reading, own) or governing_event(reading, predicate)
+    return own if typed else near or _event_beside(reading, predicate) or reading.main
+
+
+def _event_beside(reading: Reading, token: int) -> Event | None:
+    """Return the first event of a sentence, for a number that its tree leaves without one."""
+    sentence = reading.annotated.sentence_of[token]
+    near = [e for e in reading.events if reading.annotated.sentence_of[e.token] == sentence]
+    return next((e for e in near if not e.is_a(reading.ontology, "statement")), None)
 
 
 def _subject_event(reading: Reading, event: Event | None) -> Event | None:

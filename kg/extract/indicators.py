@@ -25,6 +25,8 @@ def find_predicates(reading: Reading, head: int) -> Iterator[int]:
     if reduced is not None:
         yield reduced
     yield from sorted(annotated.predicates_of(head))
+    if annotated.child(head, "cop") is not None and (subject := annotated.child(head, "nsubj")) is not None:
+        yield subject  # `turnout was 61 percent`
     above = tokens[head].head
     if above != head:
         yield above
@@ -43,7 +45,7 @@ def _reduced_passive(reading: Reading, head: int) -> int | None:
     if after >= len(annotated.tokens) or annotated.tokens[after].tag not in ("VBN", "VBD"):
         return None
     subject = annotated.child(after, "nsubj", "obj", "aux")
-    own = subject is None or subject == head
+    own = subject is None or (subject == head and annotated.child(after, "obj") is None)
     return after if own and annotated.sentence_of[after] == annotated.sentence_of[head] else None
 
 

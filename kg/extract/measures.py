@@ -31,8 +31,9 @@ def find_measure(reading: Reading, quantity: Quantity) -> Measure | None:
     if quantity.unit == PERCENT:
         return find_share(reading, quantity)
     if quantity.unit is not None:
-        found = find_by_noun(reading, quantity) or _by_agreement(reading, quantity)
-        return found if found is not None and factor_of(quantity.unit, found[0].unit) else None
+        found = find_by_noun(reading, quantity)
+        fits = found is not None and factor_of(quantity.unit, found[0].unit) is not None
+        return found if fits else _by_agreement(reading, quantity)
     by = (find_by_noun, _by_whose, find_by_toll, _by_role)
     return next((found for tell in by if (found := tell(reading, quantity)) is not None), None)
 
@@ -138,9 +139,11 @@ def find_by_toll(reading: Reading, quantity: Quantity) -> Measure | None:
     """
     annotated, tokens = reading.annotated, reading.annotated.tokens
     above = tokens[quantity.head].head
+    stated = annotated.child(quantity.head, "cop") is not None  # `the number of deaths was 70`
+    above = quantity.head if stated else above
     told = (annotated.child(above, dep) for dep in ("nsubj", "obj", "nsubj:pass"))
     measured = [m for m in told if m is not None and m != quantity.head and tokens[m].lemma.lower() in _MEASURES]
-    if not measured or tokens[quantity.head].dep not in ("obl", "obj", "xcomp"):
+    if not measured or not (stated or tokens[quantity.head].dep in ("obl", "obj", "xcomp")):
         return None
     for index in annotated.subtree(measured[0]):
         for lemma, pos in readings_of(reading, index):

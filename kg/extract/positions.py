@@ -47,7 +47,12 @@ def extract_positions(reading: Reading) -> Iterator[Claim]:
 
 
 def _plain(text: str) -> str:
-    text = re.sub(r"\A(?:the|a|an|its|his|her|their)\s+", "", text.strip(), flags=re.IGNORECASE)
+    text = re.sub(
+        r"\A(?:(?:currently|now|previously|until recently)\s+)?(?:(?:the|a|an|its|his|her|their)\s+)?",
+        "",
+        text.strip(),
+        flags=re.IGNORECASE,
+    )
     return re.sub(r"\s+", " ", text).strip(" ,")
 
 

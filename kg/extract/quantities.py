@@ -45,7 +45,7 @@ def find_quantities(reading: Reading) -> Iterator[Quantity]:
 
 def _quantity(reading: Reading, number: Number) -> Quantity | None:
     annotated, tokens = reading.annotated, reading.annotated.tokens
-    head = noun = _top(annotated, number)
+    head = noun = _noun_behind(annotated, number) or _top(annotated, number)
     token = tokens[head]
     if token.dep.partition(":")[0] in ("nummod", "amod", "det", "compound") and token.head != head:
         head = noun = _counted_head(annotated, token.head)
@@ -69,6 +69,20 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
         additional=number.additional,
         unit=number.unit or _unit(reading, noun),
     )
+
+
+def _noun_behind(annotated: AnnotatedDocument, number: Number) -> int | None:
+    """Return the plural right behind a number that the tree hangs elsewhere: `reported 610 new cases`."""
+    tokens = annotated.tokens
+    if tokens[number.token].dep in ("nummod", "compound") or tokens[number.token].upos != "NUM" or number.unit:
+        return None
+    at = number.last + 1
+    while at < len(tokens) and tokens[at].upos in ("ADJ", "NOUN") and at < tokens[at].head <= number.last + 4:
+        at += 1
+    plural = at < len(tokens) and tokens[at].upos == "NOUN" and tokens[at].tag in ("NNS", "VBZ")
+    same = plural and annotated.sentence_of[at] == annotated.sentence_of[number.first]
+    free = same and annotated.child(at, "nummod", "det") is None
+    return at if free and tokens[at].lemma.lower() not in words("numbers", "not_people") else None
 
 
 def _counted_head(annotated: AnnotatedDocument, index: int) -> int:
@@ -199,6 +213,8 @@ def _modifiers(annotated: AnnotatedDocument, head: int) -> list[int]:
     for child in annotated.children[head]:
         token = annotated.tokens[child]
         counts = annotated.word(child).lower() in vague_words()
+        if annotated.word(child).lower() == "old" and annotated.word(child - 1) == "-":
+            continue  # `a 22-year-old student`
         if token.dep in ("compound", "amod") and token.tag not in ("JJR", "JJS", "CD") and not counts:
             found += [child, *_modifiers(annotated, child)]
     return found

@@ -19,6 +19,7 @@ POSITIONS = [
     ("Kenya's trade minister Samuel Kiprono signed the treaty.", "Samuel Kiprono", "trade minister"),
     ("She met the minister of labour, Ivo Kaplan, on Monday.", "Ivo Kaplan", "minister of labour"),
     ("The Inspector General of Police, Mr. Ivo Kaplan, resigned.", "Ivo Kaplan", "Inspector General of Police"),
+    ("Ms Ada Brandt, currently head of the port, has resigned.", "Ada Brandt", "head of the port"),
     ("Ada Brandt is the mayor of Bergen.", "Ada Brandt", "mayor of Bergen"),
 ]
 
