@@ -13,8 +13,8 @@ from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import governing_event, host_of
 from kg.extract.events import Event
 from kg.extract.lexicon import words
-from kg.extract.measures import PARTICIPANTS, find_by_noun, find_by_toll, find_measure
-from kg.extract.parts import PART, Measure, find_whole, is_partitive
+from kg.extract.measures import PARTICIPANTS, find_by_toll, find_measure, find_own_measure
+from kg.extract.parts import PART, Measure, find_whole, is_definite, is_partitive
 from kg.extract.phrases import coordinated, full_phrase
 from kg.extract.quantities import PEOPLE, Quantity, counted_words, find_quantities, indefinite_person, summed
 from kg.extract.senses import match_words
@@ -51,12 +51,14 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
         measure = find_measure(reading, quantity)
         if measure is None or _is_habit(reading, quantity, measure[1]):
             continue
-        measures[head] = measure
         whole, used = summed(reading, quantity, quantities)
         if any(_is_other(reading, quantities[head], measure) for head in used - {head} if head in quantities):
             whole, used = quantity, {head}  # `four survivors and three bodies`
         done |= used
         part = quantity.unit is None and measure[1] == quantity.noun and is_partitive(reading, quantity)
+        again = any(other[0] is measure[0] for other in measures.values())
+        part = part or (again and measure[0].unit == PEOPLE and is_definite(reading, quantity))
+        measures[head] = measure
         yield from _count(reading, whole, *measure, unit=PART if part else None, source=find_teller(reading, quantity))
     yield from _unnumbered(reading, done | set(quantities))
     for term, event in find_terms(reading):
@@ -72,7 +74,7 @@ def _is_habit(reading: Reading, quantity: Quantity, predicate: int) -> bool:
 
 def _is_other(reading: Reading, quantity: Quantity, measure: Measure) -> bool:
     """Tell whether the noun of a coordinated quantity names another measure than the first one has."""
-    named = find_by_noun(reading, quantity)
+    named = find_own_measure(reading, quantity)
     return named is not None and named[0] is not measure[0]
 
 

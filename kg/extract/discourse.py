@@ -155,7 +155,8 @@ def host_of(reading: Reading, token: int) -> Event | None:
         return clause
     if own is not None and own.type is not None and _tells_its_own(reading, own):
         return own
-    return _sentence_host(reading, token) or reading.main or _host_before(reading, token) or own
+    main = reading.main if reading.main is not None and is_host(reading, reading.main) else None
+    return _sentence_host(reading, token) or main or _host_before(reading, token) or own or reading.main
 
 
 def _is_relative(reading: Reading, arguments: dict[str, list[int]]) -> bool:

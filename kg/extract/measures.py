@@ -12,18 +12,30 @@ from kg.extract.phrases import case_of
 from kg.extract.quantities import Quantity
 from kg.extract.senses import match_words
 from kg.extract.shares import PERCENT, factor_of, find_share
+from kg.ontology import Attribute
 
-__all__ = ["ATTACKERS", "PARTICIPANTS", "find_by_noun", "find_by_toll", "find_measure"]
+__all__ = ["ATTACKERS", "PARTICIPANTS", "find_by_toll", "find_measure", "find_own_measure"]
 
 ATTACKERS = "attackers"
 PARTICIPANTS = "participants"
 
 
+_CASUALTIES = "casualties"
+_HARMED = frozenset({"killed", "wounded", "missing"})
 _MEASURES = frozenset({"number", "total", "figure", "count", "toll", "tally"})
 
 
 def find_measure(reading: Reading, quantity: Quantity) -> Measure | None:
-    """Return what a quantity measures: by its predicates, by its own noun, or by the role of whom it counts."""
+    """Return what a quantity measures: by its predicates, by its own noun, or by the role of whom it counts.
+
+    One that is told of the dead and the hurt together measures casualties.
+    """
+    found = _by_next_word(reading, quantity) or _by_any(reading, quantity)
+    joint = found is not None and _is_joint(reading, found[1])
+    return (reading.ontology.attributes[_CASUALTIES], found[1]) if found is not None and joint else found
+
+
+def _by_any(reading: Reading, quantity: Quantity) -> Measure | None:
     for predicate in find_predicates(reading, quantity.head):
         attribute = shown_by(reading, predicate, quantity)
         if attribute is not None:
@@ -31,11 +43,68 @@ def find_measure(reading: Reading, quantity: Quantity) -> Measure | None:
     if quantity.unit == PERCENT:
         return find_share(reading, quantity)
     if quantity.unit is not None:
-        found = find_by_noun(reading, quantity)
+        found = _by_noun(reading, quantity)
         fits = found is not None and factor_of(quantity.unit, found[0].unit) is not None
         return found if fits else _by_agreement(reading, quantity)
-    by = (find_by_noun, _by_whose, find_by_toll, _by_role)
+    by = (_by_noun, _by_whose, find_by_toll, _by_role)
     return next((found for tell in by if (found := tell(reading, quantity)) is not None), None)
+
+
+def find_own_measure(reading: Reading, quantity: Quantity) -> Measure | None:
+    """Return what a quantity measures by its own words alone: those right behind its number, or its noun."""
+    return _by_next_word(reading, quantity) or _by_noun(reading, quantity)
+
+
+def _by_next_word(reading: Reading, quantity: Quantity) -> Measure | None:
+    """Return the attribute of the word right behind a bare number: `four dead and nine injured`."""
+    after = quantity.head + 1
+    bare = quantity.head == quantity.noun and reading.annotated.tokens[quantity.head].upos == "NUM"
+    attribute = _of_people(reading, after) if bare and quantity.unit is None else None
+    return (attribute, after) if attribute is not None else None
+
+
+def _is_joint(reading: Reading, index: int) -> bool:
+    """Tell whether a word for the dead or hurt is joined with one for others: `dead and injured`, `killed or wounded`.
+
+    Not where the second has a number of its own: `left 12 dead and injured 30`.
+    """
+    annotated, own = reading.annotated, _of_people(reading, index)
+    for between, other in ((index + 1, index + 2), (index - 1, index - 2)):
+        if (
+            own is None
+            or not 0 < between < len(annotated.tokens)
+            or annotated.word(between).lower() not in ("and", "or")
+        ):
+            continue
+        joined = _of_people(reading, other)
+        after = max(index, other) + 1
+        counted = after < len(annotated.tokens) and annotated.tokens[after].upos == "NUM"
+        verbs = annotated.tokens[index].upos == annotated.tokens[other].upos == "VERB" if joined is not None else False
+        if (
+            joined is not None
+            and joined is not own
+            and (not counted or (verbs and _shares_object(reading, index, other)))
+        ):
+            return True
+    return False
+
+
+def _shares_object(reading: Reading, left: int, right: int) -> bool:
+    """Tell whether two verbs have their object, behind the second, in common: `killed or wounded 30 people`."""
+    annotated = reading.annotated
+    first = min(left, right)
+    return annotated.child(first, "obj", "nsubj:pass") is None or annotated.child(max(left, right), "obj") is None
+
+
+def _of_people(reading: Reading, index: int) -> Attribute | None:
+    """Return which of the harmed a word tells: the killed, the wounded or the missing."""
+    if not 0 <= index < len(reading.annotated.tokens):
+        return None
+    for lemma, pos in readings_of(reading, index):
+        for trigger, attribute in reading.ontology.attributes_counted_by(lemma, pos):
+            if attribute.name in _HARMED and len(trigger.words) == 1:
+                return attribute
+    return None
 
 
 def _by_agreement(reading: Reading, quantity: Quantity) -> Measure | None:
@@ -51,7 +120,7 @@ def _by_agreement(reading: Reading, quantity: Quantity) -> Measure | None:
     return None
 
 
-def find_by_noun(reading: Reading, quantity: Quantity) -> Measure | None:
+def _by_noun(reading: Reading, quantity: Quantity) -> Measure | None:
     """Return the attribute that the counted noun itself names: `two gunmen`, `14 deaths`, `at least five [of them]`."""
     annotated, tokens = reading.annotated, reading.annotated.tokens
     for trigger, attribute in reading.ontology.attributes_counted_by(tokens[quantity.noun].lemma.lower(), "NOUN"):

@@ -33,7 +33,8 @@ def extract_positions(reading: Reading) -> Iterator[Claim]:
         if mention.kind is not MentionKind.ACTOR or mention.type != "Person" or not mention.name:
             continue
         seen: set[str] = set()
-        for span in (_before(reading, mention), _apposed(reading, mention), _predicated(reading, mention)):
+        spans = (_before(reading, mention), _before(reading, mention, ranked=True), _apposed(reading, mention))
+        for span in (*spans, _predicated(reading, mention)):
             if span is None:
                 continue
             text = _plain(reading.annotated.text[slice(*span)])
@@ -56,8 +57,11 @@ def _plain(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip(" ,")
 
 
-def _before(reading: Reading, mention: Mention) -> Span | None:
-    """Return the span of the title right before a name: `interior minister`, `the interior minister,`."""
+def _before(reading: Reading, mention: Mention, *, ranked: bool = False) -> Span | None:
+    """Return the span of the title right before a name: `interior minister`, `the interior minister,`.
+
+    `ranked` looks behind a rank that a comma sets off: `the spokesman of the army, Colonel NAME`.
+    """
     annotated = reading.annotated
     tokens = annotated.tokens
     inside = annotated.tokens_in(mention.start, mention.end)
@@ -66,6 +70,11 @@ def _before(reading: Reading, mention: Mention) -> Span | None:
     index = first - 1
     while index >= 0 and annotated.word(index).lower().rstrip(".") in words("nouns", "honorific"):
         index -= 1
+    if ranked:
+        while index > 0 and _is_title(reading, index):
+            index -= 1
+        if index == first - 1 or annotated.word(index) != ",":
+            return None
     comma = index >= 0 and annotated.word(index) == ","
     if comma:
         index -= 1

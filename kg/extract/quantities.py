@@ -47,6 +47,9 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
     annotated, tokens = reading.annotated, reading.annotated.tokens
     head = noun = _noun_behind(annotated, number) or _top(annotated, number)
     token = tokens[head]
+    if _is_astray(annotated, number, token.head):
+        span = (tokens[number.first].start, token.end)
+        return Quantity(head=head, noun=head, low=number.low, high=number.high, span=span)
     if token.dep.partition(":")[0] in ("nummod", "amod", "det", "compound") and token.head != head:
         head = noun = _counted_head(annotated, token.head)
     inner = annotated.child(head, "nmod")
@@ -69,6 +72,15 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
         additional=number.additional,
         unit=number.unit or _unit(reading, noun),
     )
+
+
+def _is_astray(annotated: AnnotatedDocument, number: Number, noun: int) -> bool:
+    """Tell whether a number is hung on a noun far behind it, past a word of its own: `four dead in bus crash`."""
+    tokens, after = annotated.tokens, number.last + 1
+    if tokens[number.token].dep != "nummod" or noun <= after or number.unit is not None:
+        return False
+    own = tokens[after]
+    return own.upos in ("ADJ", "VERB") and own.dep in ("root", "conj", "ccomp", "parataxis") and own.head != noun
 
 
 def _noun_behind(annotated: AnnotatedDocument, number: Number) -> int | None:
@@ -109,8 +121,14 @@ def _unit(reading: Reading, noun: int) -> str | None:
     lemma = reading.annotated.tokens[noun].lemma.lower()
     currency = table("numbers")["currency"]
     assert isinstance(currency, dict)
+    if reading.annotated.tokens[noun].upos == "SYM" and lemma not in currency:
+        lemma = lemma.removesuffix("s")
     if lemma in currency:
-        return str(currency[lemma])
+        national = table("numbers")["national"]
+        assert isinstance(national, dict)
+        near = (reading.annotated.word(c).lower() for c in reading.annotated.children[noun])
+        codes = national.get(lemma, {})
+        return str(next((codes[word] for word in near if word in codes), currency[lemma]))
     if any(reading.annotated.word(c).lower() == "square" for c in reading.annotated.children[noun]):
         return f"square {lemma}"
     return lemma if lemma in words("numbers", "not_people") else None

@@ -48,6 +48,11 @@ FOUND = [
     ("Health officials reported 610 new cases of cholera.", ("infected", 610, 610)),
     ("Fishing boats pulled sixty-eight passengers from the water after the ferry sank.", ("rescued", 68, 68)),
     ("Dozens die in a mine blast in Zambia.", ("killed", 24, None)),
+    ("The blast left 12 dead and injured.", ("casualties", 12, 12)),
+    ("The attack killed or wounded 30 people.", ("casualties", 30, 30)),
+    ("The blast left 12 dead and injured 30.", ("killed", 12, 12)),
+    ("Four dead and nine injured in bus crash in Peru", ("killed", 4, 4)),
+    ("Insurers put the damage of the fire at 2 billion Canadian dollars.", ("damage", 2e9, 2e9)),
 ]
 
 MONEY = [
@@ -149,6 +154,18 @@ def test_who_does_it_or_only_might_is_not_counted(
     read: Read, text: str, unwanted: tuple[str, float, float | None]
 ) -> None:
     assert unwanted not in read(text).counts()
+
+
+def test_people_counted_again_are_a_part(read: Read) -> None:
+    reading = read("Nine people died in the fire, officials said. The two pilots died when a tree fell on them.")
+    assert {(c.low, c.unit) for c in reading.claims(Predicate.COUNT)} == {(9, "person"), (2, "part")}
+    reading = read("Nine people died in the fire, officials said. Two pilots died when a tree fell on them.")
+    assert {(c.low, c.unit) for c in reading.claims(Predicate.COUNT)} == {(9, "person"), (2, "person")}
+
+
+def test_a_currency_is_that_of_its_country(read: Read) -> None:
+    [claim] = read("The town bought the ferry for 12 million Chilean pesos.").claims(Predicate.COUNT)
+    assert claim.unit == "CLP"
 
 
 def test_coordinated_predicates_are_not_summed(read: Read) -> None:

@@ -30,6 +30,8 @@ TYPES = [
     ("The bus broke down on Thursday.", "broke down", "not negotiation"),
     ("They stole our victory, he said.", "stole", "not robbery"),
     ("They stole two cars, he said.", "stole", "robbery"),
+    ("The delegation walked out on Monday.", "walked out", "withdrawal"),
+    ("Two thousand dockers walked out on Monday.", "walked out", "strike"),
     ("Kenya beat Ghana 3-1 in the final.", "beat", "sports_win"),
     ("The insurer took over the lender in May.", "took over", "merger"),
     ("The generals took over the country in May.", "took over", "seizure_of_power"),
