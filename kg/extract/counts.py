@@ -7,6 +7,7 @@ The ontology's attributes say what shows each (`kill/VERB/ARG1`, `dead/ADJ`, `to
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extract.attribution import Source
 from kg.extract.claims import Reading, make_claims
@@ -51,6 +52,7 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
         measure = find_measure(reading, quantity)
         if measure is None or _is_habit(reading, quantity, measure[1]):
             continue
+        quantity = _beside_others(reading, quantity, measure, measures)
         whole, used = summed(reading, quantity, quantities)
         if any(_is_other(reading, quantities[head], measure) for head in used - {head} if head in quantities):
             whole, used = quantity, {head}  # `four survivors and three bodies`
@@ -63,6 +65,19 @@ def extract_counts(reading: Reading) -> Iterator[Claim]:
     yield from _unnumbered(reading, done | set(quantities))
     for term, event in find_terms(reading):
         yield from _count(reading, term, reading.ontology.attributes[TERM], event.token)
+
+
+def _beside_others(reading: Reading, quantity: Quantity, measure: Measure, measures: dict[int, Measure]) -> Quantity:
+    """Return a count of `others` as one of its own where those before were counted for something else.
+
+    `Sixty were saved and 36 others are missing`: not 36 more missing ones.
+    """
+    words_of = {reading.annotated.word(i).lower() for i in reading.annotated.tokens_in(*quantity.span)}
+    sentence = reading.annotated.sentence_of[quantity.head]
+    near = [m for head, m in measures.items() if sentence - reading.annotated.sentence_of[head] <= 1]
+    apart = bool(near) and not any(other[0] is measure[0] for other in near)
+    only = bool(words_of & {"other", "others"}) and not words_of & {"more", "another", "further", "additional"}
+    return replace(quantity, additional=False) if quantity.additional and only and apart else quantity
 
 
 def _is_habit(reading: Reading, quantity: Quantity, predicate: int) -> bool:

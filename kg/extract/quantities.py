@@ -192,7 +192,7 @@ def counted_words(reading: Reading, quantity: Quantity) -> str | None:
         if (
             _names_part(reading, kind, head)
             or token.upos in ("NUM", "VERB", "PRON")
-            or annotated.word(head).lower() in vague_words()
+            or annotated.word(head).lower() in vague_words().keys() | words("numbers", "others")
             or _set_off(annotated, head)
             or reading.inventory.place_for(head) is not None
             or _is_named_person(reading, head)

@@ -176,8 +176,8 @@ def retype(
         told_above = joined and rule["argument"] == "ARG0" and not rule.get("joined")
         keys = rule["argument"] if isinstance(rule["argument"], list) else [rule["argument"]]
         heads = [head for key in keys for head in arguments.get(key, [])] if not told_above else []
+        heads += [annotated.tokens[index].head] if "above" in keys else []
         told = any(_is_one_of(annotated, head, rule["nouns"], rule.get("names", ())) for head in heads)
-        told = told is not rule.get("without", False)
         if told and event_type is not None and ontology.is_a(event_type.name, rule["type"]):
             return ontology.event_types[rule["becomes"]] if "becomes" in rule else None
     return event_type

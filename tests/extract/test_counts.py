@@ -163,6 +163,15 @@ def test_people_counted_again_are_a_part(read: Read) -> None:
     assert {(c.low, c.unit) for c in reading.claims(Predicate.COUNT)} == {(9, "person"), (2, "person")}
 
 
+def test_others_than_those_told_of_before_are_a_count_of_their_own(read: Read) -> None:
+    reading = read("Sixty people were rescued after the ferry sank and 36 others were missing.")
+    assert [(c.low, c.unit, c.counted) for c in reading.claims(Predicate.COUNT) if c.attribute == "missing"] == [
+        (36, "person", None)
+    ]
+    reading = read("Two people were killed in the blast on Monday. Three others were killed on Friday.")
+    assert (3, "additional") in {(c.low, c.unit) for c in reading.claims(Predicate.COUNT)}
+
+
 def test_a_currency_is_that_of_its_country(read: Read) -> None:
     [claim] = read("The town bought the ferry for 12 million Chilean pesos.").claims(Predicate.COUNT)
     assert claim.unit == "CLP"
