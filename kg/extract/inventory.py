@@ -6,7 +6,7 @@ from functools import cached_property
 
 from kg.extract.lexicon import words
 from kg.extract.naming import agree_names, find_fullest
-from kg.extract.phrases import compound_phrase, described_noun, full_phrase, uncounted_phrase
+from kg.extract.phrases import compound_phrase, described_noun, full_phrase, is_definite, uncounted_phrase
 from kg.model.annotation import AnnotatedDocument, Name
 from kg.model.claim import Mention, MentionKind
 from kg.model.document import Span
@@ -208,6 +208,9 @@ class Inventory:
         plural = group or noun.tag in ("NNS", "NNPS") or (noun.upos == "NUM" and what not in ("one", "1"))
         phrase = uncounted_phrase if what in words("nouns", "institution") else full_phrase
         span = phrase(self.annotated, index)
+        named = self._actor_at.get(self.annotated.tokens_in(*span)[-1])
+        if named and named.start > span[0]:  # a name whose last words the tree hangs elsewhere
+            span = span[0], max(span[1], named.end)
         mention = self.add(MentionKind.ACTOR, span, index, "Group" if plural else "Person")
         self._actor_at[index] = mention
         return mention
@@ -264,15 +267,11 @@ class Inventory:
         """
         lemma = self.annotated.tokens[index].lemma.lower()
         before = [i for i in self._things.get(lemma, ()) if i < index]
-        known = self._things[lemma][before[-1]] if before and self._is_definite(index) else None
+        known = self._things[lemma][before[-1]] if before and is_definite(self.annotated, index) else None
         first = self.antecedent(known) if known else None
         mention = self.add(MentionKind.THING, uncounted_phrase(self.annotated, index), index, "Thing", refers_to=first)
         self._things.setdefault(lemma, {})[index] = mention
         return mention
-
-    def _is_definite(self, index: int) -> bool:
-        determiner = self.annotated.child(index, "det")
-        return determiner is not None and self.annotated.word(determiner).lower() in words("discourse", "definite")
 
     def antecedent(self, mention: Mention) -> Mention:
         """Return the mention that names or tells best who is meant, else `mention` itself.

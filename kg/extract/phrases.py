@@ -15,6 +15,7 @@ __all__ = [
     "coordinated",
     "described_noun",
     "full_phrase",
+    "is_definite",
     "is_nominal",
     "real_head",
     "uncounted_phrase",
@@ -37,6 +38,12 @@ def is_nominal(annotated: AnnotatedDocument, index: int) -> bool:
     return token.upos in _NOMINAL or (
         token.upos in ("ADJ", "DET") and annotated.child(index, "nmod", "det") is not None
     )
+
+
+def is_definite(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether the determiner of token `index` says that it is known: `the plane`, `these men`."""
+    determiner = annotated.child(index, "det")
+    return determiner is not None and annotated.word(determiner).lower() in words("discourse", "definite")
 
 
 def full_phrase(annotated: AnnotatedDocument, head: int) -> Span:

@@ -29,6 +29,23 @@ def test_counts_name_their_speaker(read: Read, text: str, speaker: str, channel:
     assert reading.words(claims[0].channel) == channel
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "channel"),
+    [
+        (
+            "A guard for the Oria Rangers said estimates suggest there are eight to ten gunmen, the Herald reported.",
+            "A guard for the Oria Rangers",
+            "the Herald",
+        ),
+        ("Ten people died in the flood, the radio reported.", "the radio", None),
+        ("Ten people died in the flood before the dam was reported.", None, None),
+    ],
+)
+def test_closing_words_are_who_passes_it_on(read: Read, text: str, speaker: str | None, channel: str | None) -> None:
+    claims = read(text).claims(Predicate.COUNT)
+    assert {(c.speaker_text, c.channel_text) for c in claims} == {(speaker, channel)}
+
+
 def test_what_the_article_says_itself_has_no_speaker(read: Read) -> None:
     [claim] = read("A bomb killed nine people in Kano on Monday.").claims(Predicate.COUNT)
     assert claim.speaker is None
