@@ -140,6 +140,8 @@ def host_of(reading: Reading, token: int) -> Event | None:
     if own is not None and is_host(reading, own):
         return own
     arguments = own.arguments if own else {}
+    if own is not None and own.type is not None and _is_done_by_place(reading, arguments):
+        return own
     beside = None if "nsubj" in arguments or "obl:agent" in arguments else _event_before(reading, token)
     if beside is not None:
         return beside
@@ -157,6 +159,15 @@ def host_of(reading: Reading, token: int) -> Event | None:
         return own
     main = reading.main if reading.main is not None and is_host(reading, reading.main) else None
     return _sentence_host(reading, token) or main or _host_before(reading, token) or own or reading.main
+
+
+def _is_done_by_place(reading: Reading, arguments: dict[str, list[int]]) -> bool:
+    """Tell whether a place is said to hurt people, over the years: `the mountain has killed at least 87 people`."""
+    return any(
+        reading.inventory.place_for(head) is not None and reading.event_at(head) is None
+        for head in arguments.get("nsubj", [])
+        if arguments.get("obj")
+    )
 
 
 def _is_relative(reading: Reading, arguments: dict[str, list[int]]) -> bool:

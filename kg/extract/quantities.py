@@ -231,6 +231,10 @@ def _modifiers(annotated: AnnotatedDocument, head: int) -> list[int]:
     for child in annotated.children[head]:
         token = annotated.tokens[child]
         counts = annotated.word(child).lower() in vague_words()
+        if child < head and any(
+            child < other and annotated.tokens[other].dep == "nummod" for other in annotated.children[head]
+        ):
+            continue  # `shot dead ten climbers`
         if annotated.word(child).lower() == "old" and annotated.word(child - 1) == "-":
             continue  # `a 22-year-old student`
         if token.dep in ("compound", "amod") and token.tag not in ("JJR", "JJS", "CD") and not counts:

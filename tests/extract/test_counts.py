@@ -172,6 +172,19 @@ def test_others_than_those_told_of_before_are_a_count_of_their_own(read: Read) -
     assert (3, "additional") in {(c.low, c.unit) for c in reading.claims(Predicate.COUNT)}
 
 
+def test_what_a_mountain_has_done_over_the_years_is_no_count_of_its_last_avalanche(read: Read) -> None:
+    reading = read("An avalanche hit a camp on Mount Kenya on Monday. Mount Kenya has killed at least 87 people.")
+    [claim] = reading.claims(Predicate.COUNT)
+    assert reading.words(claim.subject) == "killed"
+    reading = read("An avalanche hit a camp on Mount Kenya on Monday. It killed at least seven people.")
+    assert [reading.words(c.subject) for c in reading.claims(Predicate.COUNT)] == ["avalanche"]
+
+
+def test_only_what_stands_behind_the_number_is_counted(read: Read) -> None:
+    [claim] = read("Gunmen shot dead ten foreign climbers in 2013.").claims(Predicate.COUNT)
+    assert (claim.low, claim.counted) == (10, "foreign climbers")
+
+
 def test_a_currency_is_that_of_its_country(read: Read) -> None:
     [claim] = read("The town bought the ferry for 12 million Chilean pesos.").claims(Predicate.COUNT)
     assert claim.unit == "CLP"

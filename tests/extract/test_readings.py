@@ -35,6 +35,9 @@ TYPES = [
     ("The navy carried out an operation against pirates.", "operation", "police_operation"),
     ("The plane left the runway and burst into flames.", "burst", "fire"),
     ("Two gunmen burst into the bank.", "burst", "armed_assault"),
+    ("The union dismissed the offer as an insult.", "dismissed", "refusal"),
+    ("The club dismissed its coach on Monday.", "dismissed", "dismissal"),
+    ("The industry employs four million people.", "employs", "not hiring"),
     ("Kenya beat Ghana 3-1 in the final.", "beat", "sports_win"),
     ("The insurer took over the lender in May.", "took over", "merger"),
     ("The generals took over the country in May.", "took over", "seizure_of_power"),
@@ -108,3 +111,20 @@ def test_the_speaker_of_a_quote_is_named(read: Read) -> None:
     [quote] = reading.extraction.annotation.quotes
     assert quote.speaker is not None
     assert reading.document.text[slice(*quote.speaker)] == "Ada Brandt"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The union called a strike for Friday.", "2024-05-17"),
+        ("The police blamed him for Friday's rally.", "2024-05-10"),
+        ("Ada Brandt, who takes office on Friday, thanked the voters.", "2024-05-17"),
+        ("Ada Brandt, who took office on Friday, thanked the voters.", "2024-05-10"),
+        ("The analyst forecast another cut in July.", "2024-07"),
+        ("The bank announced another cut in July.", "2023-07"),
+        ("A firm that bought shirts there until July was not told.", "2023-07"),
+        ("The truce was extended until July.", "2024-07"),
+    ],
+)
+def test_a_bare_day_is_ahead_or_back(read: Read, text: str, value: str) -> None:
+    assert [time.value for time in read(text).extraction.annotation.times] == [value]
