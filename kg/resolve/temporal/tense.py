@@ -80,6 +80,8 @@ def _governing(text: str, tokens: tuple[Token, ...], start: int, end: int) -> fl
     if not tops:
         return 0
     index, steps = tokens[tops[-1]].head, 0
+    if tokens[index].tag in ("VBZ", "VBP") and tokens[index].dep == "acl:relcl":
+        return 1  # `who takes office on Tuesday`
     strength = 0.5 if tokens[index].upos in ("NOUN", "PROPN") else 1.0
     while steps < 12:
         if tokens[index].tag.startswith(("VB", "MD")):
@@ -111,8 +113,6 @@ def _verb(tokens: tuple[Token, ...], index: int) -> int:
         return 1
     if verb.lemma.lower() in words.foretelling_verbs and verb.tag != "VBN":
         return 1
-    if verb.tag in ("VBZ", "VBP") and verb.dep == "acl:relcl" and not helpers:
-        return 1  # `who takes office on Tuesday`
     if verb.tag == "VBD" or (verb.tag in ("VBN", "VBG") and (_past_helper(below) or "have" in helpers)):
         return -1
     if verb.tag == "VBN" and not helpers:
