@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from kg.errors import InputError
 from kg.model.document import Document, Problem
 from kg.model.ids import text_id
 from kg.read import READERS, Article, Reader, Source, formats, read_documents, table
+from kg.read.article import problem
+from kg.read.header import Header, read_header
 
 GOOD = "Two boats collided near Bergen on Monday, the coast guard said."
 
@@ -422,3 +425,48 @@ def test_columns_of_a_spreadsheet_are_understood(tmp_path: Path) -> None:
 def test_json_in_another_shape_is_told_how_to_mend(tmp_path: Path, content: str, hint: str) -> None:
     (problem,) = read(write(tmp_path / "a.json", content))[1]
     assert (problem.hint or "").endswith(hint)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no such timer")
+def test_a_reader_that_comes_to_no_end_is_stopped_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spin(source: Source) -> Iterator[Article | Problem]:
+        while True:
+            pass
+        yield problem(source.name, "never")
+
+    monkeypatch.setattr("kg.overtime.FREE", 0.2)
+    endless = Reader(name="endless", suffixes=(".bad",), read=spin)
+    monkeypatch.setattr(formats, "READERS", (*READERS, endless))
+    formats.readers.cache_clear()
+    documents, problems = read(write(tmp_path / "a.bad", "x"), write(tmp_path / "b.txt", GOOD))
+    formats.readers.cache_clear()
+    assert [document.name for document in documents] == ["b"]
+    assert [item.error for item in problems] == [
+        "reader endless came to no end in 0 s; the rest of the file is not read"
+    ]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no such timer")
+def test_an_article_whose_header_fails_or_comes_to_no_end_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trapped(text: str) -> Header:
+        while "spins" in text:
+            pass
+        if "breaks" in text:
+            raise ValueError("odd")
+        return read_header(text)
+
+    monkeypatch.setattr("kg.overtime.FREE", 0.2)
+    monkeypatch.setattr("kg.overtime.PER_CHARACTER", 0.0)
+    monkeypatch.setattr("kg.read.documents.read_header", trapped)
+    lines = [json.dumps({"text": f"{GOOD} It {does}."}) for does in ("spins", "breaks", "goes on")]
+    documents, problems = read(write(tmp_path / "a.jsonl", "\n".join(lines)))
+    assert [document.text[-8:] for document in documents] == ["goes on."]
+    assert [item.source.rpartition(":")[2] for item in problems] == ["1", "2"]
+    assert [item.error for item in problems] == [
+        "its header and credits came to no end in 0 s; left out",
+        "internal error: ValueError: odd; left out",
+    ]
