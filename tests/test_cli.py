@@ -370,3 +370,28 @@ def test_the_bar_appears_only_for_a_slow_stage(patience: float, seen: bool):
 
 def test_run_json_is_json_for_others_too(out: Path):
     assert json.loads((out / "run.json").read_text("utf8"))["counts"]["claims"] == 44
+
+
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [("annotate", "kg read"), ("extract", "kg annotate"), ("resolve", "kg extract"), ("assemble", "kg extract")],
+)
+def test_a_stage_names_the_stage_that_comes_before(tmp_path: Path, command: str, missing: str):
+    (tmp_path / "a.txt").write_text("Rain fell in Oslo.")
+    assert run("read", tmp_path / "a.txt", "-o", tmp_path / "out").exit_code == 0
+    if command == "annotate":
+        (tmp_path / "out" / "documents.jsonl").unlink()
+    elif command != "extract":
+        (tmp_path / "out" / "annotations.jsonl").write_text("")
+    result = run(command, tmp_path / "out")
+    assert result.exit_code == 1
+    assert f"is missing; run {missing} first, or kg build" in result.stderr
+
+
+def test_assemble_without_links_asks_for_resolve(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("Rain fell in Oslo.")
+    assert run("read", tmp_path / "a.txt", "-o", tmp_path / "out").exit_code == 0
+    for name in ("annotations", "mentions", "claims"):
+        (tmp_path / "out" / f"{name}.jsonl").write_text("")
+    result = run("assemble", tmp_path / "out")
+    assert "links.jsonl: is missing; run kg resolve first, or kg build" in result.stderr

@@ -54,6 +54,7 @@ BAD_FILES = [
     ("blank.txt", b" \n\t\n", "no text"),
     ("paper.txt", b"%PDF-1.7 \xe2\xe3", "looks like a PDF file, not text"),
     ("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "looks like a PNG image, not text"),
+    ("pages.warc", b"WARC/1.0\r\nWARC-Type: response\r\n\r\n", "looks like a web archive (WARC), not text"),
     ("noise.txt", bytes(range(256)) * 8, "looks like binary data, not text"),
     ("latin.txt", "Im Januar: Köln".encode("latin-1"), "not UTF-8 at byte 12"),
     ("feed.xml", b'<?xml version="1.0"?><rss><channel/></rss>', "a feed without items"),
