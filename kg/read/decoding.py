@@ -110,7 +110,11 @@ def decode(data: bytes, encoding: str) -> str:
     """
     for mark, marked in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(marked)
+            try:
+                return data[len(mark) :].decode(marked)
+            except UnicodeDecodeError as error:
+                error.start += len(mark)
+                raise
     return data.decode(encoding)
 
 

@@ -50,6 +50,13 @@ def test_any_text_in_json_is_kept_verbatim(text: str) -> None:
 
 
 BAD_FILES = [
+    ("half.txt", b"\xff\xfeR\x00a", "not UTF-16-LE, which its byte order mark names, at byte 4"),
+    ("mark.txt", b"\xef\xbb\xbfRain \xff", "not UTF-8 at byte 8"),
+    (
+        "number.jsonl",
+        b'{"text": "Rain.", "id": ' + b"9" * 5000 + b"}",
+        "malformed JSON: a number of thousands of digits",
+    ),
     ("empty.txt", b"", "empty file"),
     ("blank.txt", b" \n\t\n", "no text"),
     ("paper.txt", b"%PDF-1.7 \xe2\xe3", "looks like a PDF file, not text"),
