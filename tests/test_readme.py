@@ -1,10 +1,13 @@
-"""What the README says can be tried after `make demo` works as it stands there."""
+"""What README and tutorial say can be tried works as it stands there."""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +50,22 @@ def test_the_python_of_the_readme_runs(
     exec("\n".join(line[4:] for line in code.splitlines() if line.startswith("    ")), {})
     assert "event Attack" in capsys.readouterr().out
     assert kg.read_graph("out/records").nodes
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+def test_the_tutorial_does_what_it_says(tmp_path: Path):
+    (tmp_path / "kg").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m kg "$@"\n')
+    (tmp_path / "kg").chmod(0o755)
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"}
+    lines = (ROOT / "docs" / "tutorial.md").read_text("utf8").splitlines()
+    script = "set -e\n" + "\n".join(line[4:] for line in lines if line.startswith("    ") or not line)
+    ran = subprocess.run(["bash", "-c", script], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    said = " ".join(ran.stdout.split())
+    assert re.search(r"killed 4 4 the coast guard herald killing four people 7 .*Atieno tribune At least seven", said)
+    assert "'Omar Shee' (wire:66) is 'Omar Shee' (herald:137): same name" in said
+    assert said.endswith("status 3")
+    assert "2024-06-05" in said
+    assert "2 nodes are called 'Omar Shee'" in ran.stderr
+    assert "news/scan.txt: read: looks like a ZIP archive" in ran.stderr
