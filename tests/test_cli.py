@@ -123,6 +123,7 @@ def test_every_exception_descends_from_kg_error_and_stands_in_the_reference():
         (["bild"], "kg: error: No such command 'bild'"),
         (["build"], "kg: error: Missing argument 'INPUT...' (see kg build --help)"),
         (["build", "x", "--threads", "0"], "Invalid value for '--threads'"),
+        (["build", "x", "--worker-memory", "512"], "512 is not in the range x>=1024"),
         (["build", "x", "--base-iri", "graph"], "'graph' is not an absolute IRI"),
         (["build", "x", "--base-iri", "https://a b/"], "'https://a b/' is not an absolute IRI"),
         (["build", "x", "--base-iri", "https://a"], "'https://a' must end in /"),

@@ -66,7 +66,7 @@ def engine_options(command: click.decorators.FC) -> click.decorators.FC:
     """Add the options of where the work runs to `command`; none of them changes the output."""
     for option in (
         click.option(
-            "--worker-memory", type=click.IntRange(512), default=4096, show_default=True, metavar="MIB",
+            "--worker-memory", type=click.IntRange(1024), default=4096, show_default=True, metavar="MIB",
             help="Memory that a worker process may have.",
         ),
         click.option(
