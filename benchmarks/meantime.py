@@ -4,8 +4,8 @@
 
 MEANTIME (Minard et al. 2016) marks all events in the first five sentences or so of an article; behind them only further
 mentions of some that were marked there. The scorecard counts up to the last mention of any kind, so that nearly all
-that is found behind them is spurious. Figures by place in the article, for all documents and for those that the language
-model has not learnt from (`training/readers/events.py`).
+that is found behind them is spurious. Figures by place in the article, for all documents and for those that the
+language model has not learnt from (`training/readers/events.py`).
 """
 
 from __future__ import annotations
