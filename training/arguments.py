@@ -1,19 +1,20 @@
 """Learn the scorer of arguments: our own marked sentences in, `ontologies/extract/arguments.json` out.
 
-    python -m training.arguments [--write]
+    python -m training.arguments [--write | --check]
 
 Two folders are learnt from: the train part of `training/sentences`, which the language model has learnt from too and is
 surer of than of news, and `training/arguments`, which it has not seen. The clues of the linear model leave out what the
 language model says of roles. The trees see its scores as they are in the fresh sentences; a candidate of the others is
 lent those of a fresh candidate that is as right, of the same sort of role, and has about the same sum of clues. Sums of
 clues come from models that did not see the sentence (three parts, by family). Needs scikit-learn; the same versions
-give the same bytes.
+give the same bytes, which `--check` tells: it fits and compares with the shipped file.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ from numpy.typing import NDArray
 
 from kg.annotate import annotate_documents
 from kg.extract.arguments import ALL, FLOOR, RULED, Clues, Scored, Trees, scored
+from kg.extract.bodies import name_bodies
 from kg.extract.claims import Reading
 from kg.extract.clues import VALUES, Evidence
 from kg.extract.coreference import resolve_pronouns
@@ -97,6 +99,7 @@ def make_reading(annotated: AnnotatedDocument) -> Reading:
     """Return a document read up to its events and pronouns, as `kg.extract` does."""
     inventory, ontology = Inventory(annotated), load_ontology()
     events = find_events(annotated, inventory, ontology)
+    name_bodies(annotated, inventory, events)
     resolve_pronouns(annotated, inventory)
     reading = Reading(annotated, inventory, events, ontology)
     reading.main = find_main_event(reading)
@@ -276,20 +279,26 @@ def judge(weighed: Sequence[Weighed]) -> list[tuple[tuple[int, int, int], float,
     ]
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Read, fit, print and, if asked to, write."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read, fit, print and, if asked to, write; return 1 if the fit differs from the shipped one and was to be it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--check", action="store_true")
     options = parser.parse_args(arguments)
     examples = [
         *read_examples(read_folder("sentences"), fresh=False),
         *read_examples(read_folder("arguments"), fresh=True),
     ]
-    learn(examples, write=options.write)
+    text = learn(examples)
+    if options.write:
+        WEIGHTS.write_text(text, "utf8")
+    same = text == WEIGHTS.read_text("utf8")
+    print("equal to the shipped weights" if same else "not equal to the shipped weights")
+    return int(options.check and not same)
 
 
-def learn(examples: Sequence[Example], *, write: bool) -> None:
-    """Fit both steps to the sentences, print the figures, and write the weights if asked to."""
+def learn(examples: Sequence[Example]) -> str:
+    """Fit both steps to the sentences, print the figures, and return the weights as they are written."""
     weighed = weigh_unseen(examples)
     marked = sum(len(example.row["roles"]) for example in examples if example.fresh)
     score, least = best_threshold(judge(weighed), marked)
@@ -306,9 +315,8 @@ def learn(examples: Sequence[Example], *, write: bool) -> None:
     text = json.dumps(table, separators=(",", ":"), ensure_ascii=False) + "\n"
     weights, size = sum(map(len, clues.values())), len(text) // 1024
     print(f"{weights:,} weights of clues, {len(trees['value']):,} nodes, {size} KiB, floor {FLOOR}")
-    if write:
-        WEIGHTS.write_text(text, "utf8")
+    return text
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

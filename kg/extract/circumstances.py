@@ -52,7 +52,8 @@ def _dating(reading: Reading) -> Iterator[tuple[TimeExpression, int, Event]]:
         if head is None or time.type == "SET" or (time.earliest is None and time.latest is None):
             continue
         event = _distant_event(reading, time) if time.type == "DURATION" else _dated_clause(reading, time)
-        for one in [event] if event is not None else _events_of(reading, "time", head):
+        told = [event] if event is not None else []
+        for one in told + [one for one in _events_of(reading, "time", head) if one is not event]:
             if time.type != "DURATION" or one is event:
                 yield time, head, one
 

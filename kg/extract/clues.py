@@ -95,15 +95,16 @@ class Evidence:
         way = pair.label if pair.label != NO else pair.key if pair.key != NO else path
         kind, case, governed = pair.kind, pair.case, pair.governed
         side = "<" if pair.head < event.token else ">"
+        rival = self._rival(pair)
         near = "n" if pair.distance == self._sizes[pair.head] else "f"
         return [
             "", f"t {type_}", f"k {kind}", f"w {way}", f"p {pos} {path}", f"c {case}", f"wk {way} {kind}",
             f"tk {type_} {kind}", f"tw {type_} {way}", f"fw {family} {way} {pos}", f"twk {type_} {way} {kind}",
             f"lw {lemma} {way}", f"lc {lemma} {case}", f"tc {type_} {case}", f"h {tokens[pair.head].lemma.lower()}",
             f"lk {pair.label} {pair.key}", f"pk {path} {kind}", f"fk {family} {kind}", f"fkw {family} {kind} {way}",
-            f"o {self._rival(pair)}", f"ck {case} {kind} {pos}", f"e {tokens[event.token].dep} {way}",
+            f"o {rival}", f"ck {case} {kind} {pos}", f"e {tokens[event.token].dep} {way}",
             f"g {governed} {side}", f"gw {governed} {way}", f"gn {governed} {near} {side} {kind}", f"pc {path} {case}",
-            f"od {self._rival(pair)} {way}",
+            f"od {rival} {way}",
         ]  # fmt: skip
 
     def values(self, pair: Pair, role: str, weighed: tuple[float, ...], rules: list[str]) -> list[float]:

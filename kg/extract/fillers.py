@@ -20,8 +20,10 @@ _INSTRUMENT, _TARGET, _VICTIM = "instrument", "target", "victim"
 _SAYING_OR_DOING = frozenset({"perpetrator", "speaker"})
 _THINGS = frozenset({"Thing", "Product", "Misc"})
 _NOUNS = frozenset({"NOUN", "NUM", "SYM"})
+_PEOPLE = _NOUNS | {"ADJ", "DET"}
+_SITES = frozenset({"Facility", "Location"})
 _LIFELESS = ("weapon", "vehicle", "part")
-SURE = 0.5
+SURE = 0.4
 """Least probability of a role of people for a noun that no list knows as such."""
 
 
@@ -56,13 +58,14 @@ def mention_for(reading: Reading, event: Event, role: str, head: int, score: flo
     token, types = annotated.tokens[head], {*reading.ontology.roles[role].filler_types}
     other = reading.event_at(head)
     place = inventory.place_for(head)
-    if token.upos not in _NOUNS or (place is not None and place.name) or (other is not None and other.type):
+    named = place is not None and place.name
+    if token.upos not in (_PEOPLE if "Person" in types else _NOUNS) or named or (other is not None and other.type):
         return None
     if "Person" in types and not types & _THINGS:
         likely = score >= SURE and not any(token.lemma.lower() in words("nouns", name) for name in _LIFELESS)
         known = other is not None or inventory.actor_for(head) is not None
         return inventory.people_for(head) if likely and not known else None
-    return inventory.thing_for(head) if not types or types & _THINGS else None
+    return inventory.thing_for(head) if not types or types & (_THINGS | _SITES) else None
 
 
 def _is_nobody(reading: Reading, head: int) -> bool:

@@ -54,10 +54,11 @@ def participants_of(reading: Reading, event: Event) -> Iterator[tuple[str, Menti
     if event.type is None or event.words is None:
         return
     taken: set[str] = {event.mention.id}
+    told: set[str] = set()
     for role, mention in _said(reading, event):
         taken.add(mention.id)
+        told.add(role)
         yield role, mention
-    told = ("speaker", "addressee", "theme") if len(taken) > 1 else ()
     filled: set[str] = set()
     for role, mention in _found(reading, event, event.type, event.words):
         if mention.id not in taken and role not in told:

@@ -63,7 +63,7 @@ def _concerns(reading: Reading, event: Event) -> Iterator[Claim]:
         return
     for filled in reading.filled.get(event.mention.id, ()):
         other = reading.event_at(filled.head) if filled.role == "theme" else None
-        if other is not None and other is not event and other.type is not None:
+        if other is not None and other is not event:
             yield from _relation(reading, event, Predicate.ABOUT, other)
 
 

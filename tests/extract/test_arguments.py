@@ -61,6 +61,33 @@ def test_a_noun_that_no_list_knows_is_a_person_where_the_role_is_sure(read: Read
     assert not [one for one in roles if one[1] == "accused" and "Gdynia" in (one[2] or "")]
 
 
+def test_whom_a_statement_is_made_to_is_told_beside_its_speaker(read: Read) -> None:
+    roles = read("The governor promised farmers on Friday that the state would build three bridges.").roles()
+    assert {("promised", "speaker", "The governor"), ("promised", "addressee", "farmers")} <= set(roles)
+    roles = read("The mayor of Delft warned on Friday that investors would leave the port.").roles()
+    assert not [one for one in roles if one[1] == "addressee"]
+
+
+def test_people_are_told_by_a_number_or_a_determiner_alone(read: Read) -> None:
+    roles = read("Three passengers were wounded in the crash and a fourth died on Tuesday.").roles()
+    assert ("died", "victim", "a fourth") in roles
+    roles = read("Police arrested no one.").roles()
+    assert not [one for one in roles if one[1] == "accused"]
+
+
+def test_where_somebody_is_taken_may_be_a_plain_noun(read: Read) -> None:
+    roles = read("The residents of two buildings were evacuated to a gymnasium on Friday.").roles()
+    assert [one for one in roles if one[1] == "destination"] == [("evacuated", "destination", "a gymnasium")]
+
+
+def test_a_charge_is_about_what_no_type_fits(read: Read) -> None:
+    found = read("The party accused the minister of ignoring its requests for guards.")
+    about = [(c.subject, c.object) for c in found.claims(Predicate.ABOUT)]
+    assert [(found.words(one), found.words(other)) for one, other in about] == [("accused", "ignoring")]
+    found = read("The party accused the minister, who ignored its requests for guards.")
+    assert "ignored" not in {found.words(c.object) for c in found.claims(Predicate.ABOUT)}
+
+
 def test_trees_add_up_their_leaves() -> None:
     trees = Trees(
         {"roots": [0, 3], "feature": [1, -1, -1, -1], "threshold": [0.5, 0, 0, 0], "left": [1, 1, 2, 3],

@@ -37,6 +37,13 @@ def test_each_event_has_its_own_time(read: Read, text: str, event: str, earliest
     assert {t[1:] for t in times if (t[0] or "").endswith(event)} == {(earliest, latest)}
 
 
+def test_a_time_before_when_dates_both_clauses(read: Read) -> None:
+    found = read("A baker was detained last week when police raided his shop in Delft.")
+    assert {found.words(c.subject) for c in found.claims(Predicate.TIME)} == {"detained", "raided"}
+    found = read("A baker was detained by police last week, and his shop in Delft was raided.")
+    assert {found.words(c.subject) for c in found.claims(Predicate.TIME)} == {"detained"}
+
+
 def test_a_capital_that_speaks_is_no_place_of_the_statement(read: Read) -> None:
     found = read("Washington said it would send aid to Kenya.")
     assert "Washington" not in {found.words(c.object) for c in found.claims(Predicate.PLACE)}
