@@ -30,6 +30,7 @@ from kg.resolve.context import annotated_by_id, in_report_order, make_inputs
 from kg.resolve.events import group_articles
 from kg.resolve.partition import Partition
 from kg.resolve.scoring import FEATURES, PairScorer, Scorer
+from kg.resolve.table import GroupTable
 from kg.store import read_records
 
 SCORER = Path(__file__).resolve().parent.parent / "ontologies" / "resolve" / "scorer.json"
@@ -123,15 +124,20 @@ def make_pairs(graph: Graph, chain_of: dict[MentionId, str]) -> tuple[Matrix, Ma
     )
     partition = Partition(m.id for m in ordered if m.kind is MentionKind.EVENT)
     groups = group_articles(profiles, context, partition)
-    scorer = PairScorer(groups, context, Scorer(weights=(0.0,) * len(FEATURES), bias=0.0, threshold=0.0))
+    table = GroupTable(context)
+    for group in groups:
+        table.add(group)
+    table.close()
+    scorer = PairScorer(table, Scorer(weights=(0.0,) * len(FEATURES), bias=0.0, threshold=0.0))
     counted = [Counter(chain_of[m] for m in group.mentions if m in chain_of).most_common(1) for group in groups]
-    chains = [chain[0][0] if chain else "" for chain in counted]
-    rows = {}
-    for i, j, meaning in find_candidates(groups, context):
-        if chains[i] and chains[j] and not scorer.veto(i, j):
-            rows[i, j] = (*scorer.values(i, j, meaning), float(chains[i] == chains[j]))
-    table = np.array(list(rows.values()))
-    return table[:, :-1], table[:, -1]
+    chains = np.array([chain[0][0] if chain else "" for chain in counted])
+    features, labels = [], []
+    for left, right, meaning in find_candidates(table):
+        kept = np.flatnonzero((chains[left] != "") & (chains[right] != ""))
+        kept = kept[scorer.pairs.possible(left[kept], right[kept])]
+        features.append(scorer.values(left[kept], right[kept], meaning[kept]))
+        labels.append((chains[left[kept]] == chains[right[kept]]).astype(np.float64))
+    return np.concatenate(features), np.concatenate(labels)
 
 
 def fit(features: Matrix, labels: Matrix) -> tuple[dict[str, float], float]:

@@ -11,14 +11,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from kg.model.ids import DocumentId, MentionId
 from kg.model.link import Reason
 from kg.resolve.blocking import find_candidates
-from kg.resolve.clustering import link_clusters
+from kg.resolve.clustering import Scored, link_clusters
 from kg.resolve.comparison import EventContext, is_statement, score_inside, type_name
+from kg.resolve.constraints import veto_groups
 from kg.resolve.partition import Partition
 from kg.resolve.profiles import Profile, family_of, is_dependent, merge_profiles
-from kg.resolve.scoring import PairScorer, load_scorer, veto_groups
+from kg.resolve.scoring import PairScorer, load_scorer
+from kg.resolve.table import GroupTable
 
 __all__ = ["group_articles", "resolve_events"]
 
@@ -113,23 +117,26 @@ def _main(members: Sequence[Profile], context: EventContext) -> Profile | None:
 
 def _across(groups: list[Profile], context: EventContext, partition: Partition) -> None:
     """Join groups of different documents by the learned scorer."""
-    scorer = PairScorer(groups, context, load_scorer())
-    scores: dict[tuple[int, int], float] = {}
-    for i, j, meaning in find_candidates(groups, context):
-        if scorer.is_worth(i, j, meaning) and (i, j) not in scores and not scorer.veto(i, j):
-            scores[i, j] = scorer.score(scorer.values(i, j, meaning))
+    table = GroupTable(context)
+    for group in groups:
+        table.add(group)
+    table.close()
+    scorer = PairScorer(table, load_scorer())
+    scored = [scorer.score_worthy(*candidates) for candidates in find_candidates(table)]
+    pairs = Scored(len(table), *(np.concatenate([block[k] for block in scored]) for k in range(3)))
 
     def forbidden(left: Profile, right: Profile, first: Sequence[int], second: Sequence[int]) -> bool:
+        if veto_groups(left, right, context):
+            return True
         shared = left.documents & right.documents
-        return bool(veto_groups(left, right, context)) or any(
-            scorer.is_told_apart(i, j)
-            for i in first
-            if scorer.document[i] in shared
-            for j in second
-            if scorer.document[j] == scorer.document[i]
-        )
+        if not shared:
+            return False
+        inside = [(i, j) for i in first for j in second if table.document[i] == table.document[j]]
+        return bool(scorer.pairs.told_apart(*np.array(inside).T).any())
 
-    link_clusters(groups, scores, forbidden, scorer.reasons, partition)
+    known = len(partition.joins)
+    joins = np.array(link_clusters(groups, pairs, forbidden, partition), np.int64).reshape(-1, 2)
+    partition.explain(known, scorer.reasons(joins[:, 0], joins[:, 1]))
 
 
 def _squash(score: float) -> float:

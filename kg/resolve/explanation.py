@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from kg.model.claim import Mention, MentionKind
 from kg.model.graph import Graph
 from kg.model.ids import MentionId
 from kg.model.link import Judgement, Link, Reason
 from kg.resolve.comparison import type_name
+from kg.resolve.constraints import veto_groups
 from kg.resolve.context import annotated_by_id, in_report_order, make_inputs
 from kg.resolve.profiles import Profile, merge_profiles
 from kg.resolve.scoring import PairScorer, load_scorer
+from kg.resolve.table import GroupTable
 
 __all__ = ["explain_node", "explain_pair"]
 
@@ -94,13 +98,19 @@ def _compare(graph: Graph, left: Mention, right: Mention) -> Iterator[str]:
         yield "the article of one could not be annotated"
         return
     pair = [group for group in groups if group is not None]
-    scorer = PairScorer(pair, context, load_scorer())
-    if veto := scorer.veto(0, 1):
+    one, two = pair
+    table = GroupTable(context)
+    first, second = (np.array([table.add(profile)]) for profile in pair)
+    table.close()
+    scorer = PairScorer(table, load_scorer())
+    told_apart = left.document == right.document and scorer.pairs.told_apart(first, second).any()
+    if veto := "one article tells of both, apart" if told_apart else veto_groups(one, two, context):
         yield f"{veto}: that forbids it, whatever speaks for it"
-    score = scorer.score(scorer.values(0, 1))
+    [score] = scorer.score(scorer.values(first, second))
     kinds = " and ".join(type_name(group) for group in pair)
     yield f"score {score:+.2f}, a join needs more than 0 on the average of their reports ({kinds})"
-    for reason in scorer.reasons(0, 1):
+    [reasons] = scorer.reasons(first, second)
+    for reason in reasons:
         yield f"  {reason.weight:+.2f} {reason.value}"
 
 

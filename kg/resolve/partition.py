@@ -6,8 +6,8 @@ The joins form a spanning forest: to take one away splits one block in two and c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from kg.model.ids import MentionId
 from kg.model.link import Reason
@@ -75,6 +75,11 @@ class Partition:
             self._rivals[rival].add(one)
             self._rivals[one].add(rival)
         return True
+
+    def explain(self, first: int, reasons: Sequence[tuple[Reason, ...]]) -> None:
+        """Give the joins from the number `first` on their reasons."""
+        for number, why in enumerate(reasons, first):
+            self.joins[number] = replace(self.joins[number], reasons=why)
 
     def blocks(self) -> list[list[MentionId]]:
         """Return the blocks with their members, both in the given order."""

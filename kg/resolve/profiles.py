@@ -20,7 +20,7 @@ from kg.ontology import Ontology
 from kg.resolve.names import plain
 from kg.wordlists import read_table, read_words
 
-__all__ = ["Profile", "TypeTable", "is_dependent", "make_profiles", "merge_profiles"]
+__all__ = ["Profile", "Range", "TypeTable", "is_dependent", "make_profiles", "merge_profiles"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _INDEFINITE = frozenset({"a", "an", "another"})
@@ -32,6 +32,8 @@ _AFTERMATH = frozenset({"after", "since", "following"})
 _LEAD = 5
 Meaning = NDArray[np.float64]
 """What an event mention means, as the model sees it."""
+Range = tuple[str, float, float]
+"""An attribute with the least and the greatest that a total of it can be."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Profile:
     actors: dict[str, set[MentionId]] = field(default_factory=lambda: defaultdict(set))
     words: Counter[str] = field(default_factory=Counter)
     numbers: set[tuple[str, float]] = field(default_factory=set)
-    ranges: set[tuple[str, float, float]] = field(default_factory=set)
+    ranges: set[Range] = field(default_factory=set)
     definite: bool = False
     indefinite: bool = False
     nominal: bool = False

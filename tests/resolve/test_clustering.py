@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.ids import DocumentId, MentionId
-from kg.resolve.clustering import link_clusters
+from kg.resolve.clustering import LOW, Scored, link_clusters
 from kg.resolve.partition import Partition
 from kg.resolve.profiles import Profile
 
@@ -37,10 +38,12 @@ def blocks(scores: dict[tuple[int, int], float], apart: frozenset[int] = frozens
         assert members == {*first, *second}
         return len(apart & members) > 1
 
-    found = link_clusters(made, scores, forbidden, lambda i, j: (), partition)
-    out = {frozenset(block) for block in partition.blocks()}
-    assert {frozenset(group.mentions) for group in found} == out
-    return out
+    left, right = np.array(list(scores), np.int64).reshape(-1, 2).T
+    pairs = Scored(NUMBER, left, right, np.array(list(scores.values()), np.float64))
+    joins = link_clusters(made, pairs, forbidden, partition)
+    assert len(joins) == NUMBER - len(partition.blocks())
+    assert all(scores[join] > LOW for join in joins)
+    return {frozenset(block) for block in partition.blocks()}
 
 
 @given(SCORES)
