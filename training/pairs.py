@@ -26,7 +26,7 @@ from kg.model.graph import Graph
 from kg.model.ids import MentionId
 from kg.pipeline import build
 from kg.resolve.blocking import find_candidates
-from kg.resolve.context import annotated_by_id, in_report_order, make_inputs
+from kg.resolve.context import read_inputs
 from kg.resolve.events import group_articles
 from kg.resolve.partition import Partition
 from kg.resolve.scoring import FEATURES, PairScorer, Scorer
@@ -117,15 +117,11 @@ def make_pairs(graph: Graph, chain_of: dict[MentionId, str]) -> tuple[Matrix, Ma
     Only pairs that a build would score are taken: those that blocking brings together and no constraint keeps apart.
     Pairs of articles about different things are easy and many; with them the model learns little else.
     """
-    annotated = annotated_by_id(graph.documents, graph.annotations)
-    ordered = in_report_order(graph.documents, graph.mentions)
-    profiles, context = make_inputs(
-        annotated, ordered, graph.claims, graph.links, graph.nodes_of_kind(MentionKind.PLACE)
-    )
-    partition = Partition(m.id for m in ordered if m.kind is MentionKind.EVENT)
-    groups = group_articles(profiles, context, partition)
-    table = GroupTable(context)
-    for group in groups:
+    reading, inputs = read_inputs(graph)
+    partition = Partition(reading.event_mentions())
+    groups, table = [], GroupTable(inputs.context)
+    for group in group_articles(inputs, partition, []):
+        groups.append(group)
         table.add(group)
     table.close()
     scorer = PairScorer(table, Scorer(weights=(0.0,) * len(FEATURES), bias=0.0, threshold=0.0))

@@ -12,11 +12,13 @@ scores are multiples of 2**-32, so that their sums do not depend on the order in
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.model.ids import MentionId
 from kg.resolve.incidence import Numbers
 from kg.resolve.partition import Partition
 from kg.resolve.profiles import Profile, merge_profiles
@@ -30,6 +32,17 @@ BEST = 0.6
 EXACT = 2.0**32
 Waiting = tuple[float, int, int]
 """Less the score of two clusters, and their numbers, the lesser first."""
+
+
+class Outlines(Protocol):
+    """Groups by number."""
+
+    mentions: list[MentionId]
+    """The first mention of each."""
+
+    def outline(self, row: int) -> Profile:
+        """Return what tells whether a group can be one event with another."""
+        ...
 
 
 class Scored:
@@ -137,7 +150,7 @@ class _Clusters:
 
 
 def link_clusters(
-    groups: Sequence[Profile],
+    table: Outlines,
     pairs: Scored,
     forbidden: Callable[[Profile, Profile, Sequence[int], Sequence[int]], bool],
     partition: Partition,
@@ -145,35 +158,57 @@ def link_clusters(
     """Join groups in `partition`, the best first, and return the pairs of groups that were the best of each join.
 
     Args:
-        groups: as they are inside articles.
+        table: the groups as they are inside articles.
         pairs: those that were scored.
-        forbidden: whether two clusters cannot be one, given as profiles and as the groups in them.
+        forbidden: whether two clusters cannot be one, given as outlines of profiles and as the groups in them.
         partition: over their mentions.
     """
-    clusters, live = _Clusters(pairs), dict(enumerate(groups))
-    heap: list[Waiting] = []
+    clusters = _Clusters(pairs)
+    live: dict[int, Profile] = {}
     joins = []
-    first = pairs.best_first()
-    upper = next(first, None)
-    while heap or upper is not None:
-        if upper is not None and (not heap or upper < heap[0]):
-            (negative, one, other), upper = upper, next(first, None)
-        else:
-            negative, one, other = heapq.heappop(heap)
+
+    def outline(cluster: int) -> Profile:
+        return live.get(cluster) or table.outline(cluster)
+
+    waiting = _Queue(pairs.best_first())
+    for negative, one, other in waiting:
         if not (clusters.is_live(one) and clusters.is_live(other)):
             continue
-        if forbidden(live[one], live[other], clusters.members(one), clusters.members(other)):
+        left, right = outline(one), outline(other)
+        if forbidden(left, right, clusters.members(one), clusters.members(other)):
             continue
         i, j = clusters.best_pair(one, other)
-        left, right = groups[i].mentions[0], groups[j].mentions[0]
-        if not partition.join(left, right, score=_probability(-negative), decided_by="model"):
+        score = _probability(-negative)
+        if not partition.join(table.mentions[i], table.mentions[j], score=score, decided_by="model"):
             continue
         joins.append((i, j))
         into = clusters.join(one, other)
-        live[into] = merge_profiles(live.pop(one), live.pop(other))
-        for waiting in clusters.waiting(into):
-            heapq.heappush(heap, waiting)
+        live.pop(one, None)
+        live.pop(other, None)
+        live[into] = merge_profiles(left, right)
+        waiting.extend(clusters.waiting(into))
     return joins
+
+
+class _Queue:
+    """Pairs of clusters, the best first: those of groups, which are sorted, and those that came later."""
+
+    def __init__(self, first: Iterator[Waiting]) -> None:
+        self._first, self._later = first, list[Waiting]()
+
+    def extend(self, waiting: Iterable[Waiting]) -> None:
+        """Take further pairs."""
+        for item in waiting:
+            heapq.heappush(self._later, item)
+
+    def __iter__(self) -> Iterator[Waiting]:
+        head = next(self._first, None)
+        while head is not None or self._later:
+            if head is not None and (not self._later or head < self._later[0]):
+                found, head = head, next(self._first, None)
+                yield found
+            else:
+                yield heapq.heappop(self._later)
 
 
 def _probability(score: float) -> float:

@@ -16,7 +16,8 @@ from kg.model.interval import DateInterval
 from kg.model.link import Reason
 from kg.ontology import Ontology
 from kg.resolve.corpus import Corpus
-from kg.resolve.profiles import Profile, Range, TypeTable
+from kg.resolve.kinds import TypeTable
+from kg.resolve.profiles import Profile, Range
 
 __all__ = [
     "CHANGE",

@@ -9,16 +9,16 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.model.annotation import AnnotatedDocument
+from kg.model.annotation import Annotation
 from kg.model.ids import DocumentId
 from kg.resolve.incidence import Incidence, Keys, Numbers
 
-__all__ = ["Corpus"]
+__all__ = ["Bags", "Corpus"]
 
 COMMON = 128
 """A word that more documents share brings no two of them together: the work grows with the number of documents."""
@@ -29,20 +29,29 @@ TRIED = 3
 Weights = NDArray[np.float64]
 
 
+class Bags:
+    """The nouns of documents, gathered one document after the other."""
+
+    def __init__(self) -> None:
+        self.vocabulary = Keys[str]()
+        self.bags: dict[DocumentId, tuple[array[int], array[int]]] = {}
+
+    def add(self, annotation: Annotation) -> None:
+        """Take the nouns of a document."""
+        nouns = (t.lemma.lower() for t in annotation.tokens if t.upos in ("NOUN", "PROPN") and len(t.lemma) > 2)
+        bag = Counter(nouns)
+        self.bags[annotation.document] = array("i", map(self.vocabulary.of, bag)), array("i", bag.values())
+
+
 class Corpus:
     """How rare words are over the documents of a build, and how alike two documents are.
 
     `documents` are their ids, sorted; a document's number is its place there.
     """
 
-    def __init__(self, documents: Iterable[AnnotatedDocument]) -> None:
-        vocabulary = Keys[str]()
-        bags: dict[DocumentId, tuple[array[int], array[int]]] = {}
-        for annotated in documents:
-            bag = Counter(t.lemma.lower() for t in annotated.tokens if t.upos in ("NOUN", "PROPN") and len(t.lemma) > 2)
-            bags[annotated.document.id] = array("i", map(vocabulary.of, bag)), array("i", bag.values())
+    def __init__(self, gathered: Bags) -> None:
+        bags, vocabulary = gathered.bags, gathered.vocabulary
         self.documents = sorted(bags)
-        self._number = {document: number for number, document in enumerate(self.documents)}
         self._words = {word: rank for rank, word in enumerate(sorted(vocabulary))}
         ranks = np.array([self._words[word] for word in vocabulary], np.int32)
         sizes = np.array([len(bags[document][0]) for document in self.documents], np.int32)

@@ -16,7 +16,7 @@ from kg.model.ids import MentionId
 from kg.model.link import Judgement, Link, Reason
 from kg.resolve.comparison import type_name
 from kg.resolve.constraints import veto_groups
-from kg.resolve.context import annotated_by_id, in_report_order, make_inputs
+from kg.resolve.context import read_inputs
 from kg.resolve.profiles import Profile, merge_profiles
 from kg.resolve.scoring import PairScorer, load_scorer
 from kg.resolve.table import GroupTable
@@ -27,8 +27,8 @@ __all__ = ["explain_node", "explain_pair"]
 def explain_node(graph: Graph, members: Sequence[Mention]) -> Iterator[str]:
     """Yield for each mention of a node which other one it is tied to, and why; the first is tied to none."""
     links = {link.mention: link for link in graph.links}
-    ordered = in_report_order(graph.documents, members)
-    for mention in sorted(ordered, key=lambda m: links[m.id].joined_to is not None):
+    age = {d.id: (d.published or d.published_earliest or "9999", d.id) for d in graph.documents}
+    for mention in sorted(members, key=lambda m: (links[m.id].joined_to is not None, age[m.document], m.start, m.end)):
         link = links[mention.id]
         if link.joined_to is None:
             because = f": {_words(link.reasons)}" if link.reasons else ""
@@ -88,23 +88,20 @@ def _path(links: Mapping[MentionId, Link], left: MentionId, right: MentionId) ->
 
 def _compare(graph: Graph, left: Mention, right: Mention) -> Iterator[str]:
     """Yield what speaks for and against two events, each with all of its mentions, being one."""
-    annotated = annotated_by_id(graph.documents, graph.annotations)
-    ordered = in_report_order(graph.documents, graph.mentions)
-    places = graph.nodes_of_kind(MentionKind.PLACE)
-    known = [link for link in graph.links if link.kind is not MentionKind.EVENT]
-    profiles, context = make_inputs(annotated, ordered, graph.claims, known, places)
+    _, inputs = read_inputs(graph)
+    profiles = {profile.mentions[0]: profile for report in inputs.reports for profile in report}
     groups = [_group(graph, mention, profiles) for mention in (left, right)]
     if any(profile is None for profile in groups):
         yield "the article of one could not be annotated"
         return
     pair = [group for group in groups if group is not None]
     one, two = pair
-    table = GroupTable(context)
+    table = GroupTable(inputs.context)
     first, second = (np.array([table.add(profile)]) for profile in pair)
     table.close()
     scorer = PairScorer(table, load_scorer())
     told_apart = left.document == right.document and scorer.pairs.told_apart(first, second).any()
-    if veto := "one article tells of both, apart" if told_apart else veto_groups(one, two, context):
+    if veto := "one article tells of both, apart" if told_apart else veto_groups(one, two, inputs.context):
         yield f"{veto}: that forbids it, whatever speaks for it"
     [score] = scorer.score(scorer.values(first, second))
     kinds = " and ".join(type_name(group) for group in pair)

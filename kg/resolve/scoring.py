@@ -7,7 +7,7 @@ says on what and how well. Pairs are two arrays of rows of a `GroupTable`; `kg.r
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +27,8 @@ UNKNOWN = 0.3
 """The cosine of two mentions where the model gives no vectors."""
 HOPELESS = -3.0
 """A pair that would score less with half of what else could speak for it is not scored."""
+AT_ONCE = 4096
+"""Pairs whose reasons are worked out together."""
 
 FEATURES: Mapping[str, str] = {
     "meaning": "the words mean the same in their sentences",
@@ -126,10 +128,12 @@ class PairScorer:
             total += weight * column
         return total + self.scorer.bias - self.scorer.threshold
 
-    def reasons(self, left: Numbers, right: Numbers) -> list[tuple[Reason, ...]]:
-        """Return for each pair the features that count, as reasons with their weights, the weightiest first."""
-        rows = self.values(left, right).tolist()
-        return [self._in_words(*item) for item in zip(left.tolist(), right.tolist(), rows, strict=True)]
+    def reasons(self, left: Numbers, right: Numbers) -> Iterator[tuple[Reason, ...]]:
+        """Yield for each pair the features that count, as reasons with their weights, the weightiest first."""
+        for start in range(0, len(left), AT_ONCE):
+            one, two = left[start : start + AT_ONCE], right[start : start + AT_ONCE]
+            rows = self.values(one, two).tolist()
+            yield from map(self._in_words, one.tolist(), two.tolist(), rows)
 
     def _in_words(self, i: int, j: int, values: Sequence[float]) -> tuple[Reason, ...]:
         out = []
@@ -140,7 +144,8 @@ class PairScorer:
 
     def _said(self, name: str, value: float, i: int, j: int) -> str:
         """Return a feature's value in words, with the words of the texts where there are some."""
-        table, words = self.table, list[str]()
+        table = self.table
+        words: list[str] = []
         if name == "type":
             return f"{table.kinds[table.kind[i]]} ~ {table.kinds[table.kind[j]]}"
         if name == "same word":

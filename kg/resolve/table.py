@@ -7,7 +7,7 @@ rows. Times are days counted from year 1, sets of words, people and numbers are 
 from __future__ import annotations
 
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -26,20 +26,25 @@ NEVER, EVER = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 """Days before and after all others: those of a time that is open."""
 SHORT = 3
 """Days between the first and the last possible one of a time that is narrow."""
+MOST_ROLES = 64
+"""Roles of the ontology at most; it has a third of them."""
+_COLUMNS = ("document", "kind", "size", "first", "last", "place", "roles", "sentence", "start")
 _FLAGS = ("timed", "narrow", "planned", "lead", "background", "plural", "nominal", "pure", "counted", "changed")
-_SETS = ("lemmas", "words", "echoed", "near", "actors", "people", "speakers", "numbers", "hosts")
+_SETS = ("lemmas", "words", "echoed", "near", "actors", "filled", "people", "speakers", "numbers", "hosts")
 
 
 class GroupTable:
     """Rows of groups; a row's number is the place of its group among those added. Documents have those of the corpus.
 
     Attributes:
-        kinds: the types of events by number; `kind` is a group's commonest one. A group of several types is not `pure`.
+        kinds: the types of events by number; `kind` is a group's commonest one, which `size` of its mentions have. A
+            group of several types is not `pure`.
         first, last: days of a time, both of them equal to no day where it is open.
         lemmas, words, echoed, near: the event word, the words nearby but for it, it among them, and the modifiers.
         actors: everybody in a role, `named` tells which of them by name; `people`: those named, by role (`in_role`).
         speakers: who makes a statement, or the organisation spoken for.
         place: the number of a set of `places`; the first is empty.
+        mentions: the first mention of each group.
         vectors: the meanings, of length 1; not a number where a row has none.
     """
 
@@ -48,17 +53,19 @@ class GroupTable:
         self.documents = {document: number for number, document in enumerate(context.corpus.documents)}
         self.mixtures: dict[int, Counter[str]] = {}
         self.ranges: dict[int, frozenset[Range]] = {}
-        self._columns = {name: array("i") for name in ("document", "kind", "first", "last", "place", "roles")}
+        self._columns = {name: array("i") for name in _COLUMNS}
         self._flags = {name: bytearray() for name in _FLAGS}
         self._sets = {name: Sets() for name in _SETS}
         self._kinds, self._vocabulary, self._numbers = Keys[str](), Keys[str](), Keys[tuple[str, float]]()
         self._actors, self._hosts = Keys[MentionId](), Keys[MentionId]()
         self._places = Keys[frozenset[NodeIri]]()
         self._places.of(frozenset())
+        self._roles = Keys[str]()
         self._vectors: list[NDArray[np.float64] | None] = []
+        self.mentions: list[MentionId] = []
 
     def __len__(self) -> int:
-        return len(self._vectors)
+        return len(self.mentions)
 
     def add(self, group: Profile) -> int:
         """Append the row of a group of one document and return its number."""
@@ -68,10 +75,13 @@ class GroupTable:
         cells = {
             "document": self.documents[next(iter(group.documents))],
             "kind": self._kinds.of(name),
+            "size": group.types[name],
             "first": first,
             "last": last,
             "place": self._places.of(frozenset(group.places)),
             "roles": 0,
+            "sentence": group.position[0],
+            "start": group.position[1],
         }
         for key, cell in cells.items():
             self._columns[key].append(cell)
@@ -91,6 +101,7 @@ class GroupTable:
         self._sets["numbers"].add(map(self._numbers.of, group.numbers))
         self._sets["hosts"].add(map(self._hosts.of, group.hosts))
         self._vectors.append(_unit(group.meaning))
+        self.mentions.append(group.mentions[0])
         return number
 
     def _add_words(self, group: Profile) -> None:
@@ -103,6 +114,9 @@ class GroupTable:
     def _add_actors(self, group: Profile) -> None:
         actor, people = self._actors.of, self.context.people
         self._sets["actors"].add({actor(a) for members in group.actors.values() for a in members})
+        role_of = self._roles.of
+        filled = ((role_of(role), actor(a)) for role, members in group.actors.items() for a in members)
+        self._sets["filled"].add(a * MOST_ROLES + role for role, a in filled)
         self._sets["speakers"].add({actor(a) for a in speakers_of(group, self.context)})
         in_role = [(role, a) for role in WHO for a in group.actors.get(role, ()) if a in people]
         self._sets["people"].add(actor(a) * len(WHO) + WHO.index(role) for role, a in in_role)
@@ -113,6 +127,8 @@ class GroupTable:
         """Make the columns, when the last row has been added."""
         column = {name: np.array(cells, np.int32) for name, cells in self._columns.items()}
         self.document, self.kind, self.place = column["document"], column["kind"], column["place"]
+        self.size = column["size"]
+        self.sentence, self.start = column["sentence"], column["start"]
         self.first, self.last, self.roles = column["first"], column["last"], column["roles"]
         flag = {name: np.frombuffer(cells, np.bool_) for name, cells in self._flags.items()}
         self.timed, self.planned, self.lead = flag["timed"], flag["planned"], flag["lead"]
@@ -126,14 +142,17 @@ class GroupTable:
         }
         self.lemmas, self.words, self.echoed, self.near = (made[n] for n in ("lemmas", "words", "echoed", "near"))
         self.actors, self.people, self.speakers = made["actors"], made["people"], made["speakers"]
+        self.filled = made["filled"]
         self.numbers, self.hosts = made["numbers"], made["hosts"]
         self.attributes = [attribute for attribute, _ in self._numbers]
         self.kinds, self.places = list(self._kinds), list(self._places)
+        self.actor_names, self.role_names = list(self._actors), list(self._roles)
         self.named: Flags = np.array([actor in self.context.named for actor in self._actors], np.bool_)
         self.rarity = np.array([self.context.corpus.rarity(word) for word in self.vocabulary])
         self.vectors = _stacked(self._vectors)
         self._look_up_kinds()
-        del self._columns, self._flags, self._sets, self._vocabulary, self._actors, self._hosts, self._places
+        del self._columns, self._flags, self._sets, self._vectors
+        del self._vocabulary, self._actors, self._hosts, self._places, self._numbers
 
     def _look_up_kinds(self) -> None:
         """Make what the kinds by themselves say: how well two go together, which are statements."""
@@ -147,7 +166,25 @@ class GroupTable:
 
     def types_of(self, row: int) -> Counter[str]:
         """Return the types of a group with how many of its mentions have each."""
-        return self.mixtures.get(row) or Counter([self.kinds[self.kind[row]]])
+        return self.mixtures.get(row) or Counter({self.kinds[self.kind[row]]: int(self.size[row])})
+
+    def outline(self, row: int) -> Profile:
+        """Return of a group's profile what tells whether it can be one event with another, and where it stands."""
+        actors: dict[str, set[MentionId]] = defaultdict(set)
+        for filled in self.filled[row]:
+            actors[self.role_names[filled % MOST_ROLES]].add(self.actor_names[filled // MOST_ROLES])
+        return Profile(
+            mentions=[self.mentions[row]],
+            documents={self.context.corpus.documents[self.document[row]]},
+            position=(int(self.sentence[row]), int(self.start[row])),
+            types=self.types_of(row),
+            lemmas=Counter(),
+            time=DateInterval(earliest=_iso(self.first[row]), latest=_iso(self.last[row])) if self.timed[row] else None,
+            places=set(self.places[self.place[row]]),
+            actors=actors,
+            ranges=set(self.ranges.get(row, ())),
+            planned=bool(self.planned[row]),
+        )
 
     def rows_by_document(self) -> list[Numbers]:
         """Return for every document the rows of its groups."""
@@ -168,6 +205,11 @@ def _days(time: DateInterval | None) -> tuple[int, int]:
         return NEVER, EVER
     first = date.fromisoformat(time.earliest).toordinal() if time.earliest else NEVER
     return first, date.fromisoformat(time.latest).toordinal() if time.latest else EVER
+
+
+def _iso(day: np.int32) -> str | None:
+    """Return a day as ISO 8601; None for those that no time ends at."""
+    return None if day in (NEVER, EVER) else date.fromordinal(int(day)).isoformat()
 
 
 def _unit(meaning: NDArray[np.float64] | None) -> NDArray[np.float64] | None:

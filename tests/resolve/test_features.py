@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.model.annotation import AnnotatedDocument, Annotation, Token
-from kg.model.document import Document
+from kg.model.annotation import Annotation, Token
 from kg.model.ids import DocumentId, MentionId, NodeIri
 from kg.model.interval import DateInterval
 from kg.ontology import load_ontology
@@ -25,8 +24,9 @@ from kg.resolve.comparison import (
     type_name,
 )
 from kg.resolve.constraints import totals_agree, veto_groups
-from kg.resolve.corpus import Corpus
-from kg.resolve.profiles import Profile, TypeTable
+from kg.resolve.corpus import Bags, Corpus
+from kg.resolve.kinds import TypeTable
+from kg.resolve.profiles import Profile
 from kg.resolve.scoring import FEATURES, PairScorer, load_scorer
 from kg.resolve.table import GroupTable
 
@@ -37,13 +37,11 @@ DAYS = ("2021-03-01", "2021-03-02", "2021-03-09")
 
 
 def context() -> EventContext:
-    documents = [
-        AnnotatedDocument(document=Document(id=DocumentId(f"d{n}"), source="s", name="s", text="x"), annotation=noted)
-        for n, noted in enumerate(map(annotation, range(4)))
-    ]
-    ontology = load_ontology()
+    bags, ontology = Bags(), load_ontology()
+    for number in range(4):
+        bags.add(annotation(number))
     return EventContext(
-        ontology=ontology, types=TypeTable(ontology), corpus=Corpus(documents),
+        ontology=ontology, types=TypeTable(ontology), corpus=Corpus(bags),
         within={PLACES[0]: (NodeIri("land"),), PLACES[1]: (NodeIri("land"),), PLACES[2]: (NodeIri("other"),)},
         stands_for=lambda actor: PEOPLE[2] if actor == PEOPLE[1] else actor,
         named=frozenset(PEOPLE[:3]), people=frozenset(PEOPLE[:2]), reported={},
@@ -127,7 +125,8 @@ def values_one_by_one(left: Profile, right: Profile, known: EventContext) -> lis
 @given(st.lists(profiles(), min_size=2, max_size=6))
 def test_arrays_say_what_the_rules_say_of_each_pair(groups: list[Profile]) -> None:
     known = context()
-    scorer = PairScorer(table_of(groups, known), load_scorer())
+    table = table_of(groups, known)
+    scorer = PairScorer(table, load_scorer())
     left, right = np.array(list(combinations(range(len(groups)), 2))).T
     possible = set(scorer.pairs.possible(left, right).tolist())
     values = scorer.values(left, right)
@@ -135,7 +134,9 @@ def test_arrays_say_what_the_rules_say_of_each_pair(groups: list[Profile]) -> No
         one, two = groups[i], groups[j]
         assert values[at].tolist() == pytest.approx([float(v) for v in values_one_by_one(one, two, known)])
         apart = one.documents == two.documents and scorer.pairs.told_apart(left[[at]], right[[at]]).any()
-        assert (at in possible) == (not apart and not veto_groups(one, two, known))
+        veto = veto_groups(one, two, known)
+        assert (at in possible) == (not apart and not veto)
+        assert veto_groups(table.outline(i), table.outline(j), known) == veto
 
 
 @pytest.mark.parametrize(
