@@ -29,6 +29,9 @@ CLOSE = 0.6
 CELLS = 1 << 18
 """How many pairs of groups are looked at at once, from an article's own on."""
 
+AT_ONCE = 1 << 13
+"""How many candidates are scored at once."""
+
 
 class Candidates(NamedTuple):
     """Pairs of rows, the lesser one first, with the cosines of their meanings; not a number where one is not known."""
@@ -39,7 +42,20 @@ class Candidates(NamedTuple):
 
 
 def find_candidates(table: GroupTable) -> Iterator[Candidates]:
-    """Yield pairs of groups, each once, block by block: those of one article with some others, in their order."""
+    """Yield pairs of groups, each once, in blocks of about `AT_ONCE` pairs, in the order of their articles."""
+    block, size = list[Candidates](), 0
+    for candidates in _by_article(table):
+        block.append(candidates)
+        size += len(candidates.left)
+        if size >= AT_ONCE:
+            yield Candidates(*map(np.concatenate, zip(*block, strict=True)))
+            block, size = [], 0
+    if block:
+        yield Candidates(*map(np.concatenate, zip(*block, strict=True)))
+
+
+def _by_article(table: GroupTable) -> Iterator[Candidates]:
+    """Yield the pairs of each article with those after it, some of these at a time."""
     rows = table.rows_by_document()
     alike = (table.compatible > 0) & ~table.general[:, None]
     for document, others in _near(table, rows):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,9 @@ LOW = -4.0
 BEST = 0.6
 """How much the best pair of two clusters counts beside the average, 0..1."""
 EXACT = 2.0**32
+UNSURE = -(2**15)
+Block = tuple[Numbers, Numbers, NDArray[np.float64], NDArray[np.float64]]
+"""Pairs as two arrays of groups, their scores and their cosines."""
 Waiting = tuple[float, int, int]
 """Less the score of two clusters, and their numbers, the lesser first."""
 
@@ -46,17 +49,32 @@ class Outlines(Protocol):
 
 
 class Scored:
-    """Pairs of groups, the lesser number first, with log odds, above zero where they speak for a join."""
+    """Pairs of groups, the lesser number first, with log odds, above zero where they speak for a join.
 
-    def __init__(self, number: int, left: Numbers, right: Numbers, scores: NDArray[np.float64]) -> None:
-        """Note the pairs of `number` groups, each once."""
+    `meaning` is the cosine that each was scored with, in ten thousandths, `UNSURE` where there was none.
+    """
+
+    def __init__(self, number: int, blocks: Iterable[Block]) -> None:
+        """Note the pairs of `number` groups, each once: those of many blocks."""
         self.number = number
-        self.left, self.right = left.astype(np.int32), right.astype(np.int32)
-        self.scores = np.round(scores * EXACT) / EXACT
+        columns: tuple[list[NDArray[Any]], ...] = ([], [], [], [])
+        for left, right, scores, meaning in blocks:
+            columns[0].append(left.astype(np.int32))
+            columns[1].append(right.astype(np.int32))
+            columns[2].append(np.round(scores * EXACT) / EXACT)
+            columns[3].append(np.nan_to_num(np.round(meaning * 1e4), nan=UNSURE).astype(np.int16))
+        self.left, self.right = _joined(columns[0], np.int32), _joined(columns[1], np.int32)
+        self.scores, self.meaning = _joined(columns[2], np.float64), _joined(columns[3], np.int16)
         ends = np.concatenate([self.left, self.right])
-        order = np.argsort(ends, kind="stable")
-        self._starts = np.searchsorted(ends[order], np.arange(number + 1))
-        self._pairs = (order % max(1, len(left))).astype(np.int32)
+        self._starts = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=number))])
+        self._pairs = np.argsort(ends, kind="stable").astype(np.int32)
+        del ends
+        self._pairs %= max(1, len(self.left))
+
+    def known_meaning(self, pairs: Numbers) -> NDArray[np.float64]:
+        """Return the cosines of some pairs; not a number where one is not known."""
+        meaning = self.meaning[pairs]
+        return np.where(meaning == UNSURE, np.nan, meaning / 1e4)
 
     def of(self, group: int) -> NDArray[np.int32]:
         """Return the numbers of a group's pairs."""
@@ -126,21 +144,24 @@ class _Clusters:
         for at in np.flatnonzero(score > 0).tolist():
             yield -float(score[at]), int(near[at]), cluster
 
-    def best_pair(self, one: int, other: int) -> tuple[int, int]:
-        """Return the best pair of groups of two clusters; of equal ones that of the parts that were there first."""
+    def best_pair(self, one: int, other: int) -> int:
+        """Return the number of the best pair of two clusters; of equal ones that of the parts that were there first."""
         if self.sizes[other] < self.sizes[one]:
             one, other = other, one
         numbers, leads = self._links(one)
         numbers = numbers[leads == other]
         scores = self.pairs.scores[numbers]
-        best = numbers[scores == scores.max()]
-        pairs = list(zip(self.pairs.left[best].tolist(), self.pairs.right[best].tolist(), strict=True))
-        while len(pairs) > 1:
+        best: list[int] = numbers[scores == scores.max()].tolist()
+        while len(best) > 1:
             one, other = min(one, other), max(one, other)
             first, second = self._made_of[other]
-            kept = [pair for pair in pairs if any(self._is_in(group, first) for group in pair)]
-            other, pairs = (first, kept) if kept else (second, pairs)
-        return pairs[0]
+            kept = [pair for pair in best if self._is_of(pair, first)]
+            other, best = (first, kept) if kept else (second, best)
+        return best[0]
+
+    def _is_of(self, pair: int, cluster: int) -> bool:
+        """Tell whether a group of a pair became part of a cluster."""
+        return any(self._is_in(int(ends[pair]), cluster) for ends in (self.pairs.left, self.pairs.right))
 
     def _is_in(self, group: int, cluster: int) -> bool:
         """Tell whether a group became part of a cluster."""
@@ -154,8 +175,8 @@ def link_clusters(
     pairs: Scored,
     forbidden: Callable[[Profile, Profile, Sequence[int], Sequence[int]], bool],
     partition: Partition,
-) -> list[tuple[int, int]]:
-    """Join groups in `partition`, the best first, and return the pairs of groups that were the best of each join.
+) -> list[int]:
+    """Join groups in `partition`, the best first, and return the numbers of the pairs that were the best of each join.
 
     Args:
         table: the groups as they are inside articles.
@@ -177,11 +198,11 @@ def link_clusters(
         left, right = outline(one), outline(other)
         if forbidden(left, right, clusters.members(one), clusters.members(other)):
             continue
-        i, j = clusters.best_pair(one, other)
-        score = _probability(-negative)
-        if not partition.join(table.mentions[i], table.mentions[j], score=score, decided_by="model"):
+        pair = clusters.best_pair(one, other)
+        ends = (table.mentions[number[pair]] for number in (pairs.left, pairs.right))
+        if not partition.join(*ends, score=_probability(-negative), decided_by="model"):
             continue
-        joins.append((i, j))
+        joins.append(pair)
         into = clusters.join(one, other)
         live.pop(one, None)
         live.pop(other, None)
@@ -209,6 +230,13 @@ class _Queue:
                 yield found
             else:
                 yield heapq.heappop(self._later)
+
+
+def _joined(parts: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    """Return arrays as one and give them up."""
+    whole = np.concatenate([np.zeros(0, kind), *parts])
+    parts.clear()
+    return whole
 
 
 def _probability(score: float) -> float:

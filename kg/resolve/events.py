@@ -131,9 +131,8 @@ def _main(members: Sequence[Profile], context: EventContext) -> Profile | None:
 def _across(table: GroupTable, partition: Partition) -> None:
     """Join groups of different documents by the learned scorer."""
     scorer = PairScorer(table, load_scorer())
-    scored = [scorer.score_worthy(*candidates) for candidates in find_candidates(table)]
-    left, right, scores = (np.concatenate([np.zeros(0, np.int32), *(block[k] for block in scored)]) for k in range(3))
-    del scored
+    pairs = Scored(len(table), (scorer.score_worthy(*candidates) for candidates in find_candidates(table)))
+    table.forget_vectors()
 
     def forbidden(left: Profile, right: Profile, first: Sequence[int], second: Sequence[int]) -> bool:
         if veto_groups(left, right, table.context):
@@ -145,9 +144,9 @@ def _across(table: GroupTable, partition: Partition) -> None:
         return bool(scorer.pairs.told_apart(*np.array(inside).T).any())
 
     known = len(partition.joins)
-    pairs = Scored(len(table), left, right, scores)
-    joins = np.array(link_clusters(table, pairs, forbidden, partition), np.int64).reshape(-1, 2)
-    partition.explain(known, scorer.reasons(joins[:, 0], joins[:, 1]))
+    joins = np.array(link_clusters(table, pairs, forbidden, partition), np.int64)
+    left, right = pairs.left[joins], pairs.right[joins]
+    partition.explain(known, scorer.reasons(left, right, pairs.known_meaning(joins)))
 
 
 def _squash(score: float) -> float:

@@ -30,8 +30,8 @@ class Pairs:
 
     def __init__(self, table: GroupTable) -> None:
         self.table = table
-        self._related = lru_cache(maxsize=1 << 16)(self._relate)
-        self._mixed = lru_cache(maxsize=1 << 16)(self._mix)
+        self._related = lru_cache(maxsize=1 << 14)(self._relate)
+        self._mixed = lru_cache(maxsize=1 << 14)(self._mix)
 
     # ------------------------------------------------------------------------------------------------ what is looked up
 

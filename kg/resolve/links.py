@@ -66,7 +66,9 @@ def resolve_links(
         return actor_blocks.find(mention) if mention in actor_blocks.order else None
 
     event_blocks = Partition(reading.event_mentions())
-    resolve_events(make_inputs(reading, placed, places, actor_of), event_blocks)
+    inputs = make_inputs(reading, placed, places, actor_of)
+    reading.forget_actors()
+    resolve_events(inputs, event_blocks)
     event_blocks, event_conflicts = apply_judgements(event_blocks, judgements)
     links = [
         *placed,

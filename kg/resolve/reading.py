@@ -92,6 +92,11 @@ class Reading:
         for document in self.in_report_order():
             yield from self._place_mentions.get(document, ())
 
+    def forget_actors(self) -> None:
+        """Give up the notes on actors and places, when both are resolved."""
+        self.places, self.actors = Places(), ActorNotes()
+        self._place_mentions.clear()
+
     def reports(
         self, node_of: Mapping[MentionId, NodeIri], actor_of: Callable[[MentionId], MentionId | None]
     ) -> Iterator[list[Profile]]:

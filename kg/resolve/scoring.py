@@ -91,8 +91,8 @@ class PairScorer:
         self.pairs = Pairs(table)
         self._rest = sum(weight for weight in scorer.weights[3:] if weight > 0) / 2
 
-    def score_worthy(self, left: Numbers, right: Numbers, meaning: Values) -> tuple[Numbers, Numbers, Values]:
-        """Return those pairs that nothing forbids and that could be one event, with their scores.
+    def score_worthy(self, left: Numbers, right: Numbers, meaning: Values) -> tuple[Numbers, Numbers, Values, Values]:
+        """Return those pairs that nothing forbids and that could be one event, with their scores and cosines.
 
         Args:
             left: a row for every pair, the lesser of its two.
@@ -103,8 +103,8 @@ class PairScorer:
         kept = np.flatnonzero(self._is_worth(left, right, likeness, meaning))
         left, right, meaning, likeness = left[kept], right[kept], meaning[kept], likeness[kept]
         kept = self.pairs.possible(left, right)
-        left, right = left[kept], right[kept]
-        return left, right, self.score(self.pairs.values(left, right, meaning[kept], likeness[kept]))
+        left, right, meaning, likeness = left[kept], right[kept], meaning[kept], likeness[kept]
+        return left, right, self.score(self.pairs.values(left, right, meaning, likeness)), meaning
 
     def _is_worth(self, left: Numbers, right: Numbers, likeness: Values, meaning: Values) -> Flags:
         """Tell which pairs could reach the score of a join, by the features that weigh most."""
@@ -128,11 +128,12 @@ class PairScorer:
             total += weight * column
         return total + self.scorer.bias - self.scorer.threshold
 
-    def reasons(self, left: Numbers, right: Numbers) -> Iterator[tuple[Reason, ...]]:
+    def reasons(self, left: Numbers, right: Numbers, meaning: Values | None = None) -> Iterator[tuple[Reason, ...]]:
         """Yield for each pair the features that count, as reasons with their weights, the weightiest first."""
         for start in range(0, len(left), AT_ONCE):
-            one, two = left[start : start + AT_ONCE], right[start : start + AT_ONCE]
-            rows = self.values(one, two).tolist()
+            part = slice(start, start + AT_ONCE)
+            one, two = left[part], right[part]
+            rows = self.values(one, two, None if meaning is None else meaning[part]).tolist()
             yield from map(self._in_words, one.tolist(), two.tolist(), rows)
 
     def _in_words(self, i: int, j: int, values: Sequence[float]) -> tuple[Reason, ...]:

@@ -154,6 +154,10 @@ class GroupTable:
         del self._columns, self._flags, self._sets, self._vectors
         del self._vocabulary, self._actors, self._hosts, self._places, self._numbers
 
+    def forget_vectors(self) -> None:
+        """Give up the vectors, when all cosines are known."""
+        self.vectors = np.full((len(self), 1), np.nan)
+
     def _look_up_kinds(self) -> None:
         """Make what the kinds by themselves say: how well two go together, which are statements."""
         ontology, types = self.context.ontology, self.context.types

@@ -41,10 +41,11 @@ def blocks(scores: dict[tuple[int, int], float], apart: frozenset[int] = frozens
         return len(apart & members) > 1
 
     left, right = np.array(list(scores), np.int64).reshape(-1, 2).T
-    pairs = Scored(NUMBER, left, right, np.array(list(scores.values()), np.float64))
+    values = np.array(list(scores.values()), np.float64)
+    pairs = Scored(NUMBER, [(left, right, values, np.full(len(left), np.nan))])
     joins = link_clusters(Table(), pairs, forbidden, partition)
     assert len(joins) == NUMBER - len(list(partition.blocks()))
-    assert all(scores[join] > LOW for join in joins)
+    assert all(pairs.scores[join] > LOW for join in joins)
     return {frozenset(block) for block in partition.blocks()}
 
 
