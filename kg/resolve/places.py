@@ -42,17 +42,22 @@ class PlaceResolution:
 
 
 class Places:
-    """Takes documents one by one and keeps what their place mentions stand for; facilities are resolved in the end."""
+    """Takes documents one by one and keeps what their place mentions stand for; facilities are resolved in the end.
+
+    A place that no gazetteer has is written as the last of the documents that name it writes it, by their rank.
+    """
 
     def __init__(self) -> None:
         self._matches: dict[MentionId, PlaceMatch] = {}
         self._places: dict[str, Place] = {}
+        self._ranks: dict[str, int] = {}
         self._facilities = Facilities()
 
-    def add(self, document: Document, annotation: Annotation | None, mentions: Iterable[Mention]) -> None:
+    def add(self, rank: int, document: Document, annotation: Annotation | None, mentions: Iterable[Mention]) -> None:
         """Resolve the toponyms of a document and take its facilities.
 
         Args:
+            rank: its place among all documents.
             document: the document.
             annotation: its sentences and demonyms.
             mentions: of any kind; only places are looked at.
@@ -61,23 +66,25 @@ class Places:
         if found := sorted(places, key=lambda m: (m.start, m.end, m.id)):
             senses = DocumentPlaces(document, annotation, found)
             for mention, sense in senses.resolve():
-                self._take(mention, sense)
+                self._take(mention, sense, rank)
             self._facilities.add(document, senses)
 
     def resolve(self, mentions: Iterable[Mention]) -> PlaceResolution:
         """Return the place of every mention of kind place; `mentions` are all of them, those of other kinds too."""
         for mention, sense in self._facilities.resolve():
-            self._take(mention, sense)
+            self._take(mention, sense, 0)
         for place in list(self._places.values()):
             holders = (holder for holder in gazetteer().containers(place) if holder.key not in self._places)
             self._places.update({holder.key: holder for holder in holders})
         _follow_references(mentions, self._matches)
         return PlaceResolution(matches=dict(sorted(self._matches.items())), places=dict(sorted(self._places.items())))
 
-    def _take(self, mention: Mention, sense: Sense) -> None:
+    def _take(self, mention: Mention, sense: Sense, rank: int) -> None:
         """Note the place of a mention and what holds it."""
         self._matches[mention.id] = PlaceMatch(sense.place.key, sense.score, sense.reasons)
-        self._places[sense.place.key] = sense.place
+        if rank >= self._ranks.get(sense.place.key, 0):
+            self._places[sense.place.key] = sense.place
+            self._ranks[sense.place.key] = rank
         if sense.holder is not None:
             self._places.setdefault(sense.holder.key, sense.holder)
 
@@ -97,8 +104,8 @@ def resolve_places(
     for mention in mentions:
         of_document.setdefault(mention.document, []).append(mention)
     places = Places()
-    for document in documents:
-        places.add(document, annotation_of.get(document.id), of_document.get(document.id, ()))
+    for rank, document in enumerate(documents):
+        places.add(rank, document, annotation_of.get(document.id), of_document.get(document.id, ()))
     return places.resolve(mentions)
 
 

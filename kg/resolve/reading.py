@@ -53,7 +53,7 @@ class Reading:
         document, mentions = said.document, said.mentions
         self._ages[document.id] = document.published or document.published_earliest or "9999"
         self.kept.update({m.id: (m, document.name) for m in mentions if m.id in self._wanted})
-        self.places.add(document, said.annotation, mentions)
+        self.places.add(said.rank, document, said.annotation, mentions)
         self.actors.add(said)
         if found := [mention for mention in mentions if mention.kind is MentionKind.PLACE]:
             self._place_mentions[document.id] = sorted(found, key=_place_in_text)

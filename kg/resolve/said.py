@@ -1,7 +1,8 @@
 """What each document says, document by document: four tables of records in, one `Said` at a time out.
 
-The tables are walked side by side and no record is kept. They may list the documents in different orders: what comes
-before its turn waits.
+The tables are walked side by side, in the order of the annotations, and no record is kept. Files of records list
+documents by name and all else by the document's id, so documents are looked up; where the other tables differ in their
+order, what comes before its turn waits.
 """
 
 from __future__ import annotations
@@ -30,8 +31,12 @@ Item = TypeVar("Item", bound=_OfDocument)
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A document with its annotation, if it has one, and all mentions and claims in it, in their order."""
+    """A document with its annotation, if it has one, and all mentions and claims in it, in their order.
 
+    `rank` is the document's place among all documents.
+    """
+
+    rank: int
     document: Document
     annotation: Annotation | None
     mentions: Sequence[Mention]
@@ -45,12 +50,12 @@ class Said:
 
 
 def by_document(
-    documents: Iterable[Document],
+    documents: Sequence[Document],
     annotations: Iterable[Annotation],
     mentions: Iterable[Mention],
     claims: Iterable[Claim],
 ) -> Iterator[Said]:
-    """Yield what each document says, in the order of `documents`.
+    """Yield what each document says: those with an annotation in the order of these, then the others in their order.
 
     Args:
         documents: each once.
@@ -58,10 +63,17 @@ def by_document(
         mentions: those of a document need not stand together.
         claims: the same.
     """
-    noted, named, claimed = _Table(annotations), _Table(mentions), _Table(claims)
-    for document in documents:
-        found = noted.take(document.id)
-        yield Said(document, found[-1] if found else None, named.take(document.id), claimed.take(document.id))
+    named, claimed = _Table(mentions), _Table(claims)
+
+    def said(rank: int, document: Document, annotation: Annotation | None) -> Said:
+        return Said(rank, document, annotation, named.take(document.id), claimed.take(document.id))
+
+    left = {document.id: rank for rank, document in enumerate(documents)}
+    for annotation in annotations:
+        if (rank := left.pop(annotation.document, None)) is not None:
+            yield said(rank, documents[rank], annotation)
+    for rank in left.values():
+        yield said(rank, documents[rank], None)
 
 
 class _Table(Generic[Item]):

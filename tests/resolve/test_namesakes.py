@@ -27,7 +27,7 @@ def joined(reports: Sequence[tuple[str, ...]]) -> set[frozenset[str]]:
         spans = [find(doc.text, name) for name in names]
         noted = annotation(doc, names=tuple(Name(start=s, end=e, type="Person") for s, e in spans))
         named = [mention(doc, name, type="Person") for name in names]
-        notes.add(Said(doc, noted, named, ()))
+        notes.add(Said(number, doc, noted, named, ()))
         mentions += named
     partition = Partition(m.id for m in mentions)
     resolve_actors(mentions, notes, partition)
