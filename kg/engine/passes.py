@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from kg.engine import Pair, Said, Until, run_job
 from kg.engine.progress import Tell, Track, untold, untracked
 from kg.engine.shards import Workplace
+from kg.engine.work import time_document
 from kg.errors import ModelError
 from kg.model.annotation import AnnotatedDocument, Annotation
 from kg.model.claim import Claim, Mention
@@ -109,7 +110,13 @@ def annotate_and_extract(
     documents = tuple(_date(documents, said))
     pending: list[Pair] = [(d, said[d.id].annotation) for d in documents if not said[d.id].done]
     if pending:
-        timed = [_time(document, annotation) for document, annotation in track(pending, "times", len(pending))]
+        timed = []
+        for document, annotation in track(pending, "times", len(pending)):
+            found = time_document(document, annotation or Annotation(document=document.id))
+            if isinstance(found, Said):
+                said[document.id] = found
+            else:
+                timed.append((document, found))
         for item in track(run_job(timed, Until.EXTRACT, options, place), "extract", len(timed)):
             said[item.document] = replace(item, problems=(*said[item.document].problems, *item.problems))
     return documents, _gather([said[document.id] for document in documents])
@@ -133,12 +140,6 @@ def _date(documents: Sequence[Document], said: Mapping[DocumentId, Said]) -> Seq
     annotations = {item.document: item.annotation for item in said.values() if not item.done}
     times = {item.document: item.annotation.times for item in said.values() if item.done}
     return date_documents(documents, annotations, times)
-
-
-def _time(document: Document, annotation: Annotation | None) -> Pair:
-    from kg.resolve.times import resolve_document
-
-    return document, resolve_document(document, annotation or Annotation(document=document.id))
 
 
 def _check(documents: Sequence[Document], problems: Sequence[Problem]) -> None:
