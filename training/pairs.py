@@ -26,10 +26,11 @@ from kg.model.graph import Graph
 from kg.model.ids import MentionId
 from kg.pipeline import build
 from kg.resolve.blocking import find_candidates
-from kg.resolve.context import annotated_by_id, in_report_order, make_inputs
+from kg.resolve.context import read_inputs
 from kg.resolve.events import group_articles
 from kg.resolve.partition import Partition
 from kg.resolve.scoring import FEATURES, PairScorer, Scorer
+from kg.resolve.table import GroupTable
 from kg.store import read_records
 
 SCORER = Path(__file__).resolve().parent.parent / "ontologies" / "resolve" / "scorer.json"
@@ -116,22 +117,23 @@ def make_pairs(graph: Graph, chain_of: dict[MentionId, str]) -> tuple[Matrix, Ma
     Only pairs that a build would score are taken: those that blocking brings together and no constraint keeps apart.
     Pairs of articles about different things are easy and many; with them the model learns little else.
     """
-    annotated = annotated_by_id(graph.documents, graph.annotations)
-    ordered = in_report_order(graph.documents, graph.mentions)
-    profiles, context = make_inputs(
-        annotated, ordered, graph.claims, graph.links, graph.nodes_of_kind(MentionKind.PLACE)
-    )
-    partition = Partition(m.id for m in ordered if m.kind is MentionKind.EVENT)
-    groups = group_articles(profiles, context, partition)
-    scorer = PairScorer(groups, context, Scorer(weights=(0.0,) * len(FEATURES), bias=0.0, threshold=0.0))
+    reading, inputs = read_inputs(graph)
+    partition = Partition(reading.event_mentions())
+    groups, table = [], GroupTable(inputs.context)
+    for group in group_articles(inputs, partition, []):
+        groups.append(group)
+        table.add(group)
+    table.close()
+    scorer = PairScorer(table, Scorer(weights=(0.0,) * len(FEATURES), bias=0.0, threshold=0.0))
     counted = [Counter(chain_of[m] for m in group.mentions if m in chain_of).most_common(1) for group in groups]
-    chains = [chain[0][0] if chain else "" for chain in counted]
-    rows = {}
-    for i, j, meaning in find_candidates(groups, context):
-        if chains[i] and chains[j] and not scorer.veto(i, j):
-            rows[i, j] = (*scorer.values(i, j, meaning), float(chains[i] == chains[j]))
-    table = np.array(list(rows.values()))
-    return table[:, :-1], table[:, -1]
+    chains = np.array([chain[0][0] if chain else "" for chain in counted])
+    features, labels = [], []
+    for left, right, meaning in find_candidates(table):
+        kept = np.flatnonzero((chains[left] != "") & (chains[right] != ""))
+        kept = kept[scorer.pairs.possible(left[kept], right[kept])]
+        features.append(scorer.values(left[kept], right[kept], meaning[kept]))
+        labels.append((chains[left[kept]] == chains[right[kept]]).astype(np.float64))
+    return np.concatenate(features), np.concatenate(labels)
 
 
 def fit(features: Matrix, labels: Matrix) -> tuple[dict[str, float], float]:

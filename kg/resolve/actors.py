@@ -7,16 +7,17 @@ Unnamed actors stay inside their document: `two gunmen` of two reports are the s
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 
-from kg.model.annotation import Annotation
-from kg.model.claim import Claim, Mention, Predicate
+from kg.model.claim import Mention
 from kg.model.ids import DocumentId, MentionId
 from kg.model.link import Reason
 from kg.resolve.gazetteer import country_of_demonym, is_place_name
-from kg.resolve.names import is_acronym, name_tokens, plain, token_matches
+from kg.resolve.incidence import Keys
+from kg.resolve.names import NameWords, is_acronym, name_tokens, plain
 from kg.resolve.namesakes import Namesakes
+from kg.resolve.notes import ActorNotes
 from kg.resolve.partition import Partition
 from kg.resolve.place_words import place_words
 from kg.resolve.variants import join_variants
@@ -25,47 +26,39 @@ from kg.wordlists import read_words
 __all__ = ["resolve_actors"]
 
 
-def resolve_actors(
-    mentions: Sequence[Mention],
-    claims: Sequence[Claim],
-    annotations: Sequence[Annotation],
-    texts: Mapping[DocumentId, str],
-    partition: Partition,
-) -> None:
+def resolve_actors(mentions: Sequence[Mention], notes: ActorNotes, partition: Partition) -> None:
     """Join the actor mentions in `partition` that stand for one person, organisation or group.
 
     Args:
         mentions: all actor mentions, oldest report first.
-        claims: all claims; `alias`, `affiliation` and `position` are read.
-        annotations: of all documents, for names near an ambiguous one.
-        texts: of all documents by id.
-        partition: over the same mentions; judgements are already in it.
+        notes: what their articles say of them.
+        partition: over the same mentions.
     """
     by_id = {m.id: m for m in mentions}
     for mention in mentions:
         if mention.refers_to in by_id:
             partition.join(mention.refers_to, mention.id, Reason(feature="pronoun", value=mention.text, weight=1.0))
-    _join_aliases(claims, by_id, partition)
+    _join_aliases(notes, by_id, partition)
     named = [m for m in mentions if m.name]
     _join_equal(named, partition)
     _join_partial_people(named, partition)
-    join_variants(named, Namesakes(named, annotations, texts), partition)
+    join_variants(named, Namesakes(named, notes.company), partition)
     _join_short_bodies(named, partition)
-    _join_ambiguous(named, annotations, texts, partition)
+    _join_ambiguous(named, notes, partition)
     nominals = [m for m in mentions if not m.name and m.refers_to is None]
-    _join_positions(nominals, claims, by_id, partition)
-    _join_nominals(nominals, _attackers(claims), partition)
+    _join_positions(nominals, notes, by_id, partition)
+    _join_nominals(nominals, notes.attackers, partition)
 
 
 def _is_person(mention: Mention) -> bool:
     return mention.type == "Person"
 
 
-def _join_aliases(claims: Iterable[Claim], by_id: dict[MentionId, Mention], partition: Partition) -> None:
-    for claim in claims:
-        if claim.predicate is Predicate.ALIAS and claim.object in by_id and claim.subject in by_id:
-            reason = Reason(feature="alias stated", value=f"{by_id[claim.subject].text} = {claim.value}", weight=1.0)
-            partition.join(claim.subject, claim.object, reason)
+def _join_aliases(notes: ActorNotes, by_id: Mapping[MentionId, Mention], partition: Partition) -> None:
+    for subject, other, value in notes.aliases:
+        if other in by_id and subject in by_id:
+            reason = Reason(feature="alias stated", value=f"{by_id[subject].text} = {value}", weight=1.0)
+            partition.join(subject, other, reason)
 
 
 def _key(mention: Mention) -> tuple[bool, tuple[str, ...]]:
@@ -95,21 +88,19 @@ def _join_equal(named: list[Mention], partition: Partition) -> None:
 
 def _join_partial_people(named: list[Mention], partition: Partition) -> None:
     """Join a surname or given name to the one fuller name of its document, else to the one of the corpus."""
-    full: dict[DocumentId, dict[tuple[str, ...], Mention]] = defaultdict(dict)
-    everywhere: dict[tuple[str, ...], Mention] = {}
+    full: dict[DocumentId, _FullNames] = defaultdict(_FullNames)
+    everywhere = _FullNames()
     for mention in named:
         tokens = name_tokens(mention.text)
         if _is_person(mention) and len(tokens) > 1:
-            full[mention.document].setdefault(tokens, mention)
-            everywhere.setdefault(tokens, mention)
+            full[mention.document].add(tokens, mention)
+            everywhere.add(tokens, mention)
     for mention in named:
         tokens = name_tokens(mention.text)
         if not _is_person(mention) or len(tokens) != 1:
             continue
-        for place, pool in (("this article", full[mention.document]), ("all articles", everywhere)):
-            fits = {partition.find(m.id): m for t, m in pool.items() if token_matches(tokens[0], t[-1])}
-            if not fits:
-                fits = {partition.find(m.id): m for t, m in pool.items() if any(token_matches(tokens[0], x) for x in t)}
+        for place, pool in (("this article", full.get(mention.document)), ("all articles", everywhere)):
+            fits = {partition.find(m.id): m for m in pool.fitting(tokens[0])} if pool is not None else {}
             if len(fits) == 1:
                 [fuller] = fits.values()
                 value = f"{mention.text}: the only {fuller.text} in {place}"
@@ -118,6 +109,29 @@ def _join_partial_people(named: list[Mention], partition: Partition) -> None:
                 )
             if fits:
                 break
+
+
+class _FullNames:
+    """Full names of people, of each the first mention, by their last words and by all words."""
+
+    def __init__(self) -> None:
+        self._numbers = Keys[tuple[str, ...]]()
+        self._mentions: list[Mention] = []
+        self._last, self._any = NameWords[int](), NameWords[int]()
+
+    def add(self, tokens: tuple[str, ...], mention: Mention) -> None:
+        """Take a mention of a name."""
+        number = self._numbers.of(tokens)
+        if number == len(self._mentions):
+            for word in set(tokens):
+                self._any.add(word, number)
+            self._last.add(tokens[-1], number)
+            self._mentions.append(mention)
+
+    def fitting(self, word: str) -> Iterator[Mention]:
+        """Yield the mentions whose last words match a word, or some of whose words do where none does, in order."""
+        for number in sorted(set(self._last.matching(word)) or set(self._any.matching(word))):
+            yield self._mentions[number]
 
 
 def _ambiguous(named: list[Mention]) -> set[str]:
@@ -179,11 +193,8 @@ def _is_forename(longer: Mention, name: str) -> bool:
     return last and first.istitle() and not scopes
 
 
-def _join_ambiguous(
-    named: list[Mention], annotations: Sequence[Annotation], texts: Mapping[DocumentId, str], partition: Partition
-) -> None:
+def _join_ambiguous(named: list[Mention], notes: ActorNotes, partition: Partition) -> None:
     """Join a one-word group name to the longer name whose other word stands in its sentence (`the Front … in X`)."""
-    by_document = {a.document: a for a in annotations}
     longer: dict[DocumentId, list[tuple[tuple[str, ...], Mention]]] = defaultdict(list)
     for mention in named:
         tokens = name_tokens(mention.text)
@@ -191,12 +202,10 @@ def _join_ambiguous(
             longer[mention.document].append((tokens, mention))
     for mention in named:
         tokens = name_tokens(mention.text)
-        if _is_person(mention) or len(tokens) != 1 or is_acronym(mention.text) or not longer[mention.document]:
-            continue
-        for scope in _scopes_near(mention, by_document[mention.document], texts[mention.document]):
+        for scope in notes.scopes.get(mention.id, ()):
             fits = {
                 partition.find(other.id): other
-                for words, other in longer[mention.document]
+                for words, other in longer.get(mention.document, ())
                 if tokens[0] in words and scope in words
             }
             if len(fits) == 1:
@@ -204,14 +213,6 @@ def _join_ambiguous(
                 reason = Reason(feature="scope in the sentence", value=f"{mention.text} ~ {other.text}", weight=0.7)
                 partition.join(other.id, mention.id, reason, score=0.7)
                 break
-
-
-def _scopes_near(mention: Mention, annotation: Annotation, text: str) -> list[str]:
-    """Return the words of the places and peoples that a mention's sentence names, the nearest first."""
-    start, end = next(((s, e) for s, e in annotation.sentences if s <= mention.start < e), (mention.start, mention.end))
-    names = [n for n in annotation.names if start <= n.start < end and n.type in ("Location", "NORP")]
-    names.sort(key=lambda n: (abs(n.start - mention.start), n.start))
-    return [token for name in names for token in name_tokens(text[name.start : name.end])]
 
 
 def _described(mention: Mention) -> str:
@@ -223,14 +224,13 @@ def _described(mention: Mention) -> str:
 
 
 def _join_positions(
-    nominals: list[Mention], claims: Iterable[Claim], by_id: Mapping[MentionId, Mention], partition: Partition
+    nominals: list[Mention], notes: ActorNotes, by_id: Mapping[MentionId, Mention], partition: Partition
 ) -> None:
     """Join `the interior minister` to the one person of the same article who is said to hold that position."""
     holders: dict[tuple[DocumentId, str], dict[MentionId, Mention]] = defaultdict(dict)
-    for claim in claims:
-        if claim.predicate is Predicate.POSITION and claim.value and claim.subject in by_id:
-            root = partition.find(claim.subject)
-            holders[claim.document, plain(claim.value)].setdefault(root, by_id[claim.subject])
+    for document, subject, value in notes.positions:
+        if subject in by_id:
+            holders[document, plain(value)].setdefault(partition.find(subject), by_id[subject])
     for mention in nominals:
         found = holders.get((mention.document, _described(mention)), {})
         if mention.type == "Person" and len(found) == 1:
@@ -239,14 +239,7 @@ def _join_positions(
             partition.join(holder.id, mention.id, reason, score=0.8)
 
 
-def _attackers(claims: Iterable[Claim]) -> frozenset[MentionId]:
-    """Return the mentions that are said to have carried out something violent."""
-    return frozenset(
-        c.object for c in claims if c.predicate is Predicate.PARTICIPANT and c.role == "perpetrator" and c.object
-    )
-
-
-def _join_nominals(nominals: list[Mention], attackers: frozenset[MentionId], partition: Partition) -> None:
+def _join_nominals(nominals: list[Mention], attackers: Set[MentionId], partition: Partition) -> None:
     """Join unnamed actors of one document that are described in the same words (`the attackers` … `the attackers`).
 
     Of attackers the noun is enough (`gunmen` … `six to eight gunmen`), unless only some of them are meant.

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kg.model.ids import DocumentId
-from kg.resolve.comparison import EventContext, type_name
-from kg.resolve.profiles import Profile
+from kg.resolve.features import Values, round_four
+from kg.resolve.incidence import Flags, Numbers
+from kg.resolve.table import EVER, NEVER, GroupTable
 
-__all__ = ["find_candidates"]
+__all__ = ["Candidates", "find_candidates"]
 
 NEIGHBOURS, LEAST = 30, 0.05
 """How many articles each is compared with by its words at most, and how alike they must be."""
@@ -25,84 +26,92 @@ CROWD = 40
 """A key that more groups share brings no two together."""
 CLOSE = 0.6
 """Cosine from which two mentions are compared though their kinds and words differ."""
-NO_KIND = "event"
+CELLS = 1 << 18
+"""How many pairs of groups are looked at at once, from an article's own on."""
+
+AT_ONCE = 1 << 13
+"""How many candidates are scored at once."""
 
 
-def find_candidates(groups: Sequence[Profile], context: EventContext) -> Iterator[tuple[int, int, float | None]]:
-    """Yield pairs of groups with the cosine of their meanings (None: unknown), each once, sorted by articles."""
-    of_document: dict[DocumentId, list[int]] = defaultdict(list)
-    for number, group in enumerate(groups):
-        of_document[next(iter(group.documents))].append(number)
-    blocks = {document: _Block(members, groups, context) for document, members in of_document.items()}
-    near = {pair for pair in context.corpus.neighbours(NEIGHBOURS, LEAST) if pair[0] in blocks and pair[1] in blocks}
-    near |= _sharing_keys(groups, context)
-    near |= {(document, document) for document in blocks}
-    for left, right in sorted(near):
-        yield from blocks[left].pairs(blocks[right], context)
+class Candidates(NamedTuple):
+    """Pairs of rows, the lesser one first, with the cosines of their meanings; not a number where one is not known."""
+
+    left: Numbers
+    right: Numbers
+    meaning: Values
 
 
-class _Block:
-    """The groups of one article as arrays."""
-
-    def __init__(self, members: Sequence[int], groups: Sequence[Profile], context: EventContext) -> None:
-        self.members = members
-        self.types = [type_name(groups[n]) for n in members]
-        self.kinds = sorted(set(self.types))
-        self.kind_of = np.array([self.kinds.index(name) for name in self.types])
-        self.lemmas: dict[str, list[int]] = defaultdict(list)
-        for place, number in enumerate(members):
-            for lemma in groups[number].lemmas:
-                self.lemmas[lemma].append(place)
-        self.vectors = _unit_vectors([groups[n] for n in members])
-
-    def pairs(self, other: _Block, context: EventContext) -> Iterator[tuple[int, int, float | None]]:
-        """Yield the pairs of two articles' groups that are alike in kind, word or meaning."""
-        table = np.array([[a != NO_KIND and context.types.of(a, b) > 0 for b in other.kinds] for a in self.kinds])
-        alike = table[self.kind_of][:, other.kind_of]
-        for lemma in self.lemmas.keys() & other.lemmas.keys():
-            for place in self.lemmas[lemma]:
-                alike[place, other.lemmas[lemma]] = True
-        cosines = None
-        if self.vectors is not None and other.vectors is not None:
-            cosines = self.vectors @ other.vectors.T
-            alike |= cosines > CLOSE
-        for a, b in zip(*(axis.tolist() for axis in np.nonzero(alike)), strict=True):
-            one, two = self.members[a], other.members[b]
-            if self is other and one >= two:
-                continue
-            cosine = None if cosines is None or np.isnan(cosines[a, b]) else round(float(cosines[a, b]), 4)
-            yield (one, two, cosine) if one < two else (two, one, cosine)
+def find_candidates(table: GroupTable) -> Iterator[Candidates]:
+    """Yield pairs of groups, each once, in blocks of about `AT_ONCE` pairs, in the order of their articles."""
+    block, size = list[Candidates](), 0
+    for candidates in _by_article(table):
+        block.append(candidates)
+        size += len(candidates.left)
+        if size >= AT_ONCE:
+            yield Candidates(*map(np.concatenate, zip(*block, strict=True)))
+            block, size = [], 0
+    if block:
+        yield Candidates(*map(np.concatenate, zip(*block, strict=True)))
 
 
-def _unit_vectors(groups: Sequence[Profile]) -> NDArray[np.float64] | None:
-    """Return the meanings as rows of length 1, or NaN where one is unknown; None where all are."""
-    known = [group.meaning for group in groups if group.meaning is not None]
-    if not known:
-        return None
-    rows = np.full((len(groups), len(known[0])), np.nan)
-    for place, group in enumerate(groups):
-        if group.meaning is not None and (size := float(np.linalg.norm(group.meaning))):
-            rows[place] = group.meaning / size
-    return rows
+def _by_article(table: GroupTable) -> Iterator[Candidates]:
+    """Yield the pairs of each article with those after it, some of these at a time."""
+    rows = table.rows_by_document()
+    alike = (table.compatible > 0) & ~table.general[:, None]
+    for document, others in _near(table, rows):
+        for columns in _parts(len(rows[document]), [rows[other] for other in others]):
+            yield _pairs(table, alike, rows[document], columns)
 
 
-def _sharing_keys(groups: Sequence[Profile], context: EventContext) -> set[tuple[DocumentId, DocumentId]]:
-    """Return the pairs of articles whose groups of one kind share a named participant, or place and month."""
-    holders: dict[tuple[str, str, str], set[DocumentId]] = defaultdict(set)
-    for group in groups:
-        document, kind = next(iter(group.documents)), type_name(group)
-        if kind == "event":
-            continue
-        for actors in group.actors.values():
-            for actor in actors & context.named:
-                holders["actor", actor, kind].add(document)
-        if group.time and group.time.earliest and group.time.latest:
-            for day in {group.time.earliest, group.time.latest}:
-                for place in group.places:
+def _parts(height: int, columns: Sequence[Numbers]) -> Iterator[list[Numbers]]:
+    """Yield runs of articles' rows that make no more than `CELLS` pairs with `height` others, or are of one article."""
+    part: list[Numbers] = []
+    for rows in columns:
+        if part and height * (sum(map(len, part)) + len(rows)) > CELLS:
+            yield part
+            part = []
+        part.append(rows)
+    yield part
+
+
+def _pairs(table: GroupTable, alike: Flags, rows: Numbers, columns: Sequence[Numbers]) -> Candidates:
+    """Return the pairs of an article's groups and those of others that are alike in kind, word or meaning."""
+    others = np.concatenate(columns)
+    # Article by article: the last bits of a product depend on the shapes, and a pair's score not on its neighbours.
+    cosines = np.concatenate([table.vectors[rows] @ table.vectors[part].T for part in columns], axis=1)
+    near = alike[table.kind[rows]][:, table.kind[others]] | (cosines > CLOSE) | table.lemmas.cross(rows, others)
+    one, two = np.nonzero(near)
+    left, right, meaning = rows[one], others[two], cosines[one, two]
+    apart = (table.document[left] != table.document[right]) | (left < right)
+    left, right = left[apart], right[apart]
+    return Candidates(np.minimum(left, right), np.maximum(left, right), round_four(meaning[apart]))
+
+
+def _near(table: GroupTable, rows: Sequence[Numbers]) -> Iterator[tuple[int, list[int]]]:
+    """Yield each article that has groups with itself and those after it that it is to be compared with, sorted."""
+    number = len(rows)
+    pairs = [table.context.corpus.neighbours(NEIGHBOURS, LEAST), _sharing_keys(table)]
+    codes = np.unique(np.concatenate([np.arange(number) * (number + 1), *(one * number + two for one, two in pairs)]))
+    for document, others in enumerate(np.split(codes % number, np.searchsorted(codes, np.arange(1, number) * number))):
+        found = [other for other in others.tolist() if len(rows[other])]
+        if len(rows[document]):
+            yield document, found
+
+
+def _sharing_keys(table: GroupTable) -> tuple[Numbers, Numbers]:
+    """Return the pairs of articles whose groups of one kind share a named participant, or a place and day."""
+    holders: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    for row in np.flatnonzero(~table.general[table.kind]).tolist():
+        document, kind = int(table.document[row]), int(table.kind[row])
+        for actor in table.actors[row]:
+            if table.named[actor]:
+                holders[actor, kind].add(document)
+        days = {int(table.first[row]), int(table.last[row])}
+        if not days & {NEVER, EVER}:
+            for place in table.places[table.place[row]]:
+                for day in days:
                     holders[place, day, kind].add(document)
-    out: set[tuple[DocumentId, DocumentId]] = set()
-    for documents in holders.values():
-        if 1 < len(documents) <= CROWD:
-            ordered = sorted(documents)
-            out.update((a, b) for n, a in enumerate(ordered) for b in ordered[n + 1 :])
-    return out
+    small = (documents for documents in holders.values() if len(documents) <= CROWD)
+    found = [pair for documents in small for pair in combinations(sorted(documents), 2)]
+    pairs = np.array(found, np.int64).reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]

@@ -4,91 +4,239 @@ What a joined cluster scores with another lies between the average over the pair
 (between average and single linkage): reports of one event differ too much for the average alone, and one loose pair is
 not to chain two events together. Pairs that were compared and score low count against a join; pairs that were never
 compared count no more than those that were.
+
+The pairs stay in arrays. What two clusters score is worked out from those of their members when one of them is made;
+scores are multiples of 2**-32, so that their sums do not depend on the order in which clusters were joined.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Protocol
 
-from kg.model.link import Reason
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.model.ids import MentionId
+from kg.resolve.incidence import Numbers
 from kg.resolve.partition import Partition
 from kg.resolve.profiles import Profile, merge_profiles
 
-__all__ = ["link_clusters"]
+__all__ = ["Scored", "link_clusters"]
 
 LOW = -4.0
 """What a pair counts that was not worth scoring, in log odds below those of a join."""
 BEST = 0.6
 """How much the best pair of two clusters counts beside the average, 0..1."""
-Links = dict[int, dict[int, tuple[float, int, float, int, int]]]
-"""For two clusters the sum and number of scored pairs, and the best pair's score and groups."""
+EXACT = 2.0**32
+UNSURE = -(2**15)
+Block = tuple[Numbers, Numbers, NDArray[np.float64], NDArray[np.float64]]
+"""Pairs as two arrays of groups, their scores and their cosines."""
+Waiting = tuple[float, int, int]
+"""Less the score of two clusters, and their numbers, the lesser first."""
+
+
+class Outlines(Protocol):
+    """Groups by number."""
+
+    mentions: list[MentionId]
+    """The first mention of each."""
+
+    def outline(self, row: int) -> Profile:
+        """Return what tells whether a group can be one event with another."""
+        ...
+
+
+class Scored:
+    """Pairs of groups, the lesser number first, with log odds, above zero where they speak for a join.
+
+    `meaning` is the cosine that each was scored with, in ten thousandths, `UNSURE` where there was none.
+    """
+
+    def __init__(self, number: int, blocks: Iterable[Block]) -> None:
+        """Note the pairs of `number` groups, each once: those of many blocks."""
+        self.number = number
+        columns: tuple[list[NDArray[Any]], ...] = ([], [], [], [])
+        for left, right, scores, meaning in blocks:
+            columns[0].append(left.astype(np.int32))
+            columns[1].append(right.astype(np.int32))
+            columns[2].append(np.round(scores * EXACT) / EXACT)
+            columns[3].append(np.nan_to_num(np.round(meaning * 1e4), nan=UNSURE).astype(np.int16))
+        self.left, self.right = _joined(columns[0], np.int32), _joined(columns[1], np.int32)
+        self.scores, self.meaning = _joined(columns[2], np.float64), _joined(columns[3], np.int16)
+        ends = np.concatenate([self.left, self.right])
+        self._starts = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=number))])
+        self._pairs = np.argsort(ends, kind="stable").astype(np.int32)
+        del ends
+        self._pairs %= max(1, len(self.left))
+
+    def known_meaning(self, pairs: Numbers) -> NDArray[np.float64]:
+        """Return the cosines of some pairs; not a number where one is not known."""
+        meaning = self.meaning[pairs]
+        return np.where(meaning == UNSURE, np.nan, meaning / 1e4)
+
+    def of(self, group: int) -> NDArray[np.int32]:
+        """Return the numbers of a group's pairs."""
+        return self._pairs[self._starts[group] : self._starts[group + 1]]
+
+    def best_first(self) -> Iterator[Waiting]:
+        """Yield the pairs above zero, the best first."""
+        above = np.flatnonzero(self.scores > 0)
+        left, right, scores = self.left[above], self.right[above], self.scores[above]
+        for at in np.lexsort((right, left, -scores)):
+            yield -float(scores[at]), int(left[at]), int(right[at])
+
+
+class _Clusters:
+    """Clusters by number: below `pairs.number` a group, from there on two clusters that were joined, in that order."""
+
+    def __init__(self, pairs: Scored) -> None:
+        self.pairs = pairs
+        self.of = np.arange(pairs.number, dtype=np.int32)
+        self.sizes = np.ones(2 * pairs.number, np.int32)
+        self._members: dict[int, list[int]] = {}
+        self._made_of: dict[int, tuple[int, int]] = {}
+        self._part_of: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return self.pairs.number + len(self._made_of)
+
+    def is_live(self, cluster: int) -> bool:
+        """Tell whether a cluster has not become part of another one."""
+        return cluster not in self._part_of
+
+    def members(self, cluster: int) -> Sequence[int]:
+        """Return the groups of a cluster."""
+        return self._members.get(cluster) or (cluster,)
+
+    def join(self, one: int, other: int) -> int:
+        """Return the cluster that two become."""
+        into = len(self)
+        groups = [*self.members(one), *self.members(other)]
+        self._members.pop(one, None)
+        self._members.pop(other, None)
+        self._members[into] = groups
+        self._made_of[into] = (one, other)
+        self._part_of[one] = self._part_of[other] = into
+        self.of[groups] = into
+        self.sizes[into] = len(groups)
+        return into
+
+    def _links(self, cluster: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return the numbers of a cluster's pairs, and the clusters that they lead to; itself for those inside it."""
+        numbers = np.concatenate([self.pairs.of(group) for group in self.members(cluster)])
+        left, right = self.of[self.pairs.left[numbers]], self.of[self.pairs.right[numbers]]
+        return numbers, np.where(left == cluster, right, left)
+
+    def waiting(self, cluster: int) -> Iterator[Waiting]:
+        """Yield what a cluster scores with others, where that is above zero."""
+        numbers, leads = self._links(cluster)
+        outside = leads != cluster
+        near, place = np.unique(leads[outside], return_inverse=True)
+        scores = self.pairs.scores[numbers[outside]]
+        count = np.bincount(place, minlength=len(near))
+        total = np.bincount(place, scores, len(near))
+        best = np.full(len(near), -np.inf)
+        np.maximum.at(best, place, scores)
+        missing = np.minimum(count, self.sizes[cluster] * self.sizes[near].astype(np.int64) - count)
+        score = BEST * best + (1 - BEST) * ((total + LOW * missing) / (count + missing))
+        for at in np.flatnonzero(score > 0).tolist():
+            yield -float(score[at]), int(near[at]), cluster
+
+    def best_pair(self, one: int, other: int) -> int:
+        """Return the number of the best pair of two clusters; of equal ones that of the parts that were there first."""
+        if self.sizes[other] < self.sizes[one]:
+            one, other = other, one
+        numbers, leads = self._links(one)
+        numbers = numbers[leads == other]
+        scores = self.pairs.scores[numbers]
+        best: list[int] = numbers[scores == scores.max()].tolist()
+        while len(best) > 1:
+            one, other = min(one, other), max(one, other)
+            first, second = self._made_of[other]
+            kept = [pair for pair in best if self._is_of(pair, first)]
+            other, best = (first, kept) if kept else (second, best)
+        return best[0]
+
+    def _is_of(self, pair: int, cluster: int) -> bool:
+        """Tell whether a group of a pair became part of a cluster."""
+        return any(self._is_in(int(ends[pair]), cluster) for ends in (self.pairs.left, self.pairs.right))
+
+    def _is_in(self, group: int, cluster: int) -> bool:
+        """Tell whether a group became part of a cluster."""
+        while group < cluster and group in self._part_of:
+            group = self._part_of[group]
+        return group == cluster
 
 
 def link_clusters(
-    groups: Sequence[Profile],
-    scores: Mapping[tuple[int, int], float],
+    table: Outlines,
+    pairs: Scored,
     forbidden: Callable[[Profile, Profile, Sequence[int], Sequence[int]], bool],
-    reasons: Callable[[int, int], tuple[Reason, ...]],
     partition: Partition,
-) -> list[Profile]:
-    """Join groups in `partition`, the best first, and return the groups that result.
+) -> list[int]:
+    """Join groups in `partition`, the best first, and return the numbers of the pairs that were the best of each join.
 
     Args:
-        groups: as they are inside articles.
-        scores: log odds of pairs of groups, above zero where they speak for a join.
-        forbidden: whether two clusters cannot be one, given as profiles and as the groups in them.
-        reasons: why two groups are joined.
+        table: the groups as they are inside articles.
+        pairs: those that were scored.
+        forbidden: whether two clusters cannot be one, given as outlines of profiles and as the groups in them.
         partition: over their mentions.
     """
-    live: dict[int, Profile] = dict(enumerate(groups))
-    members: dict[int, list[int]] = {number: [number] for number in live}
-    links: Links = defaultdict(dict)
-    heap = []
-    for (i, j), score in scores.items():
-        links[i][j] = links[j][i] = (score, 1, score, i, j)
-        if score > 0:
-            heap.append((-score, i, j))
-    heapq.heapify(heap)
-    following = len(groups)
-    while heap:
-        negative, one, other = heapq.heappop(heap)
-        if one not in live or other not in live:
+    clusters = _Clusters(pairs)
+    live: dict[int, Profile] = {}
+    joins = []
+
+    def outline(cluster: int) -> Profile:
+        return live.get(cluster) or table.outline(cluster)
+
+    waiting = _Queue(pairs.best_first())
+    for negative, one, other in waiting:
+        if not (clusters.is_live(one) and clusters.is_live(other)):
             continue
-        if forbidden(live[one], live[other], members[one], members[other]):
+        left, right = outline(one), outline(other)
+        if forbidden(left, right, clusters.members(one), clusters.members(other)):
             continue
-        _, _, _, i, j = links[one][other]
-        left, right = groups[i].mentions[0], groups[j].mentions[0]
-        if not partition.join(left, right, *reasons(i, j), score=_probability(-negative), decided_by="model"):
+        pair = clusters.best_pair(one, other)
+        ends = (table.mentions[number[pair]] for number in (pairs.left, pairs.right))
+        if not partition.join(*ends, score=_probability(-negative), decided_by="model"):
             continue
-        live[following] = merge_profiles(live.pop(one), live.pop(other))
-        members[following] = members.pop(one) + members.pop(other)
-        _merge(links, one, other, following)
-        for near in sorted(links[following]):
-            total, number, best, _, _ = links[following][near]
-            missing = min(number, len(members[following]) * len(members[near]) - number)
-            average = (total + LOW * missing) / (number + missing)
-            if (score := BEST * best + (1 - BEST) * average) > 0:
-                heapq.heappush(heap, (-score, near, following))
-        following += 1
-    return [live[number] for number in sorted(live)]
+        joins.append(pair)
+        into = clusters.join(one, other)
+        live.pop(one, None)
+        live.pop(other, None)
+        live[into] = merge_profiles(left, right)
+        waiting.extend(clusters.waiting(into))
+    return joins
 
 
-def _merge(links: Links, one: int, other: int, into: int) -> None:
-    """Let the links of two clusters become those of the one that they join to."""
-    first, second = links.pop(one), links.pop(other)
-    for near in first.keys() | second.keys():
-        if near in (one, other):
-            continue
-        a, b = first.get(near), second.get(near)
-        if a is not None and b is not None:
-            link = (a[0] + b[0], a[1] + b[1], *(a if a[2] >= b[2] else b)[2:])
-        else:
-            link = a or b or (0.0, 0, 0.0, 0, 0)
-        links[into][near] = links[near][into] = link
-        links[near].pop(one, None)
-        links[near].pop(other, None)
+class _Queue:
+    """Pairs of clusters, the best first: those of groups, which are sorted, and those that came later."""
+
+    def __init__(self, first: Iterator[Waiting]) -> None:
+        self._first, self._later = first, list[Waiting]()
+
+    def extend(self, waiting: Iterable[Waiting]) -> None:
+        """Take further pairs."""
+        for item in waiting:
+            heapq.heappush(self._later, item)
+
+    def __iter__(self) -> Iterator[Waiting]:
+        head = next(self._first, None)
+        while head is not None or self._later:
+            if head is not None and (not self._later or head < self._later[0]):
+                found, head = head, next(self._first, None)
+                yield found
+            else:
+                yield heapq.heappop(self._later)
+
+
+def _joined(parts: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    """Return arrays as one and give them up."""
+    whole = np.concatenate([np.zeros(0, kind), *parts])
+    parts.clear()
+    return whole
 
 
 def _probability(score: float) -> float:

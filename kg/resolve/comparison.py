@@ -7,7 +7,7 @@ across articles `kg.resolve.scoring` has learned ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,15 +16,20 @@ from kg.model.interval import DateInterval
 from kg.model.link import Reason
 from kg.ontology import Ontology
 from kg.resolve.corpus import Corpus
-from kg.resolve.profiles import Profile, TypeTable
+from kg.resolve.kinds import TypeTable
+from kg.resolve.profiles import Profile, Range
 
 __all__ = [
+    "CHANGE",
+    "WHO",
     "EventContext",
     "changed_apart",
+    "changes_apart",
     "days_of",
     "is_forbidden",
     "is_statement",
     "place_relation",
+    "relate_places",
     "rival_role",
     "score_inside",
     "speakers_of",
@@ -36,9 +41,11 @@ NAMED = 1.0
 WORDS = 0.35
 MEANING, MIDDLE = 2.0, 0.5
 """Weight of the cosine of two mentions' vectors, and the cosine that speaks neither for nor against."""
+CHANGE = "change"
+"""The attribute of a rise or fall in percent."""
 _STATEMENT = "statement"
 _SPEAKERS = ("speaker", "agent")
-_WHO = ("victim", "accused", "candidate", "winner", "beneficiary", "theme", "perpetrator")
+WHO = ("victim", "accused", "candidate", "winner", "beneficiary", "theme", "perpetrator")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,7 +177,7 @@ def _shared(left: Profile, right: Profile, context: EventContext) -> list[Reason
 
 def rival_role(left: Profile, right: Profile, context: EventContext) -> str | None:
     """Return the role that different people of known names fill in the two groups (two arrests of two men), or None."""
-    for role in _WHO:
+    for role in WHO:
         one, two = left.actors.get(role), right.actors.get(role)
         if one and two and not one & two & context.people and one & context.people and two & context.people:
             return role
@@ -185,22 +192,31 @@ def days_of(profile: Profile) -> int:
 
 
 def place_relation(left: Profile, right: Profile, context: EventContext) -> float:
-    """Return 1.6 for a shared place, 0.7 where one holds the other, -2 for disjoint places, 0 for unknown ones.
+    """Return how the places of two groups lie to one another: see `relate_places`."""
+    return relate_places(left.places, right.places, context.within)
 
-    Rivers, seas and the like lie in no chain of places: they are never disjoint from a town.
+
+def relate_places(left: Set[NodeIri], right: Set[NodeIri], within: Mapping[NodeIri, tuple[NodeIri, ...]]) -> float:
+    """Return 1.6 for a shared place, 0.7 where one holds another, 0.3 for neighbours, -2 for disjoint ones, else 0.
+
+    Neighbours lie in one place that is next above both. Rivers, seas and the like lie in no chain of places: they are
+    never disjoint from a town.
+
+    Args:
+        left: places of a group; none are known where there are none.
+        right: those of another one.
+        within: for a place those that hold it, nearest first.
     """
-    if not left.places or not right.places:
+    if not left or not right:
         return 0.0
-    if left.places & right.places:
+    if left & right:
         return 1.6
-    for one in left.places:
-        for two in right.places:
-            if one in context.within.get(two, ()) or two in context.within.get(one, ()):
-                return 0.7
-            if (shared := context.within.get(one, ())[:1]) and shared == context.within.get(two, ())[:1]:
-                return 0.3
-    known = [any(context.within.get(place) for place in places) for places in (left.places, right.places)]
-    return -2.0 if all(known) else 0.0
+    if any(one in within.get(two, ()) or two in within.get(one, ()) for one in left for two in right):
+        return 0.7
+    above = {within.get(place, ())[:1] for place in left} & {within.get(place, ())[:1] for place in right}
+    if above - {()}:
+        return 0.3
+    return -2.0 if all(any(within.get(place) for place in places) for places in (left, right)) else 0.0
 
 
 def is_forbidden(left: Profile, right: Profile, context: EventContext) -> str:
@@ -218,9 +234,14 @@ def is_forbidden(left: Profile, right: Profile, context: EventContext) -> str:
 
 def changed_apart(left: Profile, right: Profile) -> bool:
     """Tell whether two changes in percent are of different sizes, and no actor is told of both."""
-    one, two = ([(low, high) for a, low, high in p.ranges if a == "change"] for p in (left, right))
-    apart = bool(one and two) and not any(max(a, b) <= min(c, d) for a, c in one for b, d in two)
+    apart = changes_apart(left.ranges, right.ranges)
     return apart and not set().union(*left.actors.values()) & set().union(*right.actors.values())
+
+
+def changes_apart(left: Set[Range], right: Set[Range]) -> bool:
+    """Tell whether both give a change in percent, and no two of them can be one."""
+    one, two = ([(low, high) for a, low, high in ranges if a == CHANGE] for ranges in (left, right))
+    return bool(one and two) and not any(max(a, b) <= min(c, d) for a, c in one for b, d in two)
 
 
 def speakers_of(profile: Profile, context: EventContext) -> set[MentionId]:

@@ -2,103 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
-from kg.model.annotation import AnnotatedDocument, Annotation
-from kg.model.claim import Claim, Mention, MentionKind, Predicate
-from kg.model.document import Document
-from kg.model.graph import Node
-from kg.model.ids import DocumentId, MentionId, NodeIri
-from kg.model.interval import DateInterval
+from kg.model.claim import MentionKind
+from kg.model.graph import Graph, Node
+from kg.model.ids import MentionId, NodeIri
 from kg.model.link import Link
 from kg.ontology import load_ontology
 from kg.resolve.comparison import EventContext
 from kg.resolve.corpus import Corpus
-from kg.resolve.profiles import Profile, TypeTable, make_profiles
+from kg.resolve.kinds import TypeTable
+from kg.resolve.profiles import Profile
+from kg.resolve.reading import Reading
+from kg.resolve.said import by_document
 
-__all__ = ["annotated_by_id", "in_report_order", "make_inputs"]
+__all__ = ["Inputs", "make_inputs", "read_inputs"]
 
 SURE = 0.7
 """A place with a lower score is a guess: it is shown, but tells no two events apart."""
+ActorOf = Callable[[MentionId], MentionId | None]
 
 
-def annotated_by_id(
-    documents: Iterable[Document], annotations: Iterable[Annotation]
-) -> dict[DocumentId, AnnotatedDocument]:
-    """Return the documents that have an annotation, with it."""
-    by_id = {annotation.document: annotation for annotation in annotations}
-    return {d.id: AnnotatedDocument(document=d, annotation=by_id[d.id]) for d in documents if d.id in by_id}
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The profiles of event mentions, report by report, and what their comparison looks things up in."""
+
+    reports: Iterator[list[Profile]]
+    context: EventContext
 
 
-def in_report_order(documents: Iterable[Document], mentions: Iterable[Mention]) -> list[Mention]:
-    """Return the mentions in the order of the reports, the earliest known day first, and of their places in them."""
-    rank = {d.id: n for n, d in enumerate(sorted(documents, key=_age))}
-    return sorted(mentions, key=lambda m: (rank[m.document], m.start, m.end))
-
-
-def _age(document: Document) -> tuple[str, str]:
-    return document.published or document.published_earliest or "9999", document.id
-
-
-def make_inputs(
-    annotated: Mapping[DocumentId, AnnotatedDocument],
-    mentions: Sequence[Mention],
-    claims: Sequence[Claim],
-    links: Iterable[Link],
-    places: Iterable[Node],
-) -> tuple[dict[MentionId, Profile], EventContext]:
-    """Return the profiles of all event mentions and what their comparison looks things up in.
+def make_inputs(reading: Reading, placed: Iterable[Link], places: Iterable[Node], actor_of: ActorOf) -> Inputs:
+    """Return what events are compared with.
 
     Args:
-        annotated: the documents with their annotations.
-        mentions: all mentions, in the order of the reports.
-        claims: all claims.
-        links: of places and actors.
+        reading: of all documents; it gives up the profiles.
+        placed: links of places.
         places: the place nodes.
+        actor_of: the first mention of the actor that a mention stands for; None for a mention of anything else.
     """
-    by_id = {m.id: m for m in mentions}
-    first: dict[NodeIri, MentionId] = {}
-    linked = {link.mention: link for link in links}
-    actors = [m for m in mentions if m.kind is MentionKind.ACTOR and m.id in linked]
-    actor_of = {m.id: first.setdefault(linked[m.id].node, m.id) for m in actors}
-    node_of = {
-        link.mention: link.node
-        for link in linked.values()
-        if link.kind is MentionKind.PLACE and link.score >= SURE and link.mention in by_id
-    }
-    ontology = load_ontology()
+    ontology, corpus = load_ontology(), Corpus(reading.bags)
+    named = [mention for mention in reading.actor_mentions() if mention.name]
     context = EventContext(
         ontology=ontology,
         types=TypeTable(ontology),
-        corpus=Corpus(annotated.values()),
+        corpus=corpus,
         within={node.node: node.within for node in places},
-        stands_for=_Spokesmen(claims, actor_of),
-        named=frozenset(actor_of[m.id] for m in actors if m.name),
-        people=frozenset(actor_of[m.id] for m in actors if m.name and m.type == "Person"),
-        reported={key: news for key, a in annotated.items() if (news := _news_days(a.document)) is not None},
+        stands_for=_Spokesmen(reading.actors.affiliations, actor_of),
+        named=frozenset(filter(None, (actor_of(m.id) for m in named))),
+        people=frozenset(filter(None, (actor_of(m.id) for m in named if m.type == "Person"))),
+        reported=reading.reported,
     )
-    events = [m for m in mentions if m.kind is MentionKind.EVENT]
-    return make_profiles(annotated, events, claims, node_of, actor_of), context
+    node_of: Mapping[MentionId, NodeIri] = {link.mention: link.node for link in placed if link.score >= SURE}
+    return Inputs(reading.reports(node_of, actor_of), context)
 
 
-def _news_days(document: Document) -> DateInterval | None:
-    """Return the days on which a report's news happened: from three days before its publication to it."""
-    if not document.published_earliest or not document.published_latest:
-        return None
-    first = date.fromisoformat(document.published_earliest[:10]) - timedelta(days=3)
-    return DateInterval(earliest=first.isoformat(), latest=document.published_latest[:10])
+def read_inputs(graph: Graph) -> tuple[Reading, Inputs]:
+    """Return what a build was read as, and what its events are compared with, by the links that it has."""
+    reading = Reading()
+    for said in by_document(graph.documents, graph.annotations, graph.mentions, graph.claims):
+        reading.add(said)
+    linked = {link.mention: link.node for link in graph.links if link.kind is MentionKind.ACTOR}
+    first: dict[NodeIri, MentionId] = {}
+    for mention in reading.actor_mentions():
+        if mention.id in linked:
+            first.setdefault(linked[mention.id], mention.id)
+
+    def actor_of(mention: MentionId) -> MentionId | None:
+        return first[linked[mention]] if mention in linked else None
+
+    placed = (link for link in graph.links if link.kind is MentionKind.PLACE)
+    return reading, make_inputs(reading, placed, graph.nodes_of_kind(MentionKind.PLACE), actor_of)
 
 
 class _Spokesmen:
     """Callable that gives the organisation an actor speaks for, else the actor."""
 
-    def __init__(self, claims: Iterable[Claim], actor_of: Mapping[MentionId, MentionId]) -> None:
-        self._organisation_of = {
-            actor_of[c.subject]: actor_of[c.object]
-            for c in claims
-            if c.predicate is Predicate.AFFILIATION and c.object and c.subject in actor_of and c.object in actor_of
-        }
+    def __init__(self, affiliations: Iterable[tuple[MentionId, MentionId]], actor_of: ActorOf) -> None:
+        ends = ((actor_of(member), actor_of(body)) for member, body in affiliations)
+        self._organisation_of = {member: body for member, body in ends if member is not None and body is not None}
 
     def __call__(self, actor: MentionId) -> MentionId:
         return self._organisation_of.get(actor, actor)

@@ -8,52 +8,71 @@ and `clustering` joins the best first.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from kg.model.ids import DocumentId, MentionId
+import numpy as np
+
+from kg.model.ids import MentionId
 from kg.model.link import Reason
 from kg.resolve.blocking import find_candidates
-from kg.resolve.clustering import link_clusters
+from kg.resolve.clustering import Scored, link_clusters
 from kg.resolve.comparison import EventContext, is_statement, score_inside, type_name
+from kg.resolve.constraints import veto_groups
+from kg.resolve.context import Inputs
+from kg.resolve.kinds import family_of, is_dependent
 from kg.resolve.partition import Partition
-from kg.resolve.profiles import Profile, family_of, is_dependent, merge_profiles
-from kg.resolve.scoring import PairScorer, load_scorer, veto_groups
+from kg.resolve.profiles import Profile, merge_profiles
+from kg.resolve.scoring import PairScorer, load_scorer
+from kg.resolve.table import GroupTable
 
-__all__ = ["group_articles", "resolve_events"]
+__all__ = ["Told", "group_articles", "resolve_events"]
 
 INSIDE = 2.2
 """Score from which a mention joins an earlier group of its article."""
 
 
-def resolve_events(profiles: Mapping[MentionId, Profile], context: EventContext, partition: Partition) -> None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Deaths or injuries that are told of another event: a mention of each, and what they have in common by kind."""
+
+    mention: MentionId
+    host: MentionId
+    family: str
+
+
+def resolve_events(inputs: Inputs, partition: Partition) -> None:
     """Join event mentions of one event in `partition`, whose order is that of the reports."""
-    _across(group_articles(profiles, context, partition), context, partition)
-    _under_hosts(_dependents(profiles, context, partition), context, partition)
+    table, told = GroupTable(inputs.context), list[Told]()
+    for group in group_articles(inputs, partition, told):
+        table.add(group)
+    table.close()
+    _across(table, partition)
+    _under_hosts(told, partition)
 
 
-def group_articles(profiles: Mapping[MentionId, Profile], context: EventContext, partition: Partition) -> list[Profile]:
-    """Join the mentions of one event inside each article in `partition`, and return the groups in its order."""
-    by_document: dict[DocumentId, list[Profile]] = defaultdict(list)
-    for mention in partition.order:
-        profile = profiles[mention]
-        if not _is_told_under_another(profile, context):
-            by_document[next(iter(profile.documents))].append(profile)
-    groups: list[Profile] = []
-    for members in by_document.values():
-        groups.extend(_inside(sorted(members, key=lambda p: p.position), context, partition))
-    dependent = _dependents(profiles, context, partition)
-    _under_hosts(dependent, context, partition)
-    told: dict[MentionId, Profile] = {}
-    for profile in dependent:
-        block = partition.find(profile.mentions[0])
-        told[block] = merge_profiles(told[block], profile) if block in told else profile
-    return [*groups, *told.values()]
+def group_articles(inputs: Inputs, partition: Partition, told: list[Told]) -> Iterator[Profile]:
+    """Join the mentions of one event inside each article in `partition`, and yield the groups in its order.
 
-
-def _dependents(profiles: Mapping[MentionId, Profile], context: EventContext, partition: Partition) -> list[Profile]:
-    """Return the deaths and injuries that are told of other events, in the order of the reports."""
-    return [profiles[m] for m in partition.order if _is_told_under_another(profiles[m], context)]
+    Deaths and injuries that are told of another event are noted in `told`; their groups come after all others.
+    """
+    context, last = inputs.context, list[Profile]()
+    for profiles in inputs.reports:
+        apart = [profile for profile in profiles if _is_told_under_another(profile, context)]
+        members = [profile for profile in profiles if not _is_told_under_another(profile, context)]
+        yield from _inside(sorted(members, key=lambda p: p.position), context, partition)
+        noted = [
+            Told(profile.mentions[0], min(profile.hosts), family_of(context.ontology, type_name(profile)))
+            for profile in apart
+        ]
+        _under_hosts(noted, partition)
+        blocks: dict[MentionId, Profile] = {}
+        for profile in apart:
+            block = partition.find(profile.mentions[0])
+            blocks[block] = merge_profiles(blocks[block], profile) if block in blocks else profile
+        told += noted
+        last += blocks.values()
+    yield from last
 
 
 def _is_told_under_another(profile: Profile, context: EventContext) -> bool:
@@ -61,16 +80,14 @@ def _is_told_under_another(profile: Profile, context: EventContext) -> bool:
     return bool(profile.hosts) and is_dependent(context.ontology, type_name(profile))
 
 
-def _under_hosts(dependent: Sequence[Profile], context: EventContext, partition: Partition) -> None:
+def _under_hosts(told: Iterable[Told], partition: Partition) -> None:
     """Join the deaths, the injuries and so on of one host event: they are told of it, not by themselves."""
     first: dict[tuple[MentionId, str], MentionId] = {}
-    for profile in dependent:
-        mention = profile.mentions[0]
-        family = family_of(context.ontology, type_name(profile))
-        host = partition.find(min(profile.hosts))
-        other = first.setdefault((host, family), mention)
-        if other != mention:
-            partition.join(other, mention, Reason(feature="part of", value="one event", weight=1.0), score=0.9)
+    for item in told:
+        other = first.setdefault((partition.find(item.host), item.family), item.mention)
+        if other != item.mention:
+            reason = Reason(feature="part of", value="one event", weight=1.0)
+            partition.join(other, item.mention, reason, score=0.9)
 
 
 def _inside(members: Sequence[Profile], context: EventContext, partition: Partition) -> list[Profile]:
@@ -111,25 +128,25 @@ def _main(members: Sequence[Profile], context: EventContext) -> Profile | None:
     return best[1] if best else None
 
 
-def _across(groups: list[Profile], context: EventContext, partition: Partition) -> None:
+def _across(table: GroupTable, partition: Partition) -> None:
     """Join groups of different documents by the learned scorer."""
-    scorer = PairScorer(groups, context, load_scorer())
-    scores: dict[tuple[int, int], float] = {}
-    for i, j, meaning in find_candidates(groups, context):
-        if scorer.is_worth(i, j, meaning) and (i, j) not in scores and not scorer.veto(i, j):
-            scores[i, j] = scorer.score(scorer.values(i, j, meaning))
+    scorer = PairScorer(table, load_scorer())
+    pairs = Scored(len(table), (scorer.score_worthy(*candidates) for candidates in find_candidates(table)))
+    table.forget_vectors()
 
     def forbidden(left: Profile, right: Profile, first: Sequence[int], second: Sequence[int]) -> bool:
+        if veto_groups(left, right, table.context):
+            return True
         shared = left.documents & right.documents
-        return bool(veto_groups(left, right, context)) or any(
-            scorer.is_told_apart(i, j)
-            for i in first
-            if scorer.document[i] in shared
-            for j in second
-            if scorer.document[j] == scorer.document[i]
-        )
+        if not shared:
+            return False
+        inside = [(i, j) for i in first for j in second if table.document[i] == table.document[j]]
+        return bool(scorer.pairs.told_apart(*np.array(inside).T).any())
 
-    link_clusters(groups, scores, forbidden, scorer.reasons, partition)
+    known = len(partition.joins)
+    joins = np.array(link_clusters(table, pairs, forbidden, partition), np.int64)
+    left, right = pairs.left[joins], pairs.right[joins]
+    partition.explain(known, scorer.reasons(left, right, pairs.known_meaning(joins)))
 
 
 def _squash(score: float) -> float:

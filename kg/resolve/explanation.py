@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
+
 from kg.model.claim import Mention, MentionKind
 from kg.model.graph import Graph
 from kg.model.ids import MentionId
 from kg.model.link import Judgement, Link, Reason
 from kg.resolve.comparison import type_name
-from kg.resolve.context import annotated_by_id, in_report_order, make_inputs
+from kg.resolve.constraints import veto_groups
+from kg.resolve.context import read_inputs
 from kg.resolve.profiles import Profile, merge_profiles
 from kg.resolve.scoring import PairScorer, load_scorer
+from kg.resolve.table import GroupTable
 
 __all__ = ["explain_node", "explain_pair"]
 
@@ -23,8 +27,8 @@ __all__ = ["explain_node", "explain_pair"]
 def explain_node(graph: Graph, members: Sequence[Mention]) -> Iterator[str]:
     """Yield for each mention of a node which other one it is tied to, and why; the first is tied to none."""
     links = {link.mention: link for link in graph.links}
-    ordered = in_report_order(graph.documents, members)
-    for mention in sorted(ordered, key=lambda m: links[m.id].joined_to is not None):
+    age = {d.id: (d.published or d.published_earliest or "9999", d.id) for d in graph.documents}
+    for mention in sorted(members, key=lambda m: (links[m.id].joined_to is not None, age[m.document], m.start, m.end)):
         link = links[mention.id]
         if link.joined_to is None:
             because = f": {_words(link.reasons)}" if link.reasons else ""
@@ -84,23 +88,26 @@ def _path(links: Mapping[MentionId, Link], left: MentionId, right: MentionId) ->
 
 def _compare(graph: Graph, left: Mention, right: Mention) -> Iterator[str]:
     """Yield what speaks for and against two events, each with all of its mentions, being one."""
-    annotated = annotated_by_id(graph.documents, graph.annotations)
-    ordered = in_report_order(graph.documents, graph.mentions)
-    places = graph.nodes_of_kind(MentionKind.PLACE)
-    known = [link for link in graph.links if link.kind is not MentionKind.EVENT]
-    profiles, context = make_inputs(annotated, ordered, graph.claims, known, places)
+    _, inputs = read_inputs(graph)
+    profiles = {profile.mentions[0]: profile for report in inputs.reports for profile in report}
     groups = [_group(graph, mention, profiles) for mention in (left, right)]
     if any(profile is None for profile in groups):
         yield "the article of one could not be annotated"
         return
     pair = [group for group in groups if group is not None]
-    scorer = PairScorer(pair, context, load_scorer())
-    if veto := scorer.veto(0, 1):
+    one, two = pair
+    table = GroupTable(inputs.context)
+    first, second = (np.array([table.add(profile)]) for profile in pair)
+    table.close()
+    scorer = PairScorer(table, load_scorer())
+    told_apart = left.document == right.document and scorer.pairs.told_apart(first, second).any()
+    if veto := "one article tells of both, apart" if told_apart else veto_groups(one, two, inputs.context):
         yield f"{veto}: that forbids it, whatever speaks for it"
-    score = scorer.score(scorer.values(0, 1))
+    [score] = scorer.score(scorer.values(first, second))
     kinds = " and ".join(type_name(group) for group in pair)
     yield f"score {score:+.2f}, a join needs more than 0 on the average of their reports ({kinds})"
-    for reason in scorer.reasons(0, 1):
+    [reasons] = scorer.reasons(first, second)
+    for reason in reasons:
         yield f"  {reason.weight:+.2f} {reason.value}"
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg.model.claim import Mention
 from kg.model.document import Document
+from kg.model.ids import DocumentId
 from kg.model.link import Reason
 from kg.resolve.gazetteer import Place, gazetteer
 from kg.resolve.place_words import place_words
@@ -32,7 +33,7 @@ class Facility:
     """A facility mention with its town, its normalised name, where the town was read, and whether it is a name."""
 
     mention: Mention
-    document: Document
+    document: DocumentId
     town: Place | None
     name: str
     why: str
@@ -41,7 +42,7 @@ class Facility:
     @property
     def holder(self) -> str:
         """The key of what the name is unique in: the town, or the document if there is none."""
-        return self.town.key if self.town is not None and self.town.type == "City" else self.document.id
+        return self.town.key if self.town is not None and self.town.type == "City" else self.document
 
 
 def facility_name(text: str, town: Place | None = None) -> str:
@@ -87,7 +88,7 @@ class Facilities:
             proper = [k for k, w in enumerate(mention.text.split()) if w[:1].isupper() and normalise(w) in name.split()]
             capital = len(proper) > 1 or any(k > 0 for k in proper)
             named = bool(name) and (mention.name or held or capital)
-            self._found.append(Facility(mention, document, town, name, why, named))
+            self._found.append(Facility(mention, document.id, town, name, why, named))
 
     def resolve(self) -> Iterator[tuple[Mention, Sense]]:
         """Yield the sense of every facility mention, in the order they were added.
@@ -96,16 +97,17 @@ class Facilities:
         police headquarters") joins a named one of its town or stays within its document.
         """
         named = {(f.holder, f.name) for f in self._found if f.named}
-        known = {(f.document.id, f.holder, f.name): f for f in self._found if (f.holder, f.name) in named}
+        known: dict[tuple[DocumentId, str], dict[str, Facility]] = defaultdict(dict)
+        for facility in self._found:
+            if (facility.holder, facility.name) in named:
+                known[facility.document, facility.holder][facility.name] = facility
         labels: dict[str, Counter[str]] = {}
         keyed = []
         for facility in self._found:
-            name = self._fuller(
-                facility, [f for (d, h, _), f in known.items() if d == facility.document.id and h == facility.holder]
-            )
+            name = self._fuller(facility, list(known[facility.document, facility.holder].values()))
             key = f"facility:{facility.holder.replace(':', '-')}:{slug(name) or 'unnamed'}"
-            if (facility.holder, name) not in named and facility.holder != facility.document.id:
-                key += f":{facility.document.id}"
+            if (facility.holder, name) not in named and facility.holder != facility.document:
+                key += f":{facility.document}"
             labels.setdefault(key, Counter())[_label(facility.mention.text)] += 1 + facility.named * 100
             keyed.append((facility, key))
         for facility, key in keyed:

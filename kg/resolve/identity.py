@@ -32,16 +32,15 @@ def make_links(
     partition: Partition,
     kind: MentionKind,
     base_iri: str,
-    lone: frozenset[MentionId] = frozenset(),
-    never: frozenset[MentionId] = frozenset(),
+    lone: AbstractSet[MentionId] = frozenset(),
+    never: AbstractSet[MentionId] = frozenset(),
 ) -> Iterable[Link]:
     """Yield one link per mention.
 
     A block gets no node where its only mention is in `lone`, or all of its mentions are in `never`.
     """
-    ties = partition.links_to()
-    for block in partition.blocks():
-        if (len(block) == 1 and block[0] in lone) or never.issuperset(block):
+    for block, ties in partition.tied_blocks():
+        if (len(block) == 1 and block[0] in lone) or all(mention in never for mention in block):
             continue
         node = mint(base_iri, kind, block[0])
         for mention in block:

@@ -7,22 +7,24 @@ Judgements of the user hold against every rule (`kg.resolve.judgements`); IRIs l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from kg.model.annotation import Annotation
 from kg.model.claim import Claim, Mention, MentionKind
 from kg.model.document import Document, Problem
 from kg.model.graph import Redirect, Resolution
-from kg.model.ids import BASE_IRI, DocumentId, MentionId
+from kg.model.ids import BASE_IRI, MentionId
 from kg.model.link import Judgement, Link
 from kg.resolve.actors import resolve_actors
-from kg.resolve.context import annotated_by_id, in_report_order, make_inputs
+from kg.resolve.context import make_inputs
 from kg.resolve.events import resolve_events
 from kg.resolve.identity import keep_iris, make_links
 from kg.resolve.judgements import Conflict, apply_judgements
 from kg.resolve.partition import Partition
 from kg.resolve.place_judgements import judge_places
 from kg.resolve.place_nodes import place_links
+from kg.resolve.reading import Reading
+from kg.resolve.said import by_document
 
 __all__ = ["resolve_links"]
 
@@ -53,48 +55,51 @@ def resolve_links(
     Returns:
         Links by mention id, and the place nodes with the places that hold them.
     """
-    ordered = in_report_order(documents, mentions)
-    annotated = annotated_by_id(documents, annotations)
-    of_kind = {kind: [m for m in ordered if m.kind is kind] for kind in MentionKind}
-    actors, events = of_kind[MentionKind.ACTOR], of_kind[MentionKind.EVENT]
-    placed, places = place_links(documents, annotations, of_kind[MentionKind.PLACE], base_iri)
-    placed, places, place_conflicts = judge_places(placed, places, of_kind[MentionKind.PLACE], judgements, base_iri)
+    reading = Reading({mention for judgement in judgements for mention in (judgement.left, judgement.right)})
+    for said in by_document(documents, annotations, mentions, claims):
+        reading.add(said)
+    placed, places = place_links(reading.places.resolve(reading.place_mentions()), base_iri)
+    placed, places, conflicts = judge_places(placed, places, list(reading.place_mentions()), judgements, base_iri)
+    actor_blocks, actor_conflicts = apply_judgements(_join_actors(reading), judgements)
 
-    actor_blocks = Partition(m.id for m in actors)
-    resolve_actors(actors, claims, annotations, {d.id: d.text for d in documents}, actor_blocks)
-    actor_blocks, actor_conflicts = apply_judgements(actor_blocks, judgements)
-    known = [*placed, *make_links(actor_blocks, MentionKind.ACTOR, base_iri)]
+    def actor_of(mention: MentionId) -> MentionId | None:
+        return actor_blocks.find(mention) if mention in actor_blocks.order else None
 
-    event_blocks = Partition(m.id for m in events)
-    resolve_events(*make_inputs(annotated, ordered, claims, known, places), event_blocks)
+    event_blocks = Partition(reading.event_mentions())
+    inputs = make_inputs(reading, placed, places, actor_of)
+    reading.forget_actors()
+    resolve_events(inputs, event_blocks)
     event_blocks, event_conflicts = apply_judgements(event_blocks, judgements)
-    general = frozenset(m.id for m in events if m.type == "event")
-    cues = frozenset(m.id for m in events if m.type == "statement" and _is_cue(m, annotated[m.document].annotation))
-    links = [*known, *make_links(event_blocks, MentionKind.EVENT, base_iri, general, cues)]
-    by_id, names = {m.id: m for m in mentions}, {d.id: d.name for d in documents}
+    links = [
+        *placed,
+        *make_links(actor_blocks, MentionKind.ACTOR, base_iri),
+        *make_links(event_blocks, MentionKind.EVENT, base_iri, reading.general, reading.cues),
+    ]
     resolution = Resolution(
         links=tuple(sorted(links, key=lambda link: link.mention)),
         places=places,
-        problems=tuple(
-            _told(conflict, by_id, names) for conflict in (*place_conflicts, *actor_conflicts, *event_conflicts)
-        ),
+        problems=tuple(_told(conflict, reading) for conflict in (*conflicts, *actor_conflicts, *event_conflicts)),
     )
-    order = {m.id: n for n, m in enumerate(ordered)}
-    return keep_iris(resolution, earlier, redirects, order, base_iri) if earlier else resolution
+    if not earlier:
+        return resolution
+    order = {mention: rank for blocks in (actor_blocks, event_blocks) for mention, rank in blocks.order.items()}
+    return keep_iris(resolution, earlier, redirects, order, base_iri)
 
 
-def _is_cue(mention: Mention, annotation: Annotation) -> bool:
-    """Tell whether a word of saying introduces a quote: then it attributes claims and is no event of its own."""
-    cues = (quote.cue for quote in annotation.quotes if quote.cue is not None)
-    return any(start < mention.end and mention.start < end for start, end in cues)
+def _join_actors(reading: Reading) -> Partition:
+    """Return the partition of the actor mentions by rules."""
+    actors = list(reading.actor_mentions())
+    partition = Partition(mention.id for mention in actors)
+    resolve_actors(actors, reading.actors, partition)
+    return partition
 
 
-def _told(conflict: Conflict, mentions: Mapping[MentionId, Mention], names: Mapping[DocumentId, str]) -> Problem:
+def _told(conflict: Conflict, reading: Reading) -> Problem:
     """Return the problem of two judgements that cannot both hold."""
 
     def pair(judgement: Judgement) -> str:
-        sides = (mentions[judgement.left], mentions[judgement.right])
-        return " and ".join(f"{m.text!r} ({names[m.document]}:{m.start})" for m in sides)
+        sides = (reading.kept[judgement.left], reading.kept[judgement.right])
+        return " and ".join(f"{mention.text!r} ({name}:{mention.start})" for mention, name in sides)
 
     same, apart = conflict.same, conflict.apart
     return Problem(

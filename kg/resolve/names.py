@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Generic, TypeVar
 
 from kg.resolve.gazetteer import country_of_demonym
 
-__all__ = ["acronym_of", "close", "is_acronym", "name_tokens", "skeleton", "token_matches"]
+__all__ = ["NameWords", "acronym_of", "close", "is_acronym", "name_tokens", "skeleton", "token_matches"]
 
+Item = TypeVar("Item")
 _WORD = re.compile(r"[^\W_]+(?:\.[^\W_]+)*")
 _SMALL = frozenset(
     {
@@ -70,7 +73,7 @@ def plain(text: str) -> str:
     return text.removesuffix("'s").removesuffix("'")
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def name_tokens(text: str) -> tuple[str, ...]:
     """Return the words of a name that identify it, demonyms as their country, in text order.
 
@@ -87,7 +90,7 @@ def name_tokens(text: str) -> tuple[str, ...]:
     return tuple(out)
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def skeleton(word: str) -> str:
     """Return the consonants of a word with doubles and weak letters folded: transliterations of a name share it.
 
@@ -121,13 +124,37 @@ def close(left: str, right: str) -> bool:
     return short >= 7 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def token_matches(left: str, right: str) -> bool:
     """Tell whether two name words can be one: equal, a slip apart, or transliterations of one another."""
     if left == right or close(left, right):
         return True
     short, bones = min(len(left), len(right)), skeleton(left)
     return bones == skeleton(right) and (short >= 7 or (short >= 5 and len(bones) >= 3))
+
+
+class NameWords(Generic[Item]):
+    """Items by a word of a name: which have a word that matches another one, without comparing all words with it."""
+
+    def __init__(self) -> None:
+        self._items: dict[str, list[Item]] = {}
+        self._alike: dict[str | tuple[str, int], list[str]] = {}
+
+    def add(self, word: str, item: Item) -> None:
+        """Put an item under a word."""
+        if word not in self._items:
+            for key in (skeleton(word), (word[0], len(word))):
+                self._alike.setdefault(key, []).append(word)
+        self._items.setdefault(word, []).append(item)
+
+    def matching(self, word: str) -> Iterator[Item]:
+        """Yield the items under words that match `word` (see `token_matches`), in no order that says anything."""
+        keys: list[str | tuple[str, int]] = [skeleton(word)]
+        keys += [(word[0], len(word) + more) for more in (-1, 0, 1)]
+        words = {other for key in keys for other in self._alike.get(key, ())}
+        for other in sorted(words):
+            if token_matches(word, other):
+                yield from self._items[other]
 
 
 def is_acronym(text: str) -> bool:

@@ -5,9 +5,12 @@ The joins form a spanning forest: to take one away splits one block in two and c
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+import marshal
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from kg.model.ids import MentionId
 from kg.model.link import Reason
@@ -19,13 +22,27 @@ RULE = "rule"
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Two mentions that brought their blocks together, and why; `score` is 0..1."""
+    """Two mentions that brought their blocks together, and why; `score` is 0..1.
+
+    The reasons are `packed`: there is a join for most mentions, and nobody looks at why until links are written.
+    """
 
     left: MentionId
     right: MentionId
-    reasons: tuple[Reason, ...] = ()
+    packed: bytes = b""
     score: float = 1.0
     decided_by: str = RULE
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """The reasons, made anew."""
+        fields = marshal.loads(self.packed) if self.packed else ()  # noqa: S302 - of this process
+        return tuple(Reason(feature=feature, value=value, weight=weight) for feature, value, weight in fields)
+
+
+def _pack(reasons: Iterable[Reason]) -> bytes:
+    fields = tuple((reason.feature, reason.value, reason.weight) for reason in reasons)
+    return marshal.dumps(fields) if fields else b""
 
 
 class Partition:
@@ -33,66 +50,80 @@ class Partition:
 
     def __init__(self, members: Iterable[MentionId]) -> None:
         self.order = {member: rank for rank, member in enumerate(members)}
-        self.members = {member: [member] for member in self.order}
         self.joins: list[Join] = []
-        self._parent = {member: member for member in self.order}
-        self._rivals: dict[MentionId, set[MentionId]] = defaultdict(set)
+        self._names = list(self.order)
+        self._parent = array("i", range(len(self._names)))
+        self._rivals: dict[int, set[int]] = {}
 
     def find(self, member: MentionId) -> MentionId:
         """Return the representative of a member's block."""
-        while self._parent[member] != member:
-            self._parent[member] = self._parent[self._parent[member]]
-            member = self._parent[member]
-        return member
+        return self._names[self._root(self.order[member])]
+
+    def _root(self, rank: int) -> int:
+        parent = self._parent
+        while parent[rank] != rank:
+            parent[rank] = parent[parent[rank]]
+            rank = parent[rank]
+        return rank
 
     def keep_apart(self, left: MentionId, right: MentionId) -> bool:
         """Keep the blocks of two mentions apart from now on. Returns False where they share one already."""
-        one, two = self.find(left), self.find(right)
+        one, two = self._root(self.order[left]), self._root(self.order[right])
         if one == two:
             return False
-        self._rivals[one].add(two)
-        self._rivals[two].add(one)
+        self._rivals.setdefault(one, set()).add(two)
+        self._rivals.setdefault(two, set()).add(one)
         return True
 
     def may_join(self, left: MentionId, right: MentionId) -> bool:
         """Tell whether nothing keeps the blocks of two mentions apart."""
-        return self.find(right) not in self._rivals.get(self.find(left), ())
+        return self._root(self.order[right]) not in self._rivals.get(self._root(self.order[left]), ())
 
     def join(
         self, left: MentionId, right: MentionId, *reasons: Reason, score: float = 1.0, decided_by: str = RULE
     ) -> bool:
         """Join the blocks of two mentions. Returns whether anything changed."""
-        one, two = self.find(left), self.find(right)
-        if one == two or not self.may_join(left, right):
+        one, two = self._root(self.order[left]), self._root(self.order[right])
+        if one == two or two in self._rivals.get(one, ()):
             return False
-        if self.order[two] < self.order[one]:
-            one, two = two, one
-        self.joins.append(Join(left, right, reasons, score, decided_by))
+        one, two = min(one, two), max(one, two)
+        self.joins.append(Join(left, right, _pack(reasons), score, decided_by))
         self._parent[two] = one
-        self.members[one].extend(self.members.pop(two))
         for rival in self._rivals.pop(two, ()):
             self._rivals[rival].discard(two)
             self._rivals[rival].add(one)
-            self._rivals[one].add(rival)
+            self._rivals.setdefault(one, set()).add(rival)
         return True
 
-    def blocks(self) -> list[list[MentionId]]:
-        """Return the blocks with their members, both in the given order."""
-        out = [sorted(block, key=self.order.__getitem__) for block in self.members.values()]
-        return sorted(out, key=lambda block: self.order[block[0]])
+    def explain(self, first: int, reasons: Iterable[tuple[Reason, ...]]) -> None:
+        """Give the joins from the number `first` on their reasons."""
+        for number, why in enumerate(reasons, first):
+            self.joins[number] = replace(self.joins[number], packed=_pack(why))
 
-    def links_to(self) -> dict[MentionId, tuple[MentionId, Join]]:
-        """Return for each mention but the first of its block the mention that ties it to the first, and the join."""
-        near: dict[MentionId, list[tuple[MentionId, Join]]] = defaultdict(list)
-        for join in self.joins:
-            near[join.left].append((join.right, join))
-            near[join.right].append((join.left, join))
-        out: dict[MentionId, tuple[MentionId, Join]] = {}
-        for first in self.members:
-            reached = [first]
+    def blocks(self) -> Iterator[list[MentionId]]:
+        """Yield the blocks with their members, both in the given order."""
+        roots = np.array([self._root(rank) for rank in range(len(self._names))], np.int32)
+        order = np.argsort(roots, kind="stable")
+        for block in np.split(order, np.flatnonzero(np.diff(roots[order])) + 1) if len(order) else ():
+            yield [self._names[rank] for rank in block.tolist()]
+
+    def tied_blocks(self) -> Iterator[tuple[list[MentionId], Mapping[MentionId, tuple[MentionId, Join]]]]:
+        """Yield each block with what ties its mentions, but for the first, to the first: another mention, and the join.
+
+        The joins are walked from the first mention on, those of a mention in the order in which they were made.
+        """
+        ends = np.array([self.order[m] for join in self.joins for m in (join.left, join.right)], np.int32)
+        numbers = np.argsort(ends, kind="stable")
+        starts = np.searchsorted(ends[numbers], np.arange(len(self._names) + 1))
+        for block in self.blocks():
+            out: dict[MentionId, tuple[MentionId, Join]] = {}
+            reached = block[:1]
             for member in reached:
-                for other, join in near[member]:
-                    if other != first and other not in out:
+                rank = self.order[member]
+                for number in (numbers[starts[rank] : starts[rank + 1]] // 2).tolist():
+                    join = self.joins[number]
+                    other = join.left if join.right == member else join.right
+                    if other != block[0] and other not in out:
                         out[other] = (member, join)
                         reached.append(other)
-        return out
+            yield block, out

@@ -44,13 +44,12 @@ def judge_places(
         judgements: on mentions of any kind.
         base_iri: where a new place is minted.
     """
-    link_of = {link.mention: link for link in links}
-    linked = [mention for mention in mentions if mention.id in link_of]
-    partition, conflicts = apply_judgements(_blocks(linked, link_of), judgements)
-    by_id = {mention.id: mention for mention in linked}
+    by_id = {mention.id: mention for mention in mentions}
     known = [j for j in judgements if j.left in by_id and j.right in by_id]
     if not known:
         return list(links), tuple(nodes), ()
+    link_of = {link.mention: link for link in links}
+    partition, conflicts = apply_judgements(_blocks(mentions, link_of), judgements)
     taken: set[NodeIri] = set()
     new: list[Node] = []
     wanted = [(_nodes_of(block, link_of), block) for block in partition.blocks()]

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from kg.model.annotation import Annotation
-from kg.model.claim import Mention, MentionKind
-from kg.model.document import Document
+from kg.model.claim import MentionKind
 from kg.model.graph import Node
 from kg.model.ids import NodeIri
 from kg.model.link import Link
-from kg.resolve.places import Place, resolve_places
+from kg.resolve.places import Place, PlaceResolution
 
 __all__ = ["place_links"]
 
 
-def place_links(
-    documents: Sequence[Document], annotations: Sequence[Annotation], mentions: Sequence[Mention], base_iri: str
-) -> tuple[list[Link], tuple[Node, ...]]:
+def place_links(resolved: PlaceResolution, base_iri: str) -> tuple[list[Link], tuple[Node, ...]]:
     """Return a link for every place mention, and the place nodes with their containers, by IRI."""
-    resolved = resolve_places(documents, annotations, mentions)
     links = [
         Link(
             mention=mention,

@@ -9,7 +9,7 @@ Source: Lieberman, Samet, Sankaranarayanan, "Geotagging with local lexicons" (IC
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.model.annotation import Annotation
@@ -21,7 +21,7 @@ from kg.resolve.facilities import Facilities
 from kg.resolve.gazetteer import Place, country_of_demonym, gazetteer, is_place_name
 from kg.resolve.senses import DocumentPlaces, Sense
 
-__all__ = ["Place", "PlaceMatch", "PlaceResolution", "country_of_demonym", "is_place_name", "resolve_places"]
+__all__ = ["Place", "PlaceMatch", "PlaceResolution", "Places", "country_of_demonym", "is_place_name", "resolve_places"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,56 @@ class PlaceResolution:
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
+class Places:
+    """Takes documents one by one and keeps what their place mentions stand for; facilities are resolved in the end.
+
+    A place that no gazetteer has is written as the last of the documents that name it writes it, by their rank.
+    """
+
+    def __init__(self) -> None:
+        self._matches: dict[MentionId, PlaceMatch] = {}
+        self._places: dict[str, Place] = {}
+        self._ranks: dict[str, int] = {}
+        self._facilities = Facilities()
+
+    def add(self, rank: int, document: Document, annotation: Annotation | None, mentions: Iterable[Mention]) -> None:
+        """Resolve the toponyms of a document and take its facilities.
+
+        Args:
+            rank: its place among all documents.
+            document: the document.
+            annotation: its sentences and demonyms.
+            mentions: of any kind; only places are looked at.
+        """
+        places = (mention for mention in mentions if mention.kind is MentionKind.PLACE)
+        if found := sorted(places, key=lambda m: (m.start, m.end, m.id)):
+            senses = DocumentPlaces(document, annotation, found)
+            for mention, sense in senses.resolve():
+                self._take(mention, sense, rank)
+            self._facilities.add(document, senses)
+
+    def resolve(self, mentions: Iterable[Mention]) -> PlaceResolution:
+        """Return the place of every mention of kind place; `mentions` are all of them, those of other kinds too."""
+        for mention, sense in self._facilities.resolve():
+            self._take(mention, sense, 0)
+        for place in list(self._places.values()):
+            holders = (holder for holder in gazetteer().containers(place) if holder.key not in self._places)
+            self._places.update({holder.key: holder for holder in holders})
+        _follow_references(mentions, self._matches)
+        return PlaceResolution(matches=dict(sorted(self._matches.items())), places=dict(sorted(self._places.items())))
+
+    def _take(self, mention: Mention, sense: Sense, rank: int) -> None:
+        """Note the place of a mention and what holds it."""
+        self._matches[mention.id] = PlaceMatch(sense.place.key, sense.score, sense.reasons)
+        if rank >= self._ranks.get(sense.place.key, 0):
+            self._places[sense.place.key] = sense.place
+            self._ranks[sense.place.key] = rank
+        if sense.holder is not None:
+            self._places.setdefault(sense.holder.key, sense.holder)
+
+
 def resolve_places(
-    documents: Sequence[Document], annotations: Sequence[Annotation], mentions: Sequence[Mention]
+    documents: Iterable[Document], annotations: Iterable[Annotation], mentions: Sequence[Mention]
 ) -> PlaceResolution:
     """Return the place of every mention of kind place.
 
@@ -54,36 +102,14 @@ def resolve_places(
     annotation_of = {a.document: a for a in annotations}
     of_document: dict[DocumentId, list[Mention]] = {}
     for mention in mentions:
-        if mention.kind is MentionKind.PLACE:
-            of_document.setdefault(mention.document, []).append(mention)
-    matches: dict[MentionId, PlaceMatch] = {}
-    places: dict[str, Place] = {}
-    facilities = Facilities()
-    for document in documents:
-        found = sorted(of_document.get(document.id, ()), key=lambda m: (m.start, m.end, m.id))
-        if not found:
-            continue
-        senses = DocumentPlaces(document, annotation_of.get(document.id), found)
-        for mention, sense in senses.resolve():
-            _take(mention, sense, matches, places)
-        facilities.add(document, senses)
-    for mention, sense in facilities.resolve():
-        _take(mention, sense, matches, places)
-    for place in list(places.values()):
-        places.update({holder.key: holder for holder in gazetteer().containers(place) if holder.key not in places})
-    _follow_references(mentions, matches)
-    return PlaceResolution(matches=dict(sorted(matches.items())), places=dict(sorted(places.items())))
+        of_document.setdefault(mention.document, []).append(mention)
+    places = Places()
+    for rank, document in enumerate(documents):
+        places.add(rank, document, annotation_of.get(document.id), of_document.get(document.id, ()))
+    return places.resolve(mentions)
 
 
-def _take(mention: Mention, sense: Sense, matches: dict[MentionId, PlaceMatch], places: dict[str, Place]) -> None:
-    """Note the place of a mention and what holds it."""
-    matches[mention.id] = PlaceMatch(sense.place.key, sense.score, sense.reasons)
-    places[sense.place.key] = sense.place
-    if sense.holder is not None:
-        places.setdefault(sense.holder.key, sense.holder)
-
-
-def _follow_references(mentions: Sequence[Mention], matches: dict[MentionId, PlaceMatch]) -> None:
+def _follow_references(mentions: Iterable[Mention], matches: dict[MentionId, PlaceMatch]) -> None:
     """Give a mention that stands for another one ("the city") the place of that other mention."""
     for mention in mentions:
         if mention.kind is MentionKind.PLACE and mention.refers_to in matches and mention.refers_to != mention.id:

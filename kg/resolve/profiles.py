@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from base64 import b64decode
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,9 @@ from kg.model.annotation import AnnotatedDocument
 from kg.model.claim import Claim, Factuality, Mention, Predicate
 from kg.model.ids import DocumentId, MentionId, NodeIri
 from kg.model.interval import DateInterval
-from kg.ontology import Ontology
 from kg.resolve.names import plain
-from kg.wordlists import read_table, read_words
 
-__all__ = ["Profile", "TypeTable", "is_dependent", "make_profiles", "merge_profiles"]
+__all__ = ["Draft", "Profile", "Range", "draft_profiles", "merge_profiles"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _INDEFINITE = frozenset({"a", "an", "another"})
@@ -32,6 +29,8 @@ _AFTERMATH = frozenset({"after", "since", "following"})
 _LEAD = 5
 Meaning = NDArray[np.float64]
 """What an event mention means, as the model sees it."""
+Range = tuple[str, float, float]
+"""An attribute with the least and the greatest that a total of it can be."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,7 +53,7 @@ class Profile:
     actors: dict[str, set[MentionId]] = field(default_factory=lambda: defaultdict(set))
     words: Counter[str] = field(default_factory=Counter)
     numbers: set[tuple[str, float]] = field(default_factory=set)
-    ranges: set[tuple[str, float, float]] = field(default_factory=set)
+    ranges: set[Range] = field(default_factory=set)
     definite: bool = False
     indefinite: bool = False
     nominal: bool = False
@@ -76,58 +75,77 @@ class Profile:
         return round(float(self.meaning @ other.meaning) / size, 4) if size else None
 
 
-def make_profiles(
-    documents: Mapping[DocumentId, AnnotatedDocument],
-    mentions: Sequence[Mention],
-    claims: Sequence[Claim],
-    node_of: Mapping[MentionId, NodeIri],
-    actor_of: Mapping[MentionId, MentionId],
-) -> dict[MentionId, Profile]:
-    """Return the profile of every event mention.
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A profile whose places and actors are still mentions of its document; `vector` are signed bytes."""
+
+    profile: Profile
+    vector: bytes = b""
+    places: list[MentionId] = field(default_factory=list)
+    actors: list[tuple[str, MentionId]] = field(default_factory=list)
+
+    def finish(
+        self, node_of: Mapping[MentionId, NodeIri], actor_of: Callable[[MentionId], MentionId | None]
+    ) -> Profile:
+        """Return the profile, with the nodes of its places and the actors that its mentions stand for.
+
+        Args:
+            node_of: place mentions to their nodes, where they are sure.
+            actor_of: the representative of an actor mention's block; None for other mentions.
+        """
+        self.profile.meaning = _unit_vector(self.vector)
+        self.profile.places.update(node_of[mention] for mention in self.places if mention in node_of)
+        for role, mention in self.actors:
+            if (actor := actor_of(mention)) is not None:
+                self.profile.actors[role].add(actor)
+        return self.profile
+
+
+def draft_profiles(
+    annotated: AnnotatedDocument, mentions: Iterable[Mention], claims: Iterable[Claim]
+) -> dict[MentionId, Draft]:
+    """Return the profile of every event mention of a document.
 
     Args:
-        documents: annotated documents by id.
-        mentions: the event mentions.
-        claims: all claims.
-        node_of: place mentions to their nodes.
-        actor_of: actor mentions to the representative of their block.
+        annotated: the document.
+        mentions: the event mentions in it.
+        claims: its claims.
     """
-    meanings = {
-        (document, trigger.start): _unit_vector(trigger.vector)
-        for document, annotated in documents.items()
-        for trigger in annotated.annotation.events
-        if trigger.vector
-    }
-    profiles = {m.id: _profile(documents[m.document], m, meanings.get((m.document, m.start))) for m in mentions}
+    vectors = {t.start: b64decode(t.vector) for t in annotated.annotation.events if t.vector}
+    drafts = {m.id: Draft(profile=_profile(annotated, m), vector=vectors.get(m.start, b"")) for m in mentions}
     for claim in claims:
-        profile = profiles.get(claim.subject)
-        if profile is None:
-            continue
-        if claim.predicate is Predicate.TIME:
-            _add_time(profile, claim)
-        elif claim.predicate is Predicate.TYPE:
-            profile.planned = claim.factuality in (Factuality.PLANNED, Factuality.HYPOTHETICAL)
-        elif claim.predicate is Predicate.PLACE and claim.object is not None and claim.object in node_of:
-            profile.places.add(node_of[claim.object])
-        elif claim.predicate is Predicate.PARTICIPANT and claim.object is not None and claim.role:
-            if claim.object in node_of and claim.role == "target":
-                profile.places.add(node_of[claim.object])
-            if claim.object in actor_of:
-                profile.actors[claim.role].add(actor_of[claim.object])
-        elif claim.predicate is Predicate.COUNT and isinstance(claim.low, float | int) and claim.attribute:
-            profile.numbers.add((claim.attribute, float(claim.low)))
-            if claim.unit not in ("part", "additional"):
-                high = float(claim.high) if isinstance(claim.high, float | int) else math.inf
-                profile.ranges.add((claim.attribute, float(claim.low), high))
-        elif claim.predicate is Predicate.ABOUT and claim.object is not None:
-            profile.about.add(claim.object)
-        elif claim.predicate is Predicate.PART_OF and claim.object is not None:
-            profile.hosts.add(claim.object)
-    return profiles
+        if claim.subject in drafts:
+            _add_claim(drafts[claim.subject], claim)
+    return drafts
 
 
-def _unit_vector(written: str) -> Meaning | None:
-    vector = np.frombuffer(b64decode(written), np.int8).astype(np.float64)
+def _add_claim(draft: Draft, claim: Claim) -> None:
+    profile = draft.profile
+    if claim.predicate is Predicate.TIME:
+        _add_time(profile, claim)
+    elif claim.predicate is Predicate.TYPE:
+        profile.planned = claim.factuality in (Factuality.PLANNED, Factuality.HYPOTHETICAL)
+    elif claim.predicate is Predicate.COUNT and isinstance(claim.low, float | int) and claim.attribute:
+        profile.numbers.add((claim.attribute, float(claim.low)))
+        if claim.unit not in ("part", "additional"):
+            high = float(claim.high) if isinstance(claim.high, float | int) else math.inf
+            profile.ranges.add((claim.attribute, float(claim.low), high))
+    elif claim.object is None:
+        return
+    elif claim.predicate is Predicate.PLACE:
+        draft.places.append(claim.object)
+    elif claim.predicate is Predicate.PARTICIPANT and claim.role:
+        draft.actors.append((claim.role, claim.object))
+        if claim.role == "target":
+            draft.places.append(claim.object)
+    elif claim.predicate is Predicate.ABOUT:
+        profile.about.add(claim.object)
+    elif claim.predicate is Predicate.PART_OF:
+        profile.hosts.add(claim.object)
+
+
+def _unit_vector(written: bytes) -> Meaning | None:
+    vector = np.frombuffer(written, np.int8).astype(np.float64)
     size = float(np.linalg.norm(vector))
     return vector / size if size else None
 
@@ -147,7 +165,7 @@ def _overlap(left: DateInterval, right: DateInterval) -> DateInterval | None:
     return DateInterval(earliest=max(lows, default=None), latest=min(highs, default=None))
 
 
-def _profile(annotated: AnnotatedDocument, mention: Mention, meaning: Meaning | None) -> Profile:
+def _profile(annotated: AnnotatedDocument, mention: Mention) -> Profile:
     token = annotated.head_in(*mention.head)
     assert token is not None
     head = annotated.tokens[token]
@@ -180,7 +198,6 @@ def _profile(annotated: AnnotatedDocument, mention: Mention, meaning: Meaning | 
         background=int(_is_distant(annotated, token)),
         modifiers=frozenset(annotated.tokens[c].lemma.lower() for c in before if annotated.tokens[c].upos == "NOUN"),
         scopes=frozenset(annotated.tokens[c].lemma.lower() for c in before if annotated.tokens[c].upos == "PROPN"),
-        meaning=meaning,
     )
 
 
@@ -245,62 +262,3 @@ def _sum(left: Meaning | None, right: Meaning | None) -> Meaning | None:
     if left is None or right is None:
         return left if right is None else right
     return left + right
-
-
-@cache
-def _families() -> tuple[tuple[frozenset[str], ...], frozenset[str]]:
-    sets = read_table("resolve.json")["interchangeable"]
-    assert isinstance(sets, list)
-    return tuple(frozenset(names) for names in sets), read_words("resolve.json", "dependent")
-
-
-def is_dependent(ontology: Ontology, name: str) -> bool:
-    """Tell whether events of a type are told of another event (deaths of an attack) and compared only under it."""
-    return any(ontology.is_a(name, family) for family in _families()[1])
-
-
-def family_of(ontology: Ontology, name: str) -> str:
-    """Return what all types that can name one event with a type have in common: that of a killing is that of a death.
-
-    The first name of its interchangeable set, the type itself where it is in none.
-    """
-    sets = (names for names in _families()[0] if any(ontology.is_a(name, one) for one in names))
-    return min(next(sets, {name}))
-
-
-class TypeTable:
-    """How well event types go together, 0..1; each pair of types is worked out once.
-
-    A pair counts 1 where it is the same type, 0.7 where one is above the other, 0.5 where they are interchangeable.
-    """
-
-    def __init__(self, ontology: Ontology) -> None:
-        self._ontology = ontology
-        self._known: dict[tuple[str, str], float] = {}
-
-    def __call__(self, left: Counter[str], right: Counter[str]) -> float:
-        """Return how well two groups' types go together, weighted by how often each occurs."""
-        if len(left) == 1 and len(right) == 1:
-            return self.of(*left, *right)
-        total = sum(left.values()) * sum(right.values())
-        weighted = sum(self.of(a, b) * n * m for a, n in left.items() for b, m in right.items())
-        return weighted / total if total else 0.0
-
-    def of(self, one: str, two: str) -> float:
-        """Return how well two types go together."""
-        if (one, two) not in self._known:
-            self._known[one, two] = _compatible(self._ontology, one, two)
-        return self._known[one, two]
-
-
-def _compatible(ontology: Ontology, one: str, two: str) -> float:
-    if one == two:
-        return 0.4 if one == "event" else 1.0
-    if "event" in (one, two) or is_dependent(ontology, one) != is_dependent(ontology, two):
-        return 0.0
-    if ontology.is_a(one, two) or ontology.is_a(two, one):
-        return 0.7
-    for family in _families()[0]:
-        if any(ontology.is_a(one, name) for name in family) and any(ontology.is_a(two, name) for name in family):
-            return 0.5
-    return 0.0

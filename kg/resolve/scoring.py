@@ -2,30 +2,22 @@
 
 A logistic model over few features, each of which is a reason in words. Its weights, in
 `ontologies/resolve/scorer.json`, were learned by `training/pairs.py`; docs/decisions/0010-a-trained-pair-scorer.md
-says on what and how well.
+says on what and how well. Pairs are two arrays of rows of a `GroupTable`; `kg.resolve.features` has what they share.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from kg.errors import OntologyError
-from kg.model.ids import MentionId
 from kg.model.link import Reason
-from kg.resolve.comparison import (
-    EventContext,
-    days_of,
-    is_forbidden,
-    is_statement,
-    place_relation,
-    rival_role,
-    speakers_of,
-    type_name,
-)
-from kg.resolve.profiles import Profile
+from kg.resolve.features import Pairs, Values
+from kg.resolve.incidence import Flags, Numbers
+from kg.resolve.table import GroupTable
 from kg.wordlists import read_table
 
 __all__ = ["FEATURES", "PairScorer", "Scorer", "load_scorer"]
@@ -35,8 +27,8 @@ UNKNOWN = 0.3
 """The cosine of two mentions where the model gives no vectors."""
 HOPELESS = -3.0
 """A pair that would score less with half of what else could speak for it is not scored."""
-WORDS_FOR_ALL = 12.0
-"""Summed rarity of shared words from which more of them say nothing more."""
+AT_ONCE = 4096
+"""Pairs whose reasons are worked out together."""
 
 FEATURES: Mapping[str, str] = {
     "meaning": "the words mean the same in their sentences",
@@ -91,152 +83,80 @@ def load_scorer() -> Scorer:
     return Scorer(weights=tuple(float(weights[name]) for name in FEATURES), bias=bias, threshold=threshold)
 
 
-def _agree(left: Profile, right: Profile) -> bool:
-    """Tell whether some totals of every attribute that both give can be one: `at least four` agrees with seven."""
-    shared = {a for a, _, _ in left.ranges} & {b for b, _, _ in right.ranges}
-    return all(
-        any(
-            a == b == attribute and max(m, n) <= min(high, top)
-            for a, m, high in left.ranges
-            for b, n, top in right.ranges
-        )
-        for attribute in shared
-    )
-
-
 class PairScorer:
     """Scores pairs of the groups of one build."""
 
-    def __init__(self, groups: Sequence[Profile], context: EventContext, scorer: Scorer) -> None:
-        self.groups, self.context, self.scorer = groups, context, scorer
-        self.document = [next(iter(group.documents)) for group in groups]
-        self.lemmas = [frozenset(group.lemmas) for group in groups]
-        self._words = [frozenset(group.words) - frozenset(group.lemmas) for group in groups]
-        self._named = [self._actors(group, named=True) for group in groups]
-        self._unnamed = [self._actors(group, named=False) for group in groups]
+    def __init__(self, table: GroupTable, scorer: Scorer) -> None:
+        self.table, self.scorer = table, scorer
+        self.pairs = Pairs(table)
         self._rest = sum(weight for weight in scorer.weights[3:] if weight > 0) / 2
 
-    def _actors(self, group: Profile, *, named: bool) -> frozenset[MentionId]:
-        known = self.context.named
-        return frozenset(a for actors in group.actors.values() for a in actors if (a in known) == named)
+    def score_worthy(self, left: Numbers, right: Numbers, meaning: Values) -> tuple[Numbers, Numbers, Values, Values]:
+        """Return those pairs that nothing forbids and that could be one event, with their scores and cosines.
 
-    def is_worth(self, i: int, j: int, meaning: float | None) -> bool:
-        """Tell whether a pair could reach the score of a join, by the features that weigh most."""
-        first, second, third = self.scorer.weights[:3]
-        close = UNKNOWN if meaning is None else meaning
-        if self.document[i] == self.document[j]:
-            return close > UNKNOWN
-        like = math.sqrt(self.context.corpus.likeness(self.document[i], self.document[j]))
-        sure = first * close + second * like + third * like * max(0.0, close) + self.scorer.bias - self.scorer.threshold
-        return sure + self._rest > HOPELESS
-
-    def is_told_apart(self, i: int, j: int) -> bool:
-        """Tell whether two groups of one article stay apart.
-
-        They do with other words, one or many, one told as earlier, or as the deaths of two events.
+        Args:
+            left: a row for every pair, the lesser of its two.
+            right: the other one.
+            meaning: cosines; not a number where one is not known.
         """
-        left, right = self.groups[i], self.groups[j]
-        if left.hosts and right.hosts and not left.hosts & right.hosts:
-            return True
-        same = bool(self.lemmas[i] & self.lemmas[j]) and left.plural == right.plural
-        return not same or bool(left.background) != bool(right.background)
+        likeness = self.pairs.likeness(left, right)
+        kept = np.flatnonzero(self._is_worth(left, right, likeness, meaning))
+        left, right, meaning, likeness = left[kept], right[kept], meaning[kept], likeness[kept]
+        kept = self.pairs.possible(left, right)
+        left, right, meaning, likeness = left[kept], right[kept], meaning[kept], likeness[kept]
+        return left, right, self.score(self.pairs.values(left, right, meaning, likeness)), meaning
 
-    def veto(self, i: int, j: int) -> str:
-        """Return why two groups cannot be one event whatever speaks for it; empty where they can."""
-        if self.document[i] == self.document[j] and self.is_told_apart(i, j):
-            return "one article tells of both, apart"
-        return veto_groups(self.groups[i], self.groups[j], self.context)
+    def _is_worth(self, left: Numbers, right: Numbers, likeness: Values, meaning: Values) -> Flags:
+        """Tell which pairs could reach the score of a join, by the features that weigh most."""
+        first, second, third = self.scorer.weights[:3]
+        close = self.pairs.known(meaning)
+        sure = first * close + second * likeness + third * likeness * np.maximum(0.0, close)
+        hopeful = sure + self.scorer.bias - self.scorer.threshold + self._rest > HOPELESS
+        inside = self.table.document[left] == self.table.document[right]
+        flags: Flags = np.where(inside, close > self.pairs.known(np.array(np.nan)), hopeful)
+        return flags
 
-    def values(self, i: int, j: int, meaning: float | None = None) -> tuple[float, ...]:
-        """Return the features of a pair, each about 0..1, in the order of `FEATURES`."""
-        left, right, context = self.groups[i], self.groups[j], self.context
-        if meaning is None:
-            closeness = left.closeness(right)
-            meaning = UNKNOWN if closeness is None else closeness
-        inside = self.document[i] == self.document[j]
-        like = 0.0 if inside else math.sqrt(context.corpus.likeness(self.document[i], self.document[j]))
-        timed = left.time is not None and right.time is not None
-        narrow = timed and days_of(left) <= 3 and days_of(right) <= 3
-        place = place_relation(left, right, context)
-        equal = left.numbers & right.numbers
-        other = not equal and not _agree(left, right)
-        words = sum(context.corpus.rarity(word) for word in self._words[i] & self._words[j])
-        stated = is_statement(left, context) and is_statement(right, context)
-        speaker = 0.0
-        if stated:
-            speaker = 1.0 if speakers_of(left, context) & speakers_of(right, context) else -1.0
-        modifiers = (left.modifiers | left.scopes) & (right.modifiers | right.scopes | right.words.keys())
-        return (
-            meaning,
-            like,
-            like * max(0.0, meaning),
-            context.types(left.types, right.types),
-            float(bool(self.lemmas[i] & self.lemmas[j])),
-            float(narrow),
-            float(timed and not narrow),
-            float(place > 1),
-            float(0 < place < 1),
-            min(2, len(self._named[i] & self._named[j])) / 2,
-            float(bool(self._unnamed[i] & self._unnamed[j])),
-            float(rival_role(left, right, context) is not None),
-            float(bool(equal)),
-            float(other),
-            min(words, WORDS_FOR_ALL) / WORDS_FOR_ALL,
-            float(bool(modifiers)),
-            float(left.lead and right.lead),
-            float(bool(left.background) != bool(right.background)),
-            float(left.planned != right.planned),
-            float(stated),
-            speaker,
-            float("event" in (type_name(left), type_name(right))),
-            float(inside),
-            float(inside and not (left.nominal or right.nominal or self.lemmas[i] & self.lemmas[j])),
-            float(left.plural != right.plural),
-        )
+    def values(self, left: Numbers, right: Numbers, meaning: Values | None = None) -> Values:
+        """Return the features of pairs, each about 0..1: a row for each pair, in the order of `FEATURES`."""
+        cosines = self.pairs.closeness(left, right) if meaning is None else meaning
+        return self.pairs.values(left, right, cosines, self.pairs.likeness(left, right))
 
-    def score(self, values: Sequence[float]) -> float:
-        """Return the log odds of one event above those that a join needs."""
-        total = sum(weight * value for weight, value in zip(self.scorer.weights, values, strict=True))
+    def score(self, values: Values) -> Values:
+        """Return the log odds of one event above those that a join needs, for every row of features."""
+        total = np.zeros(len(values))
+        for weight, column in zip(self.scorer.weights, values.T, strict=True):
+            total += weight * column
         return total + self.scorer.bias - self.scorer.threshold
 
-    def reasons(self, i: int, j: int) -> tuple[Reason, ...]:
-        """Return the features that count for a pair, as reasons with their weights, the weightiest first."""
+    def reasons(self, left: Numbers, right: Numbers, meaning: Values | None = None) -> Iterator[tuple[Reason, ...]]:
+        """Yield for each pair the features that count, as reasons with their weights, the weightiest first."""
+        for start in range(0, len(left), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            one, two = left[part], right[part]
+            rows = self.values(one, two, None if meaning is None else meaning[part]).tolist()
+            yield from map(self._in_words, one.tolist(), two.tolist(), rows)
+
+    def _in_words(self, i: int, j: int, values: Sequence[float]) -> tuple[Reason, ...]:
         out = []
-        for name, value, weight in zip(FEATURES, self.values(i, j), self.scorer.weights, strict=True):
+        for name, value, weight in zip(FEATURES, values, self.scorer.weights, strict=True):
             if weight * value:
-                said = self._said(name, value, self.groups[i], self.groups[j])
-                out.append(Reason(feature=name, value=said, weight=round(weight * value, 3)))
+                out.append(Reason(feature=name, value=self._said(name, value, i, j), weight=round(weight * value, 3)))
         return tuple(sorted(out, key=lambda reason: (-abs(reason.weight), reason.feature)))
 
-    def _said(self, name: str, value: float, left: Profile, right: Profile) -> str:
+    def _said(self, name: str, value: float, i: int, j: int) -> str:
         """Return a feature's value in words, with the words of the texts where there are some."""
+        table = self.table
         words: list[str] = []
         if name == "type":
-            return f"{type_name(left)} ~ {type_name(right)}"
+            return f"{table.kinds[table.kind[i]]} ~ {table.kinds[table.kind[j]]}"
         if name == "same word":
-            words = sorted(set(left.lemmas) & set(right.lemmas))
+            words = [table.vocabulary[k] for k in table.lemmas[i] if k in table.lemmas[j]]
         elif name == "words":
-            words = sorted(set(left.words) & set(right.words))[:5]
+            shared = {*table.words[i], *table.echoed[i]} & {*table.words[j], *table.echoed[j]}
+            words = [table.vocabulary[k] for k in sorted(shared)[:5]]
         elif name in ("numbers", "other numbers"):
-            words = sorted({a for a, _ in left.numbers} & {a for a, _ in right.numbers})
+            one, two = ({table.attributes[k] for k in table.numbers[row]} for row in (i, j))
+            words = sorted(one & two)
         elif name in ("meaning", "reports alike", "both"):
             words = [f"{value:.2f}"]
         return f"{FEATURES[name]}: {', '.join(words)}" if words else FEATURES[name]
-
-
-def veto_groups(left: Profile, right: Profile, context: EventContext) -> str:
-    """Return why two groups cannot be one event whatever speaks for it; empty where they can."""
-    if forbidden := is_forbidden(left, right, context):
-        return forbidden
-    if place_relation(left, right, context) < 0:
-        return "they happened in different places"
-    if rival_role(left, right, context) == "victim":
-        return "their victims have different names"
-    if is_statement(left, context) and is_statement(right, context):
-        if "statement" in (type_name(left), type_name(right)):
-            return "words of saying are compared only within an article"
-        if type_name(left) != type_name(right):
-            return "the statements are of different kinds"
-    if left.planned != right.planned and not (left.time and right.time):
-        return "one has happened, the other is planned"
-    return ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import ClassVar
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.ids import DocumentId, MentionId
-from kg.resolve.clustering import link_clusters
+from kg.resolve.clustering import LOW, Scored, link_clusters
 from kg.resolve.partition import Partition
 from kg.resolve.profiles import Profile
 
@@ -18,29 +20,33 @@ PAIRS = [(i, j) for i in range(NUMBER) for j in range(i + 1, NUMBER)]
 SCORES = st.dictionaries(st.sampled_from(PAIRS), st.floats(-4, 4).map(lambda x: round(x, 3)), max_size=len(PAIRS))
 
 
-def groups() -> list[Profile]:
-    return [
-        Profile(
-            mentions=[MentionId(f"m{n}")], documents={DocumentId(f"d{n}")}, position=(0, n),
+class Table:
+    """Groups of one mention each."""
+
+    mentions: ClassVar = [MentionId(f"m{n}") for n in range(NUMBER)]
+
+    def outline(self, row: int) -> Profile:
+        return Profile(
+            mentions=[self.mentions[row]], documents={DocumentId(f"d{row}")}, position=(0, row),
             types=Counter(["attack"]), lemmas=Counter(["attack"]),
-        )
-        for n in range(NUMBER)
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
 def blocks(scores: dict[tuple[int, int], float], apart: frozenset[int] = frozenset()) -> set[frozenset[str]]:
-    made = groups()
-    partition = Partition(group.mentions[0] for group in made)
+    partition = Partition(Table.mentions)
 
     def forbidden(left: Profile, right: Profile, first: Sequence[int], second: Sequence[int]) -> bool:
         members = {int(m[1:]) for m in (*left.mentions, *right.mentions)}
         assert members == {*first, *second}
         return len(apart & members) > 1
 
-    found = link_clusters(made, scores, forbidden, lambda i, j: (), partition)
-    out = {frozenset(block) for block in partition.blocks()}
-    assert {frozenset(group.mentions) for group in found} == out
-    return out
+    left, right = np.array(list(scores), np.int64).reshape(-1, 2).T
+    values = np.array(list(scores.values()), np.float64)
+    pairs = Scored(NUMBER, [(left, right, values, np.full(len(left), np.nan))])
+    joins = link_clusters(Table(), pairs, forbidden, partition)
+    assert len(joins) == NUMBER - len(list(partition.blocks()))
+    assert all(pairs.scores[join] > LOW for join in joins)
+    return {frozenset(block) for block in partition.blocks()}
 
 
 @given(SCORES)

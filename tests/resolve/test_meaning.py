@@ -11,7 +11,7 @@ import pytest
 from kg.model.annotation import Trigger
 from kg.model.ids import DocumentId, MentionId
 from kg.resolve.comparison import changed_apart
-from kg.resolve.profiles import Profile, make_profiles, merge_profiles
+from kg.resolve.profiles import Profile, draft_profiles, merge_profiles
 from tests.factory import find, mention, parse
 
 
@@ -49,7 +49,8 @@ def test_the_vector_comes_from_the_trigger_of_the_mention() -> None:
         events=(Trigger(id="e0", start=start, end=end, lemma="attack", vector=vector),),
     )
     event = mention(annotated.document, "attacked", "event", type="attack")
-    [made] = make_profiles({annotated.document.id: annotated}, [event], [], {}, {}).values()
+    [draft] = draft_profiles(annotated, [event], []).values()
+    made = draft.finish({}, lambda mention: None)
     assert made.meaning is not None
     assert made.meaning.tolist() == [0, 1]
 

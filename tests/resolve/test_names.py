@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kg.resolve.names import acronym_of, close, is_acronym, name_tokens, token_matches
+from kg.resolve.names import NameWords, acronym_of, close, is_acronym, name_tokens, token_matches
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,15 @@ def test_acronyms() -> None:
     assert not is_acronym("A")
     assert "who" in acronym_of("World Health Organization")
     assert "dod" in acronym_of("Department of Defense")
+
+
+WORDS = st.text("aehimnorst", min_size=1, max_size=9)
+
+
+@given(st.lists(WORDS, max_size=12), WORDS, st.integers(0, 9))
+def test_words_that_match_are_found_without_comparing_all(words: list[str], wanted: str, at: int) -> None:
+    slip = wanted[:at] + wanted[at + 1 : at + 2] + wanted[at : at + 1] + wanted[at + 2 :]
+    index = NameWords[int]()
+    for number, word in enumerate([*words, slip]):
+        index.add(word, number)
+    assert sorted(index.matching(wanted)) == [n for n, word in enumerate([*words, slip]) if token_matches(wanted, word)]

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from kg.model.annotation import Annotation, Name
+from kg.model.annotation import Name
 from kg.model.claim import Mention
-from kg.model.document import Document
 from kg.resolve.actors import resolve_actors
+from kg.resolve.notes import ActorNotes
 from kg.resolve.partition import Partition
+from kg.resolve.said import Said
 from tests.factory import annotation, document, find, mention
 
 SLIP = ("Ortolan Vasquille", "Ortalan Vasquille")
@@ -19,17 +20,17 @@ GIVEN = ("Bram", "Cleo", "Dagny", "Edda", "Fenno", "Gisle", "Hedda", "Ivar")
 
 def joined(reports: Sequence[tuple[str, ...]]) -> set[frozenset[str]]:
     """Return the blocks of two or more names of people; a report is the names that stand in it."""
-    documents: list[Document] = []
-    annotations: list[Annotation] = []
+    notes = ActorNotes()
     mentions: list[Mention] = []
     for number, names in enumerate(reports):
         doc = document(f"Report {number}: " + ", ".join(names) + " spoke.", name=f"r{number}")
         spans = [find(doc.text, name) for name in names]
-        annotations.append(annotation(doc, names=tuple(Name(start=s, end=e, type="Person") for s, e in spans)))
-        mentions += [mention(doc, name, type="Person") for name in names]
-        documents.append(doc)
+        noted = annotation(doc, names=tuple(Name(start=s, end=e, type="Person") for s, e in spans))
+        named = [mention(doc, name, type="Person") for name in names]
+        notes.add(Said(number, doc, noted, named, ()))
+        mentions += named
     partition = Partition(m.id for m in mentions)
-    resolve_actors(mentions, (), annotations, {d.id: d.text for d in documents}, partition)
+    resolve_actors(mentions, notes, partition)
     text = {m.id: m.text for m in mentions}
     return {frozenset(text[m] for m in block) for block in partition.blocks() if len(block) > 1}
 

@@ -39,7 +39,7 @@ def test_the_first_member_represents_and_reasons_explain_the_later_one() -> None
     reason = Reason(feature="same name", value="x", weight=1.0)
     assert partition.join(MEMBERS[5], MEMBERS[2], reason, score=0.9)
     assert partition.find(MEMBERS[5]) == MEMBERS[2]
-    [(member, (other, join))] = partition.links_to().items()
+    [(member, (other, join))] = [item for _, ties in partition.tied_blocks() for item in ties.items()]
     assert (member, other, join.reasons, join.score) == (MEMBERS[5], MEMBERS[2], (reason,), 0.9)
 
 
@@ -48,8 +48,7 @@ def test_every_member_but_the_first_is_tied_to_it_by_one_join(pairs: list[tuple[
     partition = Partition(MEMBERS)
     for left, right in pairs:
         partition.join(left, right)
-    ties = partition.links_to()
-    for first, *others in partition.blocks():
+    for (first, *others), ties in partition.tied_blocks():
         assert first not in ties
         for member in others:
             while member in ties:
