@@ -34,9 +34,9 @@ class Extracted:
     `facts` and `remarks` are of optional extractors: what `run.json` keeps and what the user is told in the end.
     """
 
-    annotations: tuple[Annotation, ...]
-    mentions: tuple[Mention, ...]
-    claims: tuple[Claim, ...]
+    annotations: Sequence[Annotation]
+    mentions: Sequence[Mention]
+    claims: Sequence[Claim]
     problems: tuple[Problem, ...] = ()
     facts: Facts = field(default_factory=dict)
     remarks: tuple[str, ...] = ()

@@ -1,0 +1,183 @@
+"""Look-ups in records by id: dictionaries of records in memory, compact indexes of those that stay on disk.
+
+Enters: records, and the name of a field. Leaves: a mapping that gives a record, a value or a group of records. An id of
+sixteen hexadecimal digits, as `kg.model.ids` makes them, takes 12 bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from kg.model.stored import Stored, fields_of
+
+__all__ = ["Keys", "by_key", "grouped", "values_by_key"]
+
+Item = TypeVar("Item")
+Group = TypeVar("Group", bound=Hashable)
+
+_HEX = re.compile("[0-9a-f]{16}").fullmatch
+_IN_BUCKET = 4
+"""Binary digits of the number of ids that one bucket has on average."""
+
+
+def by_key(records: Sequence[Item], name: str) -> Mapping[Any, Item]:
+    """Return the records by their field `name`; of several with one value the last."""
+    if isinstance(records, Stored):
+        return _ByKey(records, name)
+    return {getattr(record, name): record for record in records}
+
+
+def values_by_key(records: Sequence[Any], key: str, value: str) -> Mapping[Any, Any]:
+    """Return one field of the records by another; of several with one key the last."""
+    if isinstance(records, Stored):
+        return _Values(records, key, value)
+    return dict(fields_of(records, key, value))
+
+
+def grouped(records: Sequence[Item], name: str, group_of: Mapping[Any, Group]) -> Mapping[Group, Sequence[Item]]:
+    """Return the records by the group that `group_of` has for their field `name`, in their order; others are left out.
+
+    Groups come in the order of their first record.
+    """
+    if isinstance(records, Stored):
+        return _Groups(records, (group_of.get(value) for value in records.fields(name)))
+    out: dict[Group, list[Item]] = {}
+    for record in records:
+        if (group := group_of.get(getattr(record, name))) is not None:
+            out.setdefault(group, []).append(record)
+    return {group: tuple(items) for group, items in out.items()}
+
+
+class Keys:
+    """The positions of ids; of an id that comes more than once the last."""
+
+    __slots__ = ("_first", "_keys", "_others", "_positions", "_shift")
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        import numpy as np
+
+        found, places = array("Q"), array("I")
+        self._others: dict[str, int] = {}
+        for position, text in enumerate(ids):
+            if _HEX(text):
+                found.append(int(text, 16))
+                places.append(position)
+            else:
+                self._others[text] = position
+        keys, positions = np.frombuffer(found, np.uint64), np.frombuffer(places, np.uint32)
+        order = np.argsort(keys, kind="stable")
+        keys, positions = keys[order], positions[order]
+        last = np.append(keys[1:] != keys[:-1], np.ones(min(1, len(keys)), bool))
+        self._keys, self._positions = array("Q", keys[last].tobytes()), array("I", positions[last].tobytes())
+        bits = max(1, len(self._keys).bit_length() - _IN_BUCKET)
+        self._shift = 64 - bits
+        buckets = keys[last] >> np.uint64(self._shift)
+        self._first = array(
+            "I", np.searchsorted(buckets, np.arange(2**bits + 1, dtype=np.uint64)).astype("I").tobytes()
+        )
+
+    def __len__(self) -> int:
+        return len(self._keys) + len(self._others)
+
+    def find(self, text: str) -> int:
+        """Return the position of an id, -1 if there is none."""
+        if not _HEX(text):
+            return self._others.get(text, -1)
+        key = int(text, 16)
+        bucket = key >> self._shift
+        end = self._first[bucket + 1]
+        at = bisect_left(self._keys, key, self._first[bucket], end)
+        return self._positions[at] if at < end and self._keys[at] == key else -1
+
+
+class _ByKey(Mapping[Any, Item]):
+    """Records on disk by a field."""
+
+    def __init__(self, records: Stored[Item], name: str) -> None:
+        self._records, self._name = records, name
+        self._keys = Keys(records.fields(name))
+
+    def __getitem__(self, key: Any) -> Item:
+        at = self._keys.find(key)
+        if at < 0:
+            raise KeyError(key)
+        return self._records[at]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        at = self._keys.find(key)
+        return default if at < 0 else self._records[at]
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._keys.find(key) >= 0
+
+    def __iter__(self) -> Iterator[Any]:
+        names = self._records.fields(self._name)
+        return names if len(self) == len(self._records) else iter(dict.fromkeys(names))
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+class _Values(Mapping[Any, Any]):
+    """One field of records on disk by another; equal values are one object."""
+
+    def __init__(self, records: Stored[Any], key: str, value: str) -> None:
+        self._records, self._name = records, key
+        self._keys = Keys(records.fields(key))
+        numbers: dict[Any, int] = {}
+        self._numbers = array("I", (numbers.setdefault(item, len(numbers)) for item in records.fields(value)))
+        self._values = list(numbers)
+
+    def __getitem__(self, key: Any) -> Any:
+        at = self._keys.find(key)
+        if at < 0:
+            raise KeyError(key)
+        return self._values[self._numbers[at]]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        at = self._keys.find(key)
+        return default if at < 0 else self._values[self._numbers[at]]
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._keys.find(key) >= 0
+
+    def __iter__(self) -> Iterator[Any]:
+        names = self._records.fields(self._name)
+        return names if len(self) == len(self._records) else iter(dict.fromkeys(names))
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+class _Groups(Mapping[Any, Sequence[Item]]):
+    """Records on disk by group: their positions, group after group."""
+
+    def __init__(self, records: Stored[Item], groups: Iterable[Hashable | None]) -> None:
+        import numpy as np
+
+        self._records = records
+        self._numbers: dict[Hashable, int] = {}
+        given = array("i")
+        for group in groups:
+            given.append(-1 if group is None else self._numbers.setdefault(group, len(self._numbers)))
+        of = np.frombuffer(given, np.int32)
+        order = np.argsort(of, kind="stable").astype(np.uint32)
+        self._positions = order
+        self._starts = array("I", np.searchsorted(of[order], np.arange(len(self._numbers) + 1)).astype("I").tobytes())
+
+    def __getitem__(self, group: Any) -> Sequence[Item]:
+        number = self._numbers[group]
+        return self._records.at(self._positions[self._starts[number] : self._starts[number + 1]])
+
+    def __contains__(self, group: object) -> bool:
+        return group in self._numbers
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)

@@ -1,0 +1,232 @@
+"""Tables of records on disk: sequences that make each record when it is looked at, and hold on to none.
+
+Enters: a file of lines, or records one after the other (`Spool`). Leaves: `Records`, which behave as the tuple of the
+records does; of each record twelve bytes are in memory. The file stays open, so that it can be read to the end whatever
+becomes of its name.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import weakref
+from array import array
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+from kg.errors import ExportError, RecordError
+from kg.model.stored import Stored
+from kg.store.codec import Malformed
+from kg.store.lines import Line, field_decoder, line_decoder, line_encoder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["LineFile", "Records", "Spool"]
+
+Item = TypeVar("Item")
+
+WINDOW = 256
+"""Records that are looked up in the file together."""
+REACH = 2**20
+"""Bytes that are read together at most."""
+
+
+class LineFile:
+    """An open file that any number of readers share; it is closed when the last one is gone."""
+
+    __slots__ = ("__weakref__", "_number", "path")
+
+    def __init__(self, number: int, path: Path) -> None:
+        """Take over an open file; `path` is what errors call it."""
+        self.path, self._number = path, number
+        weakref.finalize(self, os.close, number)
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return `size` bytes.
+
+        Raises: RecordError: they cannot be read.
+        """
+        try:
+            found = os.pread(self._number, size, start)
+        except OSError as error:
+            raise RecordError(f"cannot be read: {error.strerror}", path=str(self.path)) from error
+        if len(found) < size:
+            raise RecordError("is shorter than it was", path=str(self.path), hint="build again")
+        return found
+
+
+class Records(Stored[Item], Generic[Item]):
+    """Records of one type, in any order, over the lines of a file."""
+
+    __slots__ = ("_decode", "_file", "_record", "_sizes", "_starts", "own")
+
+    def __init__(
+        self, file: LineFile, record: Any, starts: NDArray[np.int64], sizes: NDArray[np.uint32], *, own: bool
+    ) -> None:
+        """Take where each line stands; `own` tells that this program has just written them: they can be copied."""
+        self._file, self._record, self._starts, self._sizes, self.own = file, record, starts, sizes, own
+        self._decode: Callable[[Line], Item] = line_decoder(record)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    @overload
+    def __getitem__(self, at: int) -> Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> Records[Item]: ...
+    def __getitem__(self, at: int | slice) -> Item | Records[Item]:
+        if isinstance(at, slice):
+            return self._over(self._starts[at], self._sizes[at])
+        found: Item = self._made(self._decode, self._file.read(int(self._starts[at]), int(self._sizes[at])))
+        return found
+
+    def __iter__(self) -> Iterator[Item]:
+        return (self._made(self._decode, line) for line in self.lines())
+
+    def __reversed__(self) -> Iterator[Item]:
+        return iter(self[::-1])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, tuple | Records):
+            return NotImplemented
+        return len(self) == len(other) and all(one == two for one, two in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} {self._record.__name__} records in {self._file.path}>"
+
+    def __reduce__(self) -> tuple[type, tuple[list[Item]]]:
+        """Become a tuple where somebody copies or sends them: an open file cannot be sent."""
+        return tuple, (list(self),)
+
+    def at(self, positions: NDArray[Any]) -> Records[Item]:
+        """Return the records at some positions, in that order."""
+        return self._over(self._starts[positions], self._sizes[positions])
+
+    def fields(self, *names: str) -> Iterator[Any]:
+        """Yield some fields of each record: one by itself, several as a tuple; the rest is not looked at."""
+        decode = field_decoder(self._record, names)
+        return (self._made(decode, line) for line in self.lines())
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the line of each record, without its end."""
+        for first in range(0, len(self._starts), WINDOW):
+            starts, sizes = self._starts[first : first + WINDOW], self._sizes[first : first + WINDOW]
+            yield from self._window(starts.tolist(), sizes.tolist())
+
+    def _window(self, starts: list[int], sizes: list[int]) -> Iterator[bytes]:
+        """Yield some lines; where they lie near one another they are read at once."""
+        begin = min(starts)
+        reach = max(map(int.__add__, starts, sizes)) - begin
+        if reach > REACH or reach > 4 * sum(sizes):
+            yield from map(self._file.read, starts, sizes)
+            return
+        text = self._file.read(begin, reach)
+        for start, size in zip(starts, sizes, strict=True):
+            yield text[start - begin : start - begin + size]
+
+    def _over(self, starts: NDArray[np.int64], sizes: NDArray[np.uint32]) -> Records[Item]:
+        return Records(self._file, self._record, starts, sizes, own=self.own)
+
+    def _made(self, decode: Callable[[Line], Any], line: bytes) -> Any:
+        try:
+            return decode(line)
+        except (Malformed, ValueError, RecursionError) as error:
+            raise RecordError(f"has changed: {error}", path=str(self._file.path), hint="build again") from None
+
+
+class Spool(Generic[Item]):
+    """Records under way to a table: each is written to a file without a name as it comes.
+
+    >>> from kg.model.document import Problem
+    >>> spool = Spool(Problem)
+    >>> spool.add(Problem(source="a.txt", stage="read", error="is empty"))
+    >>> [problem.error for problem in spool.records()]
+    ['is empty']
+    """
+
+    def __init__(self, record: Any, folder: Path | None = None) -> None:
+        """Take the type of the records and the folder whose disk has room (None: the system's own for such files).
+
+        Raises: ExportError: no file can be made there.
+        """
+        self._record, self._folder = record, folder or Path(tempfile.gettempdir())
+        self._encode = line_encoder(record)
+        self._starts, self._sizes, self._end = array("q"), array("I"), 0
+        try:
+            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - it stays open until all is written
+        except OSError as error:
+            raise self._failed(error) from error
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def add(self, record: Item) -> None:
+        """Write a record.
+
+        Raises: ExportError: there is no room.
+        """
+        self.add_line(self._encode(record))
+
+    def extend(self, records: Iterable[Item]) -> Spool[Item]:
+        """Write records and return the spool."""
+        for record in records:
+            self.add(record)
+        return self
+
+    def add_line(self, line: bytes) -> None:
+        """Write a record that is a line already, without its end, as `line_encoder` makes it.
+
+        Raises: ExportError: there is no room.
+        """
+        try:
+            self._file.write(line)
+        except OSError as error:
+            raise self._failed(error) from error
+        self._starts.append(self._end)
+        self._sizes.append(len(line))
+        self._end += len(line)
+
+    def records(self) -> Records[Item]:
+        """Return what was written, in the order in which it came; nothing can be added then.
+
+        Raises: ExportError: there is no room.
+        """
+        import numpy as np
+
+        try:
+            self._file.flush()
+            number = os.dup(self._file.fileno())
+            self._file.close()
+        except OSError as error:
+            raise self._failed(error) from error
+        starts, sizes = np.frombuffer(self._starts, np.int64), np.frombuffer(self._sizes, np.uint32)
+        return Records(LineFile(number, self._folder), self._record, starts, sizes, own=True)
+
+    def _failed(self, error: OSError) -> ExportError:
+        return ExportError(f"cannot hold records: {error.strerror}", path=str(self._folder), hint="make room there")
+
+
+def open_records(path: Path, record: type[Item], check: Callable[[int, bytes], None]) -> Records[Item]:
+    """Return the records of a file of lines; empty lines are passed over.
+
+    Args: check: takes the number and the text of each line and raises where it is no record.
+    Raises: OSError: the file cannot be read.
+    """
+    import numpy as np
+
+    starts, sizes, at = array("q"), array("I"), 0
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                check(number, line)
+                starts.append(at)
+                sizes.append(len(line.rstrip(b"\n")))
+            at += len(line)
+        found = LineFile(os.dup(file.fileno()), path)
+    return Records(found, record, np.frombuffer(starts, np.int64), np.frombuffer(sizes, np.uint32), own=False)
