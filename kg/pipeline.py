@@ -87,7 +87,9 @@ def build(
     out = Path(out)
     with open_workplace(out) as place, replace_output(out) as folder:
         facts = pipeline_facts(options, tell)
-        documents, unread = read(inputs, options, track=track, stdin=stdin)
+        found, unread = read(inputs, options, track=track, stdin=stdin)
+        documents: Sequence[Document] = place.spool(Document).extend(found).records()
+        del found
         documents, extracted = annotate_and_extract(documents, options, place, track=track, tell=tell)
         judgements = read_judgements(out)
         resolution = _watch(track, "resolve", partial(resolve, documents, extracted, judgements, options))

@@ -10,7 +10,9 @@ import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import repeat
 from pathlib import Path
+from typing import overload
 
 from kg.errors import InputError, KgError, OntologyError
 from kg.model.annotation import AnnotatedDocument, Annotation
@@ -19,10 +21,31 @@ from kg.model.document import Document, Problem
 from kg.model.ids import DocumentId
 from kg.model.settings import NO_EXTRAS, Extras
 
-__all__ = ["Dropped", "Job", "Pair", "Said", "Until", "read_pairs", "too_large"]
+__all__ = ["Dropped", "Job", "Pair", "Pairs", "Said", "Until", "read_pairs", "too_large"]
 
 Pair = tuple[Document, Annotation | None]
 """A document; one with an annotation, whose times have their values, is not annotated again."""
+
+
+class Pairs(Sequence[Pair]):
+    """Documents with their annotations, or without any; a pair is made when it is looked at."""
+
+    def __init__(self, documents: Sequence[Document], annotations: Sequence[Annotation] | None = None) -> None:
+        """Take documents and as many annotations."""
+        self.documents, self._annotations = documents, annotations
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    @overload
+    def __getitem__(self, at: int) -> Pair: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Pair]: ...
+    def __getitem__(self, at: int | slice) -> Pair | list[Pair]:
+        if isinstance(at, int):
+            return self.documents[at], self._annotations[at] if self._annotations is not None else None
+        known = self._annotations[at] if self._annotations is not None else repeat(None)
+        return list(zip(self.documents[at], known, strict=False))
 
 
 class Until(StrEnum):

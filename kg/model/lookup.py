@@ -10,14 +10,17 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.model.stored import Stored, fields_of
 
-__all__ = ["Keys", "by_key", "grouped", "values_by_key"]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["Keys", "by_key", "grouped", "hex_keys", "values_by_key"]
 
 Item = TypeVar("Item")
-Group = TypeVar("Group", bound=Hashable)
 
 _HEX = re.compile("[0-9a-f]{16}").fullmatch
 _IN_BUCKET = 4
@@ -38,18 +41,35 @@ def values_by_key(records: Sequence[Any], key: str, value: str) -> Mapping[Any, 
     return dict(fields_of(records, key, value))
 
 
-def grouped(records: Sequence[Item], name: str, group_of: Mapping[Any, Group]) -> Mapping[Group, Sequence[Item]]:
-    """Return the records by the group that `group_of` has for their field `name`, in their order; others are left out.
+def grouped(
+    records: Sequence[Item], name: str, group_of: Mapping[Any, Any] | None = None
+) -> Mapping[Any, Sequence[Item]]:
+    """Return the records by their field `name`, in their order.
 
-    Groups come in the order of their first record.
+    With `group_of` by what it has for the field; records for which it has nothing are left out. Groups come in the
+    order of their first record.
     """
+    values = fields_of(records, name)
+    groups = values if group_of is None else map(group_of.get, values)
     if isinstance(records, Stored):
-        return _Groups(records, (group_of.get(value) for value in records.fields(name)))
-    out: dict[Group, list[Item]] = {}
-    for record in records:
-        if (group := group_of.get(getattr(record, name))) is not None:
+        return _Groups(records, groups)
+    out: dict[Any, list[Item]] = {}
+    for record, group in zip(records, groups, strict=True):
+        if group is not None:
             out.setdefault(group, []).append(record)
     return {group: tuple(items) for group, items in out.items()}
+
+
+def hex_keys(ids: Iterable[str]) -> NDArray[np.uint64] | None:
+    """Return ids as numbers of the same order; None if one is not of sixteen hexadecimal digits."""
+    import numpy as np
+
+    found = array("Q")
+    for text in ids:
+        if not _HEX(text):
+            return None
+        found.append(int(text, 16))
+    return np.frombuffer(found, np.uint64)
 
 
 class Keys:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Stored", "fields_of"]
+__all__ = ["Stored", "fields_of", "kept"]
 
 Item = TypeVar("Item")
+Other = TypeVar("Other")
 
 
 class Stored(Sequence[Item]):
@@ -32,6 +33,14 @@ class Stored(Sequence[Item]):
     def fields(self, *names: str) -> Iterator[Any]:
         """Yield some fields of each record: one by itself, several as a tuple; the rest is not looked at."""
 
+    @abstractmethod
+    def changed(self, records: Iterable[tuple[int, Item]]) -> Stored[Item]:
+        """Return the table with other records at some positions."""
+
+    @abstractmethod
+    def beside(self, kind: type[Other], records: Iterable[Other]) -> Stored[Other]:
+        """Return a table of further records, of any frozen dataclass, on the same disk."""
+
 
 def fields_of(records: Iterable[Item], *names: str) -> Iterator[Any]:
     """Yield some fields of each record: one by itself, several as a tuple.
@@ -41,3 +50,8 @@ def fields_of(records: Iterable[Item], *names: str) -> Iterator[Any]:
     ['b']
     """
     return records.fields(*names) if isinstance(records, Stored) else map(attrgetter(*names), records)
+
+
+def kept(like: Iterable[Any], kind: type[Other], records: Iterable[Other]) -> Sequence[Other]:
+    """Return records to be kept: on disk where the table `like` is, else as a tuple."""
+    return like.beside(kind, records) if isinstance(like, Stored) else tuple(records)

@@ -123,7 +123,7 @@ def _reader(record: type) -> Callable[[Line], Any]:
     fields: list[Any] = []
     for field in dataclasses.fields(record):
         kind = compact.get(field.name)
-        fields.append(_field(field, hints[field.name] if kind is None else tuple[_row(kind), ...]))
+        fields.append(_field(field, hints[field.name] if kind is None else _rows(kind)))
     return msgspec.json.Decoder(msgspec.defstruct("Part", fields)).decode
 
 
@@ -149,10 +149,10 @@ def _holds_compact(hint: Any) -> bool:
     return typing.get_origin(hint) is tuple and typing.get_args(hint)[0] in COMPACT
 
 
-def _row(kind: type) -> Any:
-    """Return the type of the array that a compact record is written as."""
+def _rows(kind: type) -> Any:
+    """Return the type of the arrays that compact records are written as."""
     array: Any = tuple
-    return array[tuple(typing.get_type_hints(kind).values())]
+    return array[array[tuple(typing.get_type_hints(kind).values())], ...]
 
 
 def _tokens(rows: Iterable[tuple[int, int, str, str, str, int, str]]) -> tuple[Token, ...]:

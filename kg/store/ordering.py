@@ -7,39 +7,37 @@ document, and a build writes document after document: then only the records of o
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import Any, TypeVar
 
+from kg.model.lookup import hex_keys
 from kg.store.records import Records
 
 __all__ = ["ordered"]
 
 Item = TypeVar("Item")
-Order = Callable[[Any], Any]
 
 
-def ordered(records: Records[Item], order: Order) -> Records[Item]:
-    """Return the records sorted by `order`; equal ones keep their order."""
-    if _is_sorted(records, order):
-        return records
-    positions = _by_run(records, order)
-    if positions is None:
-        positions = array("q", [at for _, at in sorted((order(item), at) for at, item in enumerate(records))])
+def ordered(records: Records[Item], by: tuple[str, ...]) -> Records[Item]:
+    """Return the records sorted by some fields; those that are equal in them keep their order."""
     import numpy as np
 
+    if all(not after < before for before, after in pairwise(records.fields(*by))):
+        return records
+    if len(by) == 1 and (keys := hex_keys(records.fields(*by))) is not None:
+        return records.at(np.argsort(keys, kind="stable"))
+    positions = _by_run(records, by)
+    if positions is None:
+        positions = array("q", [at for _, at in sorted(_keyed(records, by))])
     return records.at(np.frombuffer(positions, np.int64))
 
 
-def _is_sorted(records: Records[Any], order: Order) -> bool:
-    return all(not after < before for before, after in pairwise(map(order, records)))
-
-
-def _by_run(records: Records[Any], order: Order) -> array[int] | None:
+def _by_run(records: Records[Any], by: tuple[str, ...]) -> array[int] | None:
     """Return the positions in order where records with one first part of their key follow one another, else None."""
     runs: dict[Any, tuple[int, int]] = {}
     positions = array("q")
-    for first, run in groupby(_keyed(records, order), key=_first):
+    for first, run in groupby(_keyed(records, by), key=_first):
         if first in runs:
             return None
         begin = len(positions)
@@ -52,8 +50,8 @@ def _by_run(records: Records[Any], order: Order) -> array[int] | None:
     return out
 
 
-def _keyed(records: Records[Any], order: Order) -> Iterator[tuple[Any, int]]:
-    return ((order(record), at) for at, record in enumerate(records))
+def _keyed(records: Records[Any], by: tuple[str, ...]) -> Iterator[tuple[Any, int]]:
+    return ((key, at) for at, key in enumerate(records.fields(*by)))
 
 
 def _first(item: tuple[Any, int]) -> Any:

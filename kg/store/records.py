@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["LineFile", "Records", "Spool"]
 
 Item = TypeVar("Item")
+Other = TypeVar("Other")
 
 WINDOW = 256
 """Records that are looked up in the file together."""
@@ -57,8 +58,21 @@ class LineFile:
             raise RecordError("is shorter than it was", path=str(self.path), hint="build again")
         return found
 
+    def size(self) -> int:
+        """Return how many bytes there are."""
+        return os.fstat(self._number).st_size
 
-class Records(Stored[Item], Generic[Item]):
+    def append(self, text: bytes | bytearray) -> None:
+        """Write at the end.
+
+        Raises: OSError: there is no room.
+        """
+        rest = memoryview(text)
+        while rest:
+            rest = rest[os.write(self._number, rest) :]
+
+
+class Records(Stored[Item]):
     """Records of one type, in any order, over the lines of a file."""
 
     __slots__ = ("_decode", "_file", "_record", "_sizes", "_starts", "own")
@@ -113,6 +127,24 @@ class Records(Stored[Item], Generic[Item]):
         decode = field_decoder(self._record, names)
         return (self._made(decode, line) for line in self.lines())
 
+    def changed(self, records: Iterable[tuple[int, Item]]) -> Records[Item]:
+        """Return the table with other records at some positions; the file of another program is copied for that."""
+        whole = self if self.own else self.beside(self._record, self)
+        spool: Spool[Item] = Spool(self._record, like=whole._file)
+        starts, sizes = whole._starts.copy(), whole._sizes.copy()
+        places = []
+        for at, record in records:
+            spool.add(record)
+            places.append(at)
+        added = spool.records()
+        starts[places], sizes[places] = added._starts, added._sizes
+        return whole._over(starts, sizes)
+
+    def beside(self, kind: type[Other], records: Iterable[Other]) -> Records[Other]:
+        """Return a table of further records, of any frozen dataclass, on the same disk."""
+        path = self._file.path
+        return Spool[Other](kind, path if path.is_dir() else path.parent).extend(records).records()
+
     def lines(self) -> Iterator[bytes]:
         """Yield the line of each record, without its end."""
         for first in range(0, len(self._starts), WINDOW):
@@ -150,16 +182,24 @@ class Spool(Generic[Item]):
     ['is empty']
     """
 
-    def __init__(self, record: Any, folder: Path | None = None) -> None:
+    def __init__(self, record: Any, folder: Path | None = None, *, like: LineFile | None = None) -> None:
         """Take the type of the records and the folder whose disk has room (None: the system's own for such files).
+
+        With `like` they go to the end of that file.
 
         Raises: ExportError: no file can be made there.
         """
-        self._record, self._folder = record, folder or Path(tempfile.gettempdir())
+        self._record, self._folder = record, like.path if like else folder or Path(tempfile.gettempdir())
         self._encode = line_encoder(record)
-        self._starts, self._sizes, self._end = array("q"), array("I"), 0
+        self._starts, self._sizes = array("q"), array("I")
+        self._fresh = bytearray()
+        self._file = like or self._made()
+        self._end = self._file.size()
+
+    def _made(self) -> LineFile:
         try:
-            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - it stays open until all is written
+            with tempfile.TemporaryFile(dir=self._folder) as file:
+                return LineFile(os.dup(file.fileno()), self._folder)
         except OSError as error:
             raise self._failed(error) from error
 
@@ -184,29 +224,30 @@ class Spool(Generic[Item]):
 
         Raises: ExportError: there is no room.
         """
-        try:
-            self._file.write(line)
-        except OSError as error:
-            raise self._failed(error) from error
         self._starts.append(self._end)
         self._sizes.append(len(line))
         self._end += len(line)
+        self._fresh += line
+        if len(self._fresh) >= REACH:
+            self._flush()
 
     def records(self) -> Records[Item]:
-        """Return what was written, in the order in which it came; nothing can be added then.
+        """Return what was written until now, in the order in which it came.
 
         Raises: ExportError: there is no room.
         """
         import numpy as np
 
+        self._flush()
+        starts, sizes = np.array(self._starts, np.int64), np.array(self._sizes, np.uint32)
+        return Records(self._file, self._record, starts, sizes, own=True)
+
+    def _flush(self) -> None:
         try:
-            self._file.flush()
-            number = os.dup(self._file.fileno())
-            self._file.close()
+            self._file.append(self._fresh)
         except OSError as error:
             raise self._failed(error) from error
-        starts, sizes = np.frombuffer(self._starts, np.int64), np.frombuffer(self._sizes, np.uint32)
-        return Records(LineFile(number, self._folder), self._record, starts, sizes, own=True)
+        self._fresh = bytearray()
 
     def _failed(self, error: OSError) -> ExportError:
         return ExportError(f"cannot hold records: {error.strerror}", path=str(self._folder), hint="make room there")

@@ -11,6 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -53,32 +54,37 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table: the record type, the order of its lines and the command that writes it.
+    """One table: the record type, the fields that its lines are sorted by and the command that writes it.
 
     An output of an older version may lack an `optional` table: it then has no lines.
     """
 
     record: type
-    order: Callable[[Any], Any]
+    by: tuple[str, ...]
     stage: str
     optional: bool = False
 
+    @property
+    def order(self) -> Callable[[Any], Any]:
+        """What the lines are sorted by, from a record."""
+        return attrgetter(*self.by)
+
 
 TABLES: Mapping[str, Table] = {
-    "documents": Table(record=Document, order=lambda d: (d.name, d.id), stage="read"),
-    "annotations": Table(record=Annotation, order=lambda a: a.document, stage="annotate"),
-    "mentions": Table(record=Mention, order=lambda m: (m.document, m.start, m.end, m.kind, m.id), stage="extract"),
-    "claims": Table(record=Claim, order=lambda c: (c.document, c.sentence, c.evidence, c.id), stage="extract"),
-    "links": Table(record=Link, order=lambda link: (link.mention, link.node), stage="resolve"),
-    "nodes": Table(record=Node, order=lambda n: (n.kind, n.node), stage="assemble"),
-    "versions": Table(record=Versions, order=lambda v: (v.event, v.attribute), stage="assemble"),
-    "event_times": Table(record=EventTime, order=lambda t: t.mention, stage="assemble"),
-    "redirects": Table(record=Redirect, order=lambda r: r.node, stage="resolve", optional=True),
-    "problems": Table(record=Problem, order=lambda p: (p.source, p.stage, p.error), stage="read"),
+    "documents": Table(record=Document, by=("name", "id"), stage="read"),
+    "annotations": Table(record=Annotation, by=("document",), stage="annotate"),
+    "mentions": Table(record=Mention, by=("document", "start", "end", "kind", "id"), stage="extract"),
+    "claims": Table(record=Claim, by=("document", "sentence", "evidence", "id"), stage="extract"),
+    "links": Table(record=Link, by=("mention", "node"), stage="resolve"),
+    "nodes": Table(record=Node, by=("kind", "node"), stage="assemble"),
+    "versions": Table(record=Versions, by=("event", "attribute"), stage="assemble"),
+    "event_times": Table(record=EventTime, by=("mention",), stage="assemble"),
+    "redirects": Table(record=Redirect, by=("node",), stage="resolve", optional=True),
+    "problems": Table(record=Problem, by=("source", "stage", "error"), stage="read"),
 }
 """The tables of a build by file stem, in the order of the stages."""
 
-JUDGEMENTS = Table(record=Judgement, order=lambda j: (j.left, j.right, j.same, j.by), stage="judge")
+JUDGEMENTS = Table(record=Judgement, by=("left", "right", "same", "by"), stage="judge")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +121,7 @@ def in_order(graph: Graph) -> Graph:
 
 def _sorted(records: Iterable[Any], table: Table) -> Sequence[Any]:
     if isinstance(records, Records):
-        return ordered(records, table.order)
+        return ordered(records, table.by)
     return tuple(sorted(records, key=table.order))
 
 
