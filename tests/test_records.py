@@ -23,6 +23,7 @@ from kg.model.stored import fields_of
 from kg.store import TABLES, Records, Spool, in_order, read_records, read_table, write_records, write_table
 from kg.store.lines import line_decoder, line_encoder
 from kg.store.ordering import ordered
+from kg.store.records import WINDOW
 from tests.factory import document, example_graph
 
 HOSTILE = [
@@ -130,7 +131,7 @@ def test_no_record_is_held(claims: tuple[Claim, ...]):
     for number, _ in enumerate(table):
         if number % 500 == 0:
             most = max(most, sum(isinstance(item, Claim) for item in gc.get_objects()) - before)
-    assert most <= 2
+    assert 1 <= most <= WINDOW
 
 
 def test_a_table_outlives_the_name_of_its_file(tmp_path: Path):

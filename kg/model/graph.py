@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.model.annotation import Annotation
 from kg.model.claim import Claim, Mention, MentionKind
-from kg.model.document import Document, Problem
+from kg.model.document import Document, Problem, heads
 from kg.model.ids import BASE_IRI, ClaimId, DocumentId, MentionId, NodeIri
 from kg.model.link import Link
 from kg.model.lookup import by_key, grouped, values_by_key
@@ -128,6 +128,11 @@ class Graph:
     def document_by_id(self) -> Mapping[DocumentId, Document]:
         """Documents by id."""
         return by_key(self.documents, "id")
+
+    @cached_property
+    def heads(self) -> Mapping[DocumentId, Document]:
+        """Documents by id without their texts and the passages in them, which all at once find room in memory."""
+        return heads(self.documents)
 
     @cached_property
     def mention_by_id(self) -> Mapping[MentionId, Mention]:

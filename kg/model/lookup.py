@@ -6,10 +6,10 @@ sixteen hexadecimal digits, as `kg.model.ids` makes them, takes 12 bytes.
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kg.model.stored import Stored, fields_of
@@ -22,7 +22,9 @@ __all__ = ["Keys", "by_key", "grouped", "hex_keys", "values_by_key"]
 
 Item = TypeVar("Item")
 
-_HEX = re.compile("[0-9a-f]{16}").fullmatch
+_DIGITS = 16
+AT_ONCE = 2**14
+"""Ids that are read together."""
 _IN_BUCKET = 4
 """Binary digits of the number of ids that one bucket has on average."""
 
@@ -64,12 +66,25 @@ def hex_keys(ids: Iterable[str]) -> NDArray[np.uint64] | None:
     """Return ids as numbers of the same order; None if one is not of sixteen hexadecimal digits."""
     import numpy as np
 
-    found = array("Q")
-    for text in ids:
-        if not _HEX(text):
+    parts, rest = [np.empty(0, np.uint64)], iter(ids)
+    while some := list(islice(rest, AT_ONCE)):
+        if (numbers := _numbers(some)) is None:
             return None
-        found.append(int(text, 16))
-    return np.frombuffer(found, np.uint64)
+        parts.append(numbers)
+    return np.concatenate(parts)
+
+
+def _numbers(ids: list[str]) -> NDArray[np.uint64] | None:
+    import numpy as np
+
+    if set(map(len, ids)) != {_DIGITS}:
+        return None
+    text = "".join(ids)
+    try:
+        raw = bytes.fromhex(text)
+    except ValueError:
+        return None
+    return np.frombuffer(raw, ">u8").astype(np.uint64) if raw.hex() == text else None
 
 
 class Keys:
@@ -80,15 +95,19 @@ class Keys:
     def __init__(self, ids: Iterable[str]) -> None:
         import numpy as np
 
-        found, places = array("Q"), array("I")
         self._others: dict[str, int] = {}
-        for position, text in enumerate(ids):
-            if _HEX(text):
-                found.append(int(text, 16))
-                places.append(position)
+        parts, places, begin, rest = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)], 0, iter(ids)
+        while some := list(islice(rest, AT_ONCE)):
+            own = list(range(begin, begin + len(some)))
+            if (numbers := _numbers(some)) is None:
+                parts += [found for text in some if (found := _numbers([text])) is not None]
+                self._others.update((text, at) for at, text in zip(own, some, strict=True) if _numbers([text]) is None)
+                own = [at for at, text in zip(own, some, strict=True) if self._others.get(text) is None]
             else:
-                self._others[text] = position
-        keys, positions = np.frombuffer(found, np.uint64), np.frombuffer(places, np.uint32)
+                parts.append(numbers)
+            places.append(np.array(own, np.uint32))
+            begin += len(some)
+        keys, positions = np.concatenate(parts), np.concatenate(places)
         order = np.argsort(keys, kind="stable")
         keys, positions = keys[order], positions[order]
         last = np.append(keys[1:] != keys[:-1], np.ones(min(1, len(keys)), bool))
@@ -105,13 +124,17 @@ class Keys:
 
     def find(self, text: str) -> int:
         """Return the position of an id, -1 if there is none."""
-        if not _HEX(text):
-            return self._others.get(text, -1)
-        key = int(text, 16)
-        bucket = key >> self._shift
-        end = self._first[bucket + 1]
-        at = bisect_left(self._keys, key, self._first[bucket], end)
-        return self._positions[at] if at < end and self._keys[at] == key else -1
+        try:
+            key = int(text, 16) if len(text) == _DIGITS else -1
+        except ValueError:
+            key = -1
+        if key >= 0:
+            bucket = key >> self._shift
+            end = self._first[bucket + 1]
+            at = bisect_left(self._keys, key, self._first[bucket], end)
+            if at < end and self._keys[at] == key and f"{key:016x}" == text:
+                return int(self._positions[at])
+        return self._others.get(text, -1) if self._others else -1
 
 
 class _ByKey(Mapping[Any, Item]):
@@ -147,9 +170,15 @@ class _Values(Mapping[Any, Any]):
 
     def __init__(self, records: Stored[Any], key: str, value: str) -> None:
         self._records, self._name = records, key
-        self._keys = Keys(records.fields(key))
         numbers: dict[Any, int] = {}
-        self._numbers = array("I", (numbers.setdefault(item, len(numbers)) for item in records.fields(value)))
+        self._numbers = array("I")
+
+        def keys() -> Iterator[str]:
+            for text, item in records.fields(key, value):
+                self._numbers.append(numbers.setdefault(item, len(numbers)))
+                yield text
+
+        self._keys = Keys(keys())
         self._values = list(numbers)
 
     def __getitem__(self, key: Any) -> Any:

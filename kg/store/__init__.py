@@ -5,6 +5,7 @@ the swap of a whole output.
 """
 
 from kg.store.folder import check_output, flush_file, replace_output
+from kg.store.ordering import ordered
 from kg.store.records import Records, Spool
 from kg.store.tables import (
     SCHEMA_VERSION,
@@ -42,6 +43,7 @@ __all__ = [
     "encode_json",
     "flush_file",
     "in_order",
+    "ordered",
     "read_judgements",
     "read_records",
     "read_run",

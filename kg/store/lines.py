@@ -21,7 +21,7 @@ import msgspec
 from kg.model.annotation import Token
 from kg.store.codec import COMPACT, decoder, encoder
 
-__all__ = ["Line", "field_decoder", "line_checker", "line_decoder", "line_encoder", "utf8"]
+__all__ = ["Line", "fields_decoder", "line_checker", "line_decoder", "line_encoder", "lines_decoder", "utf8"]
 
 Line = bytes | memoryview
 """The JSON text of one record, in UTF-8."""
@@ -68,7 +68,7 @@ def line_decoder(record: type) -> Callable[[Line], Any]:
 @cache
 def line_checker(record: type) -> Callable[[Line], object]:
     """Return a function that raises where `line_decoder` would; it makes less."""
-    read, careful = _reader(record), decoder(record)
+    read, careful = _reader(record).decode, decoder(record)
 
     def check(line: Line) -> object:
         try:
@@ -80,24 +80,40 @@ def line_checker(record: type) -> Callable[[Line], object]:
 
 
 @cache
-def field_decoder(record: type, names: tuple[str, ...]) -> Callable[[Line], Any]:
-    """Return the function that turns a line into the values of some fields: one by itself, several as a tuple.
+def lines_decoder(record: type) -> Callable[[bytes], Iterable[Any]]:
+    """Return the function that turns lines that follow one another into records; it raises as `line_decoder` does."""
+    one, read = line_decoder(record), _reader(record).decode_lines
+    if _compact(record):
+        return lambda text: map(one, text.split(b"\n"))
 
-    What else stands in the line is passed over, so that this takes a fraction of the time.
+    def decode(text: bytes) -> Iterable[Any]:
+        try:
+            return read(text)
+        except REFUSED:
+            return map(one, text.split(b"\n"))
+
+    return decode
+
+
+@cache
+def fields_decoder(record: type, names: tuple[str, ...]) -> Callable[[bytes], Iterable[Any]]:
+    """Return the function that turns lines into the values of some fields: one by itself, several as a tuple.
+
+    What else stands in a line is passed over, so that this takes a fraction of the time.
     """
     whole, pick = line_decoder(record), attrgetter(*names)
     hints = typing.get_type_hints(record)
     if any(_holds_compact(hints[name]) for name in names):
-        return lambda line: pick(whole(line))
+        return lambda text: map(pick, map(whole, text.split(b"\n")))
     fields = {field.name: field for field in dataclasses.fields(record)}
-    part = msgspec.defstruct("Part", [_field(fields[name], hints[name]) for name in names], gc=False)
-    read = msgspec.json.Decoder(part).decode
+    part = msgspec.defstruct("Part", [_field(fields[name], hints[name]) for name in names], gc=False, kw_only=True)
+    read = msgspec.json.Decoder(part).decode_lines
 
-    def decode(line: Line) -> Any:
+    def decode(text: bytes) -> Iterable[Any]:
         try:
-            return pick(read(line))
+            return map(pick, read(text))
         except REFUSED:
-            return pick(whole(line))
+            return map(pick, map(whole, text.split(b"\n")))
 
     return decode
 
@@ -115,21 +131,21 @@ def _compact(record: type) -> dict[str, Any]:
 
 
 @cache
-def _reader(record: type) -> Callable[[Line], Any]:
+def _reader(record: type) -> msgspec.json.Decoder[Any]:
     """Return the decoder of msgspec; it does not know records that are written as arrays, and leaves rows of them."""
     compact, hints = _compact(record), typing.get_type_hints(record)
     if not compact:
-        return msgspec.json.Decoder(record).decode
+        return msgspec.json.Decoder(record)
     fields: list[Any] = []
     for field in dataclasses.fields(record):
         kind = compact.get(field.name)
         fields.append(_field(field, hints[field.name] if kind is None else _rows(kind)))
-    return msgspec.json.Decoder(msgspec.defstruct("Part", fields)).decode
+    return msgspec.json.Decoder(msgspec.defstruct("Part", fields, kw_only=True))
 
 
 def _quick(record: type) -> Callable[[Line], Any]:
     """Return what decodes a line that msgspec takes."""
-    read = _reader(record)
+    read = _reader(record).decode
     makers = {name: MAKERS[kind] for name, kind in _compact(record).items()}
     if not makers:
         return read

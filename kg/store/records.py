@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 from kg.errors import ExportError, RecordError
 from kg.model.stored import Stored
 from kg.store.codec import Malformed
-from kg.store.lines import Line, field_decoder, line_decoder, line_encoder
+from kg.store.lines import Line, fields_decoder, line_decoder, line_encoder, lines_decoder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,6 +31,8 @@ Other = TypeVar("Other")
 
 WINDOW = 256
 """Records that are looked up in the file together."""
+BROKEN = (Malformed, ValueError, RecursionError)
+"""What a line sets off that was a record when the table was made."""
 REACH = 2**20
 """Bytes that are read together at most."""
 
@@ -94,11 +96,13 @@ class Records(Stored[Item]):
     def __getitem__(self, at: int | slice) -> Item | Records[Item]:
         if isinstance(at, slice):
             return self._over(self._starts[at], self._sizes[at])
-        found: Item = self._made(self._decode, self._file.read(int(self._starts[at]), int(self._sizes[at])))
-        return found
+        try:
+            return self._decode(self._file.read(int(self._starts[at]), int(self._sizes[at])))
+        except BROKEN as error:
+            raise self._changed(error) from None
 
     def __iter__(self) -> Iterator[Item]:
-        return (self._made(self._decode, line) for line in self.lines())
+        return self._all(lines_decoder(self._record))
 
     def __reversed__(self) -> Iterator[Item]:
         return iter(self[::-1])
@@ -124,8 +128,7 @@ class Records(Stored[Item]):
 
     def fields(self, *names: str) -> Iterator[Any]:
         """Yield some fields of each record: one by itself, several as a tuple; the rest is not looked at."""
-        decode = field_decoder(self._record, names)
-        return (self._made(decode, line) for line in self.lines())
+        return self._all(fields_decoder(self._record, names))
 
     def changed(self, records: Iterable[tuple[int, Item]]) -> Records[Item]:
         """Return the table with other records at some positions; the file of another program is copied for that."""
@@ -145,31 +148,38 @@ class Records(Stored[Item]):
         path = self._file.path
         return Spool[Other](kind, path if path.is_dir() else path.parent).extend(records).records()
 
-    def lines(self) -> Iterator[bytes]:
-        """Yield the line of each record, without its end."""
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the lines of all records, some at a time: each ends in a line feed but for the last of a chunk."""
         for first in range(0, len(self._starts), WINDOW):
-            starts, sizes = self._starts[first : first + WINDOW], self._sizes[first : first + WINDOW]
-            yield from self._window(starts.tolist(), sizes.tolist())
+            yield from self._window(self._starts[first : first + WINDOW], self._sizes[first : first + WINDOW])
 
-    def _window(self, starts: list[int], sizes: list[int]) -> Iterator[bytes]:
-        """Yield some lines; where they lie near one another they are read at once."""
-        begin = min(starts)
-        reach = max(map(int.__add__, starts, sizes)) - begin
-        if reach > REACH or reach > 4 * sum(sizes):
-            yield from map(self._file.read, starts, sizes)
+    def _window(self, starts: NDArray[np.int64], sizes: NDArray[np.uint32]) -> Iterator[bytes]:
+        """Yield some lines: all at once where they follow one another and are short."""
+        reach = int(starts[-1] + sizes[-1] - starts[0])
+        if reach <= REACH and (len(starts) == 1 or (starts[1:] - starts[:-1] - sizes[:-1] == 1).all()):
+            yield self._file.read(int(starts[0]), reach)
+            return
+        spots, lengths = starts.tolist(), sizes.tolist()
+        begin = min(spots)
+        reach = max(map(int.__add__, spots, lengths)) - begin
+        if reach > REACH or reach > 4 * sum(lengths):
+            yield from map(self._file.read, spots, lengths)
             return
         text = self._file.read(begin, reach)
-        for start, size in zip(starts, sizes, strict=True):
-            yield text[start - begin : start - begin + size]
+        yield b"\n".join([text[at - begin : at - begin + size] for at, size in zip(spots, lengths, strict=True)])
+
+    def _all(self, decode: Callable[[bytes], Iterable[Any]]) -> Iterator[Any]:
+        for chunk in self.chunks():
+            try:
+                yield from decode(chunk)
+            except BROKEN as error:
+                raise self._changed(error) from None
 
     def _over(self, starts: NDArray[np.int64], sizes: NDArray[np.uint32]) -> Records[Item]:
         return Records(self._file, self._record, starts, sizes, own=self.own)
 
-    def _made(self, decode: Callable[[Line], Any], line: bytes) -> Any:
-        try:
-            return decode(line)
-        except (Malformed, ValueError, RecursionError) as error:
-            raise RecordError(f"has changed: {error}", path=str(self._file.path), hint="build again") from None
+    def _changed(self, error: Exception) -> RecordError:
+        return RecordError(f"has changed: {error}", path=str(self._file.path), hint="build again")
 
 
 class Spool(Generic[Item]):
@@ -226,8 +236,9 @@ class Spool(Generic[Item]):
         """
         self._starts.append(self._end)
         self._sizes.append(len(line))
-        self._end += len(line)
+        self._end += len(line) + 1
         self._fresh += line
+        self._fresh += b"\n"
         if len(self._fresh) >= REACH:
             self._flush()
 

@@ -145,7 +145,7 @@ def write_table(folder: Path, name: str, records: Iterable[Any]) -> Path:
     """
     table = TABLES[name]
     found = _sorted(records, table)
-    lines = found.lines() if isinstance(found, Records) and found.own else map(line_encoder(table.record), found)
+    lines = found.chunks() if isinstance(found, Records) and found.own else map(line_encoder(table.record), found)
     return _write(folder / f"{name}.jsonl", (line + b"\n" for line in lines))
 
 
