@@ -216,6 +216,7 @@ def test_a_graph_on_disk_answers_as_one_in_memory(tmp_path: Path):
         assert {key: found[key] for key in found} == dict(wanted)
         assert {key: found.get(key) for key in found} == dict(wanted)
         assert (found.get("gone"), "gone" in found) == (None, False)
+        assert (found.get(None), None in found) == (None, False)
         with pytest.raises(KeyError):
             found["gone"]
 
@@ -234,6 +235,11 @@ def test_ids_are_found_at_their_last_place(number: int):
         assert keys.find(ids[0]) == number + len(others)
         assert keys.find(ids[-1].upper() + "x") == -1
     assert (keys.find("f" * 16), keys.find("0" * 16)) == (-1, -1)
+    for some in (keys, Keys(ids)):
+        names, places = some.in_order()
+        assert list(names) == sorted(names)
+        assert [some.find(text) for text in names] == list(places)
+        assert [some.rank(text) for text in names] == list(range(len(names)))
 
 
 def test_of_records_with_one_id_the_last_counts():

@@ -19,7 +19,7 @@ from kg.model.figures import grouped
 from kg.model.graph import Versions, VersionStatus
 from kg.model.ids import DocumentId, NodeIri
 from kg.model.interval import DateInterval, NumberInterval
-from kg.model.stored import Stored, fields_of
+from kg.model.stored import fields_of, picked
 
 __all__ = ["comparable", "compare_claims"]
 
@@ -28,11 +28,8 @@ _DATE = "date"
 
 def comparable(claims: Sequence[Claim]) -> Sequence[Claim]:
     """Return the counts and times that are said to be so."""
-    import numpy as np
-
-    names = "predicate", "factuality", "attribute"
-    places = [at for at, parts in enumerate(fields_of(claims, *names)) if _attribute(*parts) is not None]
-    return claims.at(np.array(places, np.int64)) if isinstance(claims, Stored) else [claims[at] for at in places]
+    said = enumerate(fields_of(claims, "predicate", "factuality", "attribute"))
+    return picked(claims, (at for at, parts in said if _attribute(*parts) is not None))
 
 
 def _attribute(predicate: Predicate, factuality: Factuality, attribute: str | None) -> str | None:

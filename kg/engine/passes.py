@@ -20,8 +20,8 @@ from kg.model.annotation import AnnotatedDocument, Annotation
 from kg.model.document import Document, Problem
 from kg.model.lookup import by_key
 from kg.model.settings import Extras, Options
-from kg.model.stored import fields_of
-from kg.store import Records, Spool
+from kg.model.stored import fields_of, picked
+from kg.store import Spool
 
 __all__ = ["Extracted", "Facts", "annotate", "annotate_and_extract", "extract"]
 
@@ -136,14 +136,12 @@ def _date(documents: Sequence[Document], undated: Sequence[Annotation], found: G
             yield from date_documents((document,), {}, {})
 
 
-def _timed(documents: Records[Document], undated: Sequence[Annotation], place: Workplace, track: Track) -> Pairs:
+def _timed(documents: Sequence[Document], undated: Sequence[Annotation], place: Workplace, track: Track) -> Pairs:
     """Return the documents that waited for their day, with the values of their times."""
-    import numpy as np
-
     from kg.resolve.times import resolve_document
 
     known = by_key(undated, "document")
-    waited = documents.at(np.array([at for at, document in enumerate(documents.fields("id")) if document in known]))
+    waited = picked(documents, (at for at, document in enumerate(fields_of(documents, "id")) if document in known))
     timed: Spool[Annotation] = place.spool(Annotation)
     for document in track(waited, "times", len(waited)):
         timed.add(resolve_document(document, known[document.id]))

@@ -15,6 +15,7 @@ from kg.model.document import Document, Problem, heads
 from kg.model.ids import BASE_IRI, ClaimId, DocumentId, MentionId, NodeIri
 from kg.model.link import Link
 from kg.model.lookup import by_key, grouped, values_by_key
+from kg.model.stored import fields_of, picked
 
 if TYPE_CHECKING:
     import networkx
@@ -176,9 +177,9 @@ class Graph:
         # By name: the model knows no exporter, and only a notebook asks for this.
         return str(import_module("exporters.html").render_frame(self))
 
-    def nodes_of_kind(self, kind: MentionKind) -> tuple[Node, ...]:
+    def nodes_of_kind(self, kind: MentionKind) -> Sequence[Node]:
         """Return the nodes of one kind in their order."""
-        return tuple(node for node in self.nodes if node.kind == kind)
+        return picked(self.nodes, (at for at, one in enumerate(fields_of(self.nodes, "kind")) if one == kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from kg.model.stored import Stored, fields_of
 
@@ -90,12 +90,13 @@ def _numbers(ids: list[str]) -> NDArray[np.uint64] | None:
 class Keys:
     """The positions of ids; of an id that comes more than once the last."""
 
-    __slots__ = ("_first", "_keys", "_others", "_positions", "_shift")
+    __slots__ = ("_first", "_keys", "_ordered", "_others", "_positions", "_shift")
 
     def __init__(self, ids: Iterable[str]) -> None:
         import numpy as np
 
         self._others: dict[str, int] = {}
+        self._ordered: tuple[Sequence[str], Sequence[int]] | None = None
         parts, places, begin, rest = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)], 0, iter(ids)
         while some := list(islice(rest, AT_ONCE)):
             own = list(range(begin, begin + len(some)))
@@ -122,37 +123,87 @@ class Keys:
     def __len__(self) -> int:
         return len(self._keys) + len(self._others)
 
+    def in_order(self) -> tuple[Sequence[str], Sequence[int]]:
+        """Return the ids, sorted, and their positions."""
+        if not self._others:
+            return _HexIds(self._keys), self._positions
+        if self._ordered is None:
+            self._ordered = self._sorted()
+        return self._ordered
+
+    def _sorted(self) -> tuple[Sequence[str], Sequence[int]]:
+        found = {**dict(zip(_HexIds(self._keys), self._positions, strict=True)), **self._others}
+        ids = sorted(found)
+        return ids, [found[text] for text in ids]
+
     def find(self, text: str) -> int:
         """Return the position of an id, -1 if there is none."""
+        at = self._at(text)
+        return int(self._positions[at]) if at >= 0 else self._others.get(text, -1)
+
+    def rank(self, text: str) -> int:
+        """Return the place of an id in the order of ids, -1 if there is none."""
+        if not self._others:
+            return self._at(text)
+        ids, _ = self.in_order()
+        at = bisect_left(ids, text)
+        return at if at < len(ids) and ids[at] == text else -1
+
+    def _at(self, text: str) -> int:
+        """Return the place of an id among those of sixteen hexadecimal digits, -1 if it is none of them."""
         try:
             key = int(text, 16) if len(text) == _DIGITS else -1
-        except ValueError:
-            key = -1
-        if key >= 0:
-            bucket = key >> self._shift
-            end = self._first[bucket + 1]
-            at = bisect_left(self._keys, key, self._first[bucket], end)
-            if at < end and self._keys[at] == key and f"{key:016x}" == text:
-                return int(self._positions[at])
-        return self._others.get(text, -1) if self._others else -1
+        except (ValueError, TypeError):
+            return -1
+        if key < 0:
+            return -1
+        bucket = key >> self._shift
+        end = self._first[bucket + 1]
+        at = bisect_left(self._keys, key, self._first[bucket], end)
+        return at if at < end and self._keys[at] == key and f"{key:016x}" == text else -1
+
+
+class _HexIds(Sequence[str]):
+    """Numbers as ids of sixteen hexadecimal digits."""
+
+    def __init__(self, numbers: array[int]) -> None:
+        self._numbers = numbers
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        found = self._numbers[at]
+        return f"{found:016x}" if isinstance(found, int) else [f"{number:016x}" for number in found]
 
 
 class _ByKey(Mapping[Any, Item]):
-    """Records on disk by a field."""
+    """Records on disk by a field; the last one looked at is held, since many look at the same one several times."""
 
     def __init__(self, records: Stored[Item], name: str) -> None:
         self._records, self._name = records, name
         self._keys = Keys(records.fields(name))
+        self._last: tuple[Any, Item | None] = None, None
 
     def __getitem__(self, key: Any) -> Item:
-        at = self._keys.find(key)
-        if at < 0:
+        found: Item | None = self.get(key)
+        if found is None:
             raise KeyError(key)
-        return self._records[at]
+        return found
 
     def get(self, key: Any, default: Any = None) -> Any:
-        at = self._keys.find(key)
-        return default if at < 0 else self._records[at]
+        last, found = self._last
+        if last != key:
+            at = self._keys.find(key)
+            if at < 0:
+                return default
+            found = self._records[at]
+            self._last = key, found
+        return default if found is None else found
 
     def __contains__(self, key: object) -> bool:
         return isinstance(key, str) and self._keys.find(key) >= 0

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Stored", "fields_of", "kept"]
+__all__ = ["Stored", "fields_of", "kept", "picked"]
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
@@ -55,3 +55,12 @@ def fields_of(records: Iterable[Item], *names: str) -> Iterator[Any]:
 def kept(like: Iterable[Any], kind: type[Other], records: Iterable[Other]) -> Sequence[Other]:
     """Return records to be kept: on disk where the table `like` is, else as a tuple."""
     return like.beside(kind, records) if isinstance(like, Stored) else tuple(records)
+
+
+def picked(records: Sequence[Item], positions: Iterable[int]) -> Sequence[Item]:
+    """Return the records at some positions, in that order."""
+    if not isinstance(records, Stored):
+        return tuple(records[at] for at in positions)
+    import numpy as np
+
+    return records.at(np.fromiter(positions, np.int64))
