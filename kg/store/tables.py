@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -17,11 +18,12 @@ from typing import Any
 
 from kg.errors import ExportError, RecordError
 from kg.model.annotation import Annotation
-from kg.model.claim import Claim, Mention
+from kg.model.claim import Claim, Mention, MentionKind
 from kg.model.document import Document, Problem
 from kg.model.graph import EventTime, Graph, Node, Redirect, Versions
 from kg.model.ids import BASE_IRI, MentionId, digest
 from kg.model.link import Judgement, Link
+from kg.model.stored import fields_of
 from kg.store.codec import Malformed, encoder
 from kg.store.lines import line_checker, line_decoder, line_encoder, utf8
 from kg.store.ordering import ordered
@@ -106,10 +108,11 @@ class Run:
 def run_of(graph: Graph, **fields: Any) -> Run:
     """Return the run record of `graph`: base, counts and input digest from it, the rest from `fields`."""
     counts = {name: len(getattr(graph, name)) for name in TABLES}
-    for kind in ("event", "actor", "place"):
-        counts[f"{kind}s"] = sum(node.kind == kind for node in graph.nodes)
-    counts["contradictions"] = sum(item.status == "contradictory" for item in graph.versions)
-    inputs = digest(*sorted([document.name, document.id] for document in graph.documents), length=64)
+    kinds = Counter(fields_of(graph.nodes, "kind"))
+    for kind in (MentionKind.EVENT, MentionKind.ACTOR, MentionKind.PLACE):
+        counts[f"{kind}s"] = kinds[kind]
+    counts["contradictions"] = sum(status == "contradictory" for status in fields_of(graph.versions, "status"))
+    inputs = digest(*sorted(map(list, fields_of(graph.documents, "name", "id"))), length=64)
     return Run(base_iri=graph.base_iri, counts=counts, inputs=inputs, **fields)
 
 
