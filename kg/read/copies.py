@@ -1,26 +1,24 @@
 """Copies: passages that documents share, and the origins that follow: what counts as one witness.
 
-Candidates are passages whose shingle sketches share a hash; of each hash only the earliest passages count, so their
+Candidates are passages whose shingle sketches share hashes (`kg.read.sketches`), a few for each passage, so that their
 number grows with the number of passages. Each candidate is then aligned word by word. Two documents have one origin
 when what they share is half of the shorter one: a shared quote or a sentence of background does not make copies.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kg.model.document import Copy, Document
 from kg.model.ids import DocumentId
-from kg.read.passages import Match, Passage, match_passages, passage_at, passages, sketch
+from kg.read.passages import Match, Passage, match_passages, passage_at, passages
+from kg.read.sketches import PassageIndex
 
 __all__ = ["mark_copies"]
 
-MAX_POSTINGS = 8
-"""Passages that each hash offers: later copies of a report meet its first eight, which is enough to join them."""
 ONE_ORIGIN = 0.5
 """Share of the shorter document's words that must be copied to make both one report."""
 MIN_COPIED, NEARLY_ALL = 30, 0.9
@@ -29,30 +27,6 @@ KEPT = 4096
 """Passages that are kept in words while they are compared: those of one report are met again and again."""
 ALIKE = 0.25
 """Share of the longer document below which it only contains the shorter one: then it may join one such origin."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Index:
-    """All passages in order, four numbers each (document, number within it, start, end), and their sketches' hashes."""
-
-    places: array[int] = field(default_factory=lambda: array("i"))
-    hashes: array[int] = field(default_factory=lambda: array("L"))
-    owners: array[int] = field(default_factory=lambda: array("i"))
-    sizes: array[int] = field(default_factory=lambda: array("i"))
-
-    def add(self, document: int, found: Sequence[Passage]) -> None:
-        """Add the passages of one document."""
-        for number, passage in enumerate(found):
-            values = sketch(passage.words)
-            self.hashes.extend(values)
-            self.owners.extend([len(self.places) // 4] * len(values))
-            self.places.extend((document, number, *passage.span))
-        self.sizes.append(sum(len(passage.words) for passage in found))
-
-    def place(self, passage: int) -> tuple[int, int, int, int]:
-        """Return document, number, start and end of a passage."""
-        document, number, start, end = self.places[4 * passage : 4 * passage + 4]
-        return document, number, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +50,7 @@ def mark_copies(documents: Iterable[Document]) -> tuple[Document, ...]:
     """
     given = tuple(documents)
     order = sorted(given, key=_age)
-    index = _Index()
+    index = PassageIndex()
     for at, document in enumerate(order):
         index.add(at, list(passages(document)))
     shared = _match(order, index)
@@ -92,27 +66,7 @@ def _age(document: Document) -> tuple[str, str, DocumentId]:
     return document.published_earliest or "9999", document.published or "9999", document.id
 
 
-def _candidates(index: _Index) -> Iterator[tuple[int, int]]:
-    """Yield pairs of passages (later, earlier) that share a hash, sorted; each hash offers its earliest passages."""
-    import numpy as np
-
-    hashes, owners = np.asarray(index.hashes, np.uint64), np.asarray(index.owners, np.int64)
-    if not len(hashes):
-        return
-    by_hash = np.lexsort((owners, hashes))
-    hashes, owners = hashes[by_hash], owners[by_hash]
-    starts = np.flatnonzero(np.concatenate(([True], hashes[1:] != hashes[:-1])))
-    group = np.repeat(starts, np.diff(np.append(starts, len(hashes))))
-    rank = np.arange(len(hashes)) - group
-    found = []
-    for posting in range(MAX_POSTINGS):
-        later = rank > posting
-        found.append(owners[later] << 32 | owners[group[later] + posting])
-    for pair in np.unique(np.concatenate(found)).tolist():
-        yield pair >> 32, pair & 0xFFFFFFFF
-
-
-def _match(order: Sequence[Document], index: _Index) -> dict[int, list[_Shared]]:
+def _match(order: Sequence[Document], index: PassageIndex) -> dict[int, list[_Shared]]:
     """Return for each document the best match of each of its passages with every earlier document."""
     best: dict[int, dict[tuple[int, int], _Shared]] = defaultdict(dict)
 
@@ -121,7 +75,7 @@ def _match(order: Sequence[Document], index: _Index) -> dict[int, list[_Shared]]
         document, _, start, end = index.place(place)
         return passage_at(order[document], start, end)
 
-    for later, earlier in _candidates(index):
+    for later, earlier in index.candidates():
         (one, number, *_), (other, other_number, *_) = index.place(later), index.place(earlier)
         if one == other:
             continue

@@ -6,10 +6,10 @@ import re
 import sys
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from heapq import nsmallest
 from itertools import pairwise
 
@@ -27,7 +27,7 @@ MIN_SHARED, MIN_CONTAINED = 5, 0.5
 MIN_RENAMED, SIMILAR = 2, 0.6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Passage:
     """A sentence-like piece: its words without case, apostrophes and punctuation, and the place of each word.
 
@@ -41,6 +41,14 @@ class Passage:
     def runs(self) -> Iterator[tuple[str, ...]]:
         """Yield each three words that follow one another, in text order."""
         return zip(*(self.words[first:] for first in range(MIN_RUN)), strict=False)
+
+    @cached_property
+    def places(self) -> Mapping[tuple[str, ...], Sequence[int]]:
+        """Where each three words that follow one another begin."""
+        found: dict[tuple[str, ...], list[int]] = {}
+        for at, run in enumerate(self.runs()):
+            found.setdefault(run, []).append(at)
+        return found
 
     @property
     def span(self) -> Span:
@@ -123,9 +131,7 @@ def shared_runs(one: Passage, other: Passage) -> list[tuple[int, int, int]]:
     They are the longest one, the longest on either side of it, and so on: those of `difflib`, which also looks for the
     shorter ones. Of equally long ones the first counts.
     """
-    places: dict[tuple[str, ...], list[int]] = {}
-    for at, run in enumerate(other.runs()):
-        places.setdefault(run, []).append(at)
+    places = other.places
     starts = [(at, places[run]) for at, run in enumerate(one.runs()) if run in places]
     found = []
     ranges = [(0, len(one.words), 0, len(other.words))] if starts else []
