@@ -151,7 +151,7 @@ def test_a_file_that_shrinks_is_an_error_that_names_it(tmp_path: Path):
 
 
 def test_a_spool_says_where_there_is_no_room(tmp_path: Path):
-    with pytest.raises(ExportError, match="gone: cannot hold records"):
+    with pytest.raises(ExportError, match="gone: cannot hold the Claim records"):
         Spool(Claim, tmp_path / "gone")
 
 

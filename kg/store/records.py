@@ -261,7 +261,11 @@ class Spool(Generic[Item]):
         self._fresh = bytearray()
 
     def _failed(self, error: OSError) -> ExportError:
-        return ExportError(f"cannot hold records: {error.strerror}", path=str(self._folder), hint="make room there")
+        return ExportError(
+            f"cannot hold the {self._record.__name__} records under way: {error.strerror}",
+            path=str(self._folder),
+            hint="make room there, or give another folder with -o",
+        )
 
 
 def open_records(path: Path, record: type[Item], check: Callable[[int, bytes], None]) -> Records[Item]:
