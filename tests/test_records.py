@@ -23,7 +23,7 @@ from kg.model.stored import fields_of
 from kg.store import TABLES, Records, Spool, in_order, read_records, read_table, write_records, write_table
 from kg.store.lines import line_decoder, line_encoder
 from kg.store.ordering import ordered
-from kg.store.records import WINDOW
+from kg.store.records import WINDOW, Shelf
 from tests.factory import document, example_graph
 
 HOSTILE = [
@@ -251,3 +251,14 @@ def test_of_records_with_one_id_the_last_counts():
         groups = grouped(table, "text", {"a": 1, "c": 1, "b": 2})
         assert [(key, [item.text for item in groups[key]]) for key in groups] == [(1, ["a", "c"]), (2, ["b"])]
         assert list(fields_of(table, "text")) == ["a", "b", "c"]
+
+
+def test_a_shelf_gives_what_was_put_there_last(claims: tuple[Claim, ...], tmp_path: Path):
+    shelf: Shelf[Claim] = Shelf(Claim, tmp_path)
+    for key, item in zip("abc", claims, strict=False):
+        shelf[key] = item
+    shelf["a"] = claims[7]
+    assert list(shelf.items()) == [("a", claims[7]), ("b", claims[1]), ("c", claims[2])]
+    del shelf["b"]
+    assert (list(shelf), len(shelf), "b" in shelf) == (["a", "c"], 2, False)
+    assert list(tmp_path.iterdir()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
@@ -57,17 +58,18 @@ def assemble_graph(
     actors = make_actors(by_node, by_key(mentions, "id"), claims, node_of, known, ontology)
     others = {node.node: node for node in (*places, *actors)}
     unsure = unsure_agents(mentions, claims, node_of)
-    events = make_events(by_node, about, unsure, node_of, known, others, ontology, scores)
+    shelf = mentions.shelf(Node) if isinstance(mentions, Records) else None
+    events = make_events(by_node, about, unsure, node_of, known, others, ontology, scores, shelf=shelf)
     found = event_times(known, annotations, mentions, claims, ontology)
     times = _sorted(kept(mentions, EventTime, found), ("mention",))
-    nodes = sorted((*date_events(events, by_node, claims, times), *actors, *places), key=lambda n: n.node)
+    nodes = chain(actors, date_events(events, by_node, claims, times), sorted(places, key=attrgetter("node")))
     return Graph(
         documents=documents,
         annotations=_all_anchored(annotations),
         mentions=mentions,
         claims=claims,
         links=resolution.links,
-        nodes=kept(mentions, Node, nodes),
+        nodes=_sorted(kept(mentions, Node, nodes), ("node",)),
         versions=kept(mentions, Versions, compare_claims(grouped(comparable(claims), "subject", node_of), known)),
         event_times=times,
         problems=tuple(problems),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -36,7 +36,9 @@ def make_events(
     others: Mapping[NodeIri, Node],
     ontology: Ontology,
     scores: Mapping[MentionId, float],
-) -> list[Node]:
+    *,
+    shelf: MutableMapping[NodeIri, Node] | None = None,
+) -> Iterable[Node]:
     """Return the event nodes, by IRI.
 
     Args:
@@ -48,9 +50,10 @@ def make_events(
         others: actor and place nodes, for labels and containment.
         ontology: for types and their families.
         scores: how sure each mention's link is.
+        shelf: where the nodes are meanwhile, empty; by default in memory.
     """
     unnamed = _Unnamed(by_node)
-    events: dict[NodeIri, Node] = {}
+    events = shelf if shelf is not None else {}
     targets: dict[NodeIri, Targets] = {}
     for iri in sorted(by_node):
         mentions = by_node[iri]
@@ -62,7 +65,7 @@ def make_events(
         )  # fmt: skip
         targets[iri] = [(c.predicate, t) for c in claims if c.predicate in _BETWEEN and (t := _target(c, node_of))]
     _relate(events, targets, ontology)
-    return list(events.values())
+    return events.values()
 
 
 def _target(claim: Claim, node_of: Mapping[MentionId, NodeIri]) -> NodeIri | None:
@@ -308,23 +311,25 @@ def _inherited(node: Node, events: Mapping[NodeIri, Node], ontology: Ontology) -
     return node
 
 
-def _relate(events: dict[NodeIri, Node], targets: Mapping[NodeIri, Targets], ontology: Ontology) -> None:
+def _relate(events: MutableMapping[NodeIri, Node], targets: Mapping[NodeIri, Targets], ontology: Ontology) -> None:
     """Enter `about`, `part_of` and `before` into the nodes, and the bounds that a stated order gives."""
-    for iri, node in list(events.items()):
+    for iri in list(events):
         votes: dict[Predicate, Counter[NodeIri]] = defaultdict(Counter)
         for predicate, target in targets[iri]:
             if target in events and target != iri:
                 votes[predicate][target] += 1
-        events[iri] = replace(
-            node,
-            about=_most(votes[Predicate.ABOUT]),
-            part_of=_most(votes[Predicate.PART_OF]),
-            before=tuple(sorted(votes[Predicate.BEFORE])),
-        )
-    _break_cycles(events)
-    for iri in sorted(events):
+        if votes:
+            events[iri] = replace(
+                events[iri],
+                about=_most(votes[Predicate.ABOUT]),
+                part_of=_most(votes[Predicate.PART_OF]),
+                before=tuple(sorted(votes[Predicate.BEFORE])),
+            )
+    wholes = {iri: node.part_of for iri, node in events.items() if node.part_of is not None}
+    _break_cycles(events, wholes)
+    for iri in sorted(wholes):
         events[iri] = _inherited(events[iri], events, ontology)
-    for node in list(events.values()):
+    for node in [node for node in events.values() if node.before]:
         for later in node.before:
             after = events[later]
             start = node.begin or node.earliest
@@ -336,12 +341,13 @@ def _most(votes: Counter[NodeIri]) -> NodeIri | None:
     return min(votes, key=lambda n: (-votes[n], n)) if votes else None
 
 
-def _break_cycles(events: dict[NodeIri, Node]) -> None:
-    """Drop a `part_of` that would make an event a part of itself through others."""
-    for iri in sorted(events):
-        seen, above = {iri}, events[iri].part_of
+def _break_cycles(events: MutableMapping[NodeIri, Node], wholes: dict[NodeIri, NodeIri]) -> None:
+    """Drop a `part_of` that would make an event a part of itself through others; `wholes` has them all."""
+    for iri in sorted(wholes):
+        seen, above = {iri}, wholes.get(iri)
         while above is not None and above not in seen:
             seen.add(above)
-            above = events[above].part_of
+            above = wholes.get(above)
         if above is not None:
+            del wholes[iri]
             events[iri] = replace(events[iri], part_of=None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from operator import itemgetter
@@ -90,7 +90,7 @@ def _stated(claims: Sequence[Claim]) -> dict[MentionId, EventTime]:
 
 
 def date_events(
-    events: Sequence[Node],
+    events: Iterable[Node],
     by_node: Mapping[NodeIri, Sequence[Mention]],
     claims: Sequence[Claim],
     times: Sequence[EventTime],

@@ -11,7 +11,7 @@ import os
 import tempfile
 import weakref
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["LineFile", "Records", "Spool"]
+__all__ = ["LineFile", "Records", "Shelf", "Spool", "open_records"]
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
@@ -143,6 +143,11 @@ class Records(Stored[Item]):
         starts[places], sizes[places] = added._starts, added._sizes
         return whole._over(starts, sizes)
 
+    def shelf(self, kind: type[Other]) -> Shelf[Other]:
+        """Return an empty shelf for records on the same disk."""
+        path = self._file.path
+        return Shelf(kind, path if path.is_dir() else path.parent)
+
     def beside(self, kind: type[Other], records: Iterable[Other]) -> Records[Other]:
         """Return a table of further records, of any frozen dataclass, on the same disk."""
         path = self._file.path
@@ -242,6 +247,13 @@ class Spool(Generic[Item]):
         if len(self._fresh) >= REACH:
             self._flush()
 
+    def record(self, at: int) -> Item:
+        """Return one of the records that were written."""
+        if self._starts[at] + self._sizes[at] > self._end - len(self._fresh):
+            self._flush()
+        found: Item = line_decoder(self._record)(self._file.read(self._starts[at], self._sizes[at]))
+        return found
+
     def records(self) -> Records[Item]:
         """Return what was written until now, in the order in which it came.
 
@@ -266,6 +278,31 @@ class Spool(Generic[Item]):
             path=str(self._folder),
             hint="make room there, or give another folder with -o",
         )
+
+
+class Shelf(MutableMapping[Any, Item]):
+    """Records by a key, on disk, each of which may be replaced: what is written anew goes to the end of the file."""
+
+    def __init__(self, record: Any, folder: Path) -> None:
+        """Take the type of the records and the folder whose disk has room."""
+        self._spool: Spool[Item] = Spool(record, folder)
+        self._rows: dict[Any, int] = {}
+
+    def __getitem__(self, key: Any) -> Item:
+        return self._spool.record(self._rows[key])
+
+    def __setitem__(self, key: Any, record: Item) -> None:
+        self._rows[key] = len(self._spool)
+        self._spool.add(record)
+
+    def __delitem__(self, key: Any) -> None:
+        del self._rows[key]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
 
 def open_records(path: Path, record: type[Item], check: Callable[[int, bytes], None]) -> Records[Item]:
