@@ -49,7 +49,7 @@ audit: $(VENV)/.installed
 
 fuzz: $(VENV)/.installed-dev
 	$(call thrice,$(PIP) --no-build-isolation -e ".[fuzz]")
-	for target in html text; do \
+	for target in html readers text; do \
 	    mkdir -p out/fuzz/$$target && \
 	    $(BIN)/python -m fuzz.$$target -max_total_time=$(SECONDS) -max_len=4000 -timeout=60 -rss_limit_mb=4000 \
 	        -artifact_prefix=out/fuzz/ out/fuzz/$$target examples/articles || exit 1; \

@@ -123,9 +123,21 @@ def test_every_exception_descends_from_kg_error_and_stands_in_the_reference():
         (["bild"], "kg: error: No such command 'bild'"),
         (["build"], "kg: error: Missing argument 'INPUT...' (see kg build --help)"),
         (["build", "x", "--threads", "0"], "Invalid value for '--threads'"),
+        (["build", "x", "--worker-memory", "512"], "512 is not in the range x>=1024"),
         (["build", "x", "--base-iri", "graph"], "'graph' is not an absolute IRI"),
         (["build", "x", "--base-iri", "https://a b/"], "'https://a b/' is not an absolute IRI"),
-        (["build", "x", "--base-iri", "https://a"], "'https://a' must end in / or #"),
+        (["build", "x", "--base-iri", "https://a"], "'https://a' must end in /"),
+        (["build", "x", "--base-iri", "https://a/g#"], "'https://a/g#' must end in /, for what stands behind #"),
+        (["build", "x", "--base-iri", "https://a/?x=/"], "'https://a/?x=/' must end in /, for what stands behind #"),
+        (["build", "x", "--base-iri", "urn:x:/"], "'urn:x:/' is not an absolute IRI"),
+        (["build", "x", "--base-iri", "ftp://a/"], "'ftp://a/' must begin with https:// or http://"),
+        (["build", "x", "--base-iri", "https:///"], "'https:///' is not an absolute IRI"),
+        (["build", "x", "--base-iri", "https://[::1/"], "'https://[::1/' is not an absolute IRI"),
+        (["build", "x", "--base-iri", "https://a:b/"], "'https://a:b/' is not an absolute IRI"),
+        (["build", "x", "--base-iri", "https://a/<b>/"], "'https://a/<b>/' is not an absolute IRI"),
+        (["build", "x", "--base-iri", 'https://a/"/'], "is not an absolute IRI"),
+        (["build", "x", "--base-iri", "https://a/\u202eb/"], "is not an absolute IRI"),
+        (["read", "x", "--base-iri", "https://a/\x1b[2J/"], "is not an absolute IRI"),
         (["query", "out", "timeline", "--format", "pdf"], "Invalid value for '--format'"),
     ],
 )
@@ -359,3 +371,28 @@ def test_the_bar_appears_only_for_a_slow_stage(patience: float, seen: bool):
 
 def test_run_json_is_json_for_others_too(out: Path):
     assert json.loads((out / "run.json").read_text("utf8"))["counts"]["claims"] == 44
+
+
+@pytest.mark.parametrize(
+    ("command", "missing"),
+    [("annotate", "kg read"), ("extract", "kg annotate"), ("resolve", "kg extract"), ("assemble", "kg extract")],
+)
+def test_a_stage_names_the_stage_that_comes_before(tmp_path: Path, command: str, missing: str):
+    (tmp_path / "a.txt").write_text("Rain fell in Oslo.")
+    assert run("read", tmp_path / "a.txt", "-o", tmp_path / "out").exit_code == 0
+    if command == "annotate":
+        (tmp_path / "out" / "documents.jsonl").unlink()
+    elif command != "extract":
+        (tmp_path / "out" / "annotations.jsonl").write_text("")
+    result = run(command, tmp_path / "out")
+    assert result.exit_code == 1
+    assert f"is missing; run {missing} first, or kg build" in result.stderr
+
+
+def test_assemble_without_links_asks_for_resolve(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("Rain fell in Oslo.")
+    assert run("read", tmp_path / "a.txt", "-o", tmp_path / "out").exit_code == 0
+    for name in ("annotations", "mentions", "claims"):
+        (tmp_path / "out" / f"{name}.jsonl").write_text("")
+    result = run("assemble", tmp_path / "out")
+    assert "links.jsonl: is missing; run kg resolve first, or kg build" in result.stderr

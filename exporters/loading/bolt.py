@@ -55,7 +55,7 @@ def load_bolt(graph: Graph, target: str, settings: Settings) -> Mapping[str, int
             driver.verify_connectivity()
             _load(driver, parts.path.strip("/") or None, properties, settings)
     except (DriverError, Neo4jError, ValueError) as error:
-        message = str(error).splitlines()[0] if str(error) else type(error).__name__
+        message = str(error).splitlines()[0].rstrip(": ") if str(error) else type(error).__name__
         hint = "check the address, the database after it, --user and KG_PASSWORD"
         raise ExportError(f"the database refuses: {message}", path=address, hint=hint) from error
     return {"nodes": len(properties.nodes), "relationships": len(properties.relationships)}

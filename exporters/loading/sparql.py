@@ -119,7 +119,8 @@ class _Store:
             raise ExportError(f"the store refuses ({error.code}): {said}", path=self.address, hint=hint) from error
         except (OSError, ValueError) as error:
             reason = getattr(error, "reason", error)
-            raise ExportError(f"cannot be reached: {reason}", path=self.address) from error
+            hint = "check the address, and that the store runs"
+            raise ExportError(f"cannot be reached: {reason}", path=self.address, hint=hint) from error
 
 
 def _local(host: str | None) -> bool:

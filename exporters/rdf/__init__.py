@@ -46,7 +46,7 @@ def quads(graph: Graph, folder: Path | None = None) -> Iterator[Quad]:
     Where they are many they are sorted in `folder` (None: the system's own for temporary files).
 
     Raises:
-        ExportError: the graph's base IRI is no http or https address that ends in `/` or `#`.
+        ExportError: the graph's base IRI is no http or https address that ends in `/`.
     """
     with sort_quads(graph, folder) as found:
         yield from found.quads()
@@ -56,7 +56,7 @@ def sort_quads(graph: Graph, folder: Path | None = None) -> SortedQuads:
     """Return the quads of `graph`, sorted in `folder` where they are many.
 
     Raises:
-        ExportError: the graph's base IRI is no http or https address that ends in `/` or `#`.
+        ExportError: the graph's base IRI is no http or https address that ends in `/`.
     """
     iris = make_iris(graph)
     parts = chain(
@@ -80,10 +80,10 @@ def make_iris(graph: Graph) -> Iris:
     """Return what mints the IRIs of `graph`.
 
     Raises:
-        ExportError: the graph's base IRI is no http or https address that ends in `/` or `#`.
+        ExportError: the graph's base IRI is no http or https address that ends in `/`.
     """
-    if not web_address(graph.base_iri) or graph.base_iri[-1] not in "/#":
-        hint = "pass an http or https address that ends in / or #, such as https://example.org/graph/"
+    if not web_address(graph.base_iri) or graph.base_iri[-1] != "/":
+        hint = "pass an http or https address that ends in /, such as https://example.org/graph/"
         raise ExportError(f"{graph.base_iri!r} cannot be the base of IRIs", hint=hint)
     return Iris(iri(graph.base_iri).value)
 

@@ -55,7 +55,18 @@ def _content(verb: Token) -> tuple[int, int] | None:
     below = child_with(verb, ("parataxis",))
     if below is not None and below.i < verb.i and below.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
         return _clause_span(below, verb)
-    return None
+    return _before_last_words(verb)
+
+
+def _before_last_words(verb: Token) -> tuple[int, int] | None:
+    """Return the sentence before a closing `, Reuters reported`, wherever the parse hangs the verb."""
+    doc, (first, last) = verb.doc, sentence_at(verb.doc, verb.i)
+    subject = child_with(verb, ("nsubj",))
+    ends = all(token.is_punct or token.is_space for token in doc[verb.i + 1 : last])
+    if subject is None or not ends or subject.i + 1 != verb.i:
+        return None
+    comma = subject.left_edge.i - 1
+    return (first, comma) if first < comma and doc[comma].text == "," else None
 
 
 def _clause_span(clause: Token, verb: Token) -> tuple[int, int] | None:

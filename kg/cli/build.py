@@ -9,25 +9,22 @@ import click
 
 from kg.cli.extractors import extractor_options, extras_of
 from kg.cli.group import EXIT_PROBLEMS
-from kg.model.ids import BASE_IRI
+from kg.errors import InputError
+from kg.model.ids import BASE_IRI, check_base_iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.model.graph import Graph
 
-__all__ = ["build", "check_base_iri", "engine_options", "out_option", "pipeline_options", "reading_options"]
+__all__ = ["build", "engine_options", "out_option", "pipeline_options", "reading_options"]
 
 
-def check_base_iri(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    """Return `value` if nodes can be named below it: an absolute IRI that ends in / or #."""
-    scheme, colon, rest = value.partition(":")
-    allowed = scheme[:1].isalpha() and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum()
-    if not (colon and rest and allowed) or any(character in '<>"{}|\\^`' or character <= " " for character in value):
-        raise click.BadParameter(f"{value!r} is not an absolute IRI")
-    if value[-1] not in "/#":
-        raise click.BadParameter(f"{value!r} must end in / or #")
-    return value
+def _base_iri(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    try:
+        return check_base_iri(value)
+    except InputError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 out_option = click.option(
@@ -40,8 +37,8 @@ def reading_options(command: click.decorators.FC) -> click.decorators.FC:
     """Add the options of reading articles to `command`."""
     for option in (
         click.option(
-            "--base-iri", default=BASE_IRI, show_default=True, callback=check_base_iri,
-            help="What the IRIs of nodes begin with.",
+            "--base-iri", default=BASE_IRI, show_default=True, callback=_base_iri,
+            help="What the IRIs of nodes begin with: an address that ends in /.",
         ),
         click.option("--input-format", metavar="FORMAT", help="Format of all inputs; else told by suffix or content."),
         click.option(
@@ -69,7 +66,7 @@ def engine_options(command: click.decorators.FC) -> click.decorators.FC:
     """Add the options of where the work runs to `command`; none of them changes the output."""
     for option in (
         click.option(
-            "--worker-memory", type=click.IntRange(512), default=4096, show_default=True, metavar="MIB",
+            "--worker-memory", type=click.IntRange(1024), default=4096, show_default=True, metavar="MIB",
             help="Memory that a worker process may have.",
         ),
         click.option(

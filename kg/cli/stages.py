@@ -154,11 +154,12 @@ def assemble(out: Path, quiet: bool) -> None:
     from kg.model.graph import Resolution
     from kg.store import read_run, read_table, run_of, write_records, write_run
 
-    places = tuple(node for node in read_table(out, "nodes") if node.kind == MentionKind.PLACE)
-    resolution = Resolution(links=read_table(out, "links"), places=places, redirects=read_table(out, "redirects"))
     documents, problems = read_table(out, "documents"), read_table(out, "problems")
+    extracted, links = _extracted(out), read_table(out, "links")
+    places = tuple(node for node in read_table(out, "nodes") if node.kind == MentionKind.PLACE)
+    resolution = Resolution(links=links, places=places, redirects=read_table(out, "redirects"))
     run = read_run(out)
-    graph = pipeline.assemble(documents, _extracted(out), resolution, problems, _options(out))
+    graph = pipeline.assemble(documents, extracted, resolution, problems, _options(out))
     paths = write_records(graph, out, run)
     names = sorted({*run.files, *(path.name for path in paths)})
     write_run(out, run_of(graph, versions=run.versions, options=run.options, files=names))

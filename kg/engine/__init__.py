@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from kg.engine.rows import Row, row_of
 from kg.engine.work import Job, Pair, Pairs, Said, Until, read_pairs
+from kg.model.ids import digest
 from kg.model.settings import Options
 
 if TYPE_CHECKING:
@@ -79,27 +80,36 @@ def _run_here(pairs: Sequence[Pair], until: Until, options: Options, place: Work
 
 def _run_elsewhere(pairs: Sequence[Pair], until: Until, options: Options, place: Workplace) -> Iterator[Row]:
     """Run what is not finished on the engine, and yield all in order as soon as what goes before is there."""
-    from kg.engine.batches import read_batch
+    from kg.engine.batches import lacks_memory, read_batch
 
     workers = options.workers or _cores()
     job = job_of(options, until, threads=max(1, _cores() // workers))
     shards = _shards(pairs, options.shard_size)
-    keys = [place.key(make(), job) for make in shards]
-    missing = [number for number, key in enumerate(keys) if not place.holds(key)]
+    names = [_names(place.key(make(), job), options) for make in shards]
+    keys = [next(filter(place.holds, both), None) for both in names]
+    missing = [number for number, key in enumerate(keys) if key is None]
     ready = set(range(len(shards))) - set(missing)
 
     def save(number: int, batch: pa.RecordBatch) -> None:
         for _ in read_batch(batch.slice(0, 1)):  # an error that concerns all documents is no result
             break
-        place.save(keys[number], batch)
+        keys[number] = key = names[number][lacks_memory(batch)]
+        place.save(key, batch)
 
     if missing:
         place.claim()
     finished = _engine(job, [(number, shards[number]) for number in missing], save, options, workers)
-    for number, key in enumerate(keys):
+    for number in range(len(shards)):
         while number not in ready:
             ready.add(next(finished))
+        key = keys[number]
+        assert key is not None
         yield from read_batch(place.load(key))
+
+
+def _names(key: str, options: Options) -> tuple[str, str]:
+    """Return the key of a shard, and the one under which it is kept where an article of it lacked memory."""
+    return key, digest(key, options.worker_memory, length=32)
 
 
 def _engine(job: Job, todo: Sequence[Shard], save: Save, options: Options, workers: int) -> Iterator[int]:

@@ -11,22 +11,36 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute
 
 import kg.errors
 from kg.engine.rows import Row, dump, read_row
-from kg.engine.work import Job, Pair, Said, read_pairs, too_large
+from kg.engine.work import TOO_LARGE, Job, Pair, endless, read_pairs, too_large, unsaid
 from kg.errors import KgError
 from kg.model.annotation import Annotation
 from kg.model.document import Document, Problem
-from kg.model.ids import DocumentId
+from kg.overtime import allowance
 from kg.store.lines import line_decoder
 
-__all__ = ["INPUT", "OUTPUT", "extract_batches", "make_batch", "read_batch", "set_aside"]
+__all__ = [
+    "FULL",
+    "INPUT",
+    "LATE",
+    "OUTPUT",
+    "allowance_of",
+    "extract_batches",
+    "lacks_memory",
+    "make_batch",
+    "read_batch",
+    "set_aside",
+]
 
 INPUT = pa.schema([("at", pa.int64()), ("document", pa.string()), ("annotation", pa.string())])
 """`at` comes back with the results; `annotation` is null for a document that is to be annotated."""
 OUTPUT = pa.schema([("at", pa.int64()), ("said", pa.string()), ("error", pa.string())])
 """`said` per document; a row with an `error` instead stands for one that concerns all documents."""
+FULL, LATE = "out of memory", "out of time"
+"""How a process ended that asked for more memory, or took more time, than it may have."""
 
 
 def make_batch(first: int, pairs: Sequence[Pair]) -> pa.RecordBatch:
@@ -65,17 +79,32 @@ def read_batch(batch: pa.RecordBatch | pa.Table) -> Iterator[Row]:
         yield read_row(said.as_py())
 
 
-def set_aside(row: pa.RecordBatch, death: str | None) -> pa.RecordBatch:
-    """Return the output for a document, the only row of its batch, that ended the process which read it.
+def allowance_of(batch: pa.RecordBatch) -> float:
+    """Return the seconds of processor time that the documents of a batch may take together."""
+    return allowance(sum(len(json.loads(text)["text"]) for text in batch.column(1).to_pylist()))
 
-    Args: death: how it ended the process; None: for want of memory.
+
+def lacks_memory(batch: pa.RecordBatch) -> bool:
+    """Tell whether a document of an output batch was set aside for want of memory."""
+    return bool(pa.compute.any(pa.compute.match_substring(batch.column("said"), TOO_LARGE)).as_py())
+
+
+def set_aside(row: pa.RecordBatch, deaths: Sequence[str]) -> pa.RecordBatch:
+    """Return the output for a document, the only row of its batch, that ended the processes which read it.
+
+    Args: deaths: how it ended each of them.
     """
-    ((document, _),) = _pairs(row)
-    hint = "look at what is odd about it, or give --worker-memory more"
-    problem = Problem(source=document.source, stage="annotate", error=f"{death}; set aside", hint=hint)
-    problem = problem if death else too_large(document, "annotate")
-    empty = Annotation(document=DocumentId(document.id))
-    said = Said(document=document.id, annotation=empty, done=True, problems=(problem,))
+    ((document, known),) = _pairs(row)
+    stage = "annotate" if known is None else "extract"
+    if set(deaths) == {FULL}:
+        problem = too_large(document, stage)
+    elif set(deaths) == {LATE}:
+        problem = endless(document, stage)
+    else:
+        error = f"ended {len(deaths)} worker processes ({', '.join(deaths)}); set aside"
+        hint = "look at what is odd about it, or give --worker-memory more"
+        problem = Problem(source=document.source, stage=stage, error=error, hint=hint)
+    said = unsaid(document, known, problem)
     return _output(row.column(0).to_pylist(), [dump(said)], [None])
 
 

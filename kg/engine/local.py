@@ -1,7 +1,7 @@
 """The local engine: worker processes on this machine, each with a model of its own.
 
-A worker that dies, for want of memory or otherwise, costs the shard it was at: another one reads that shard's documents
-one by one, and a document that ends two of these is set aside as a problem.
+A worker that dies, for want of memory, of time or otherwise, costs the shard it was at: another one reads that shard's
+documents one by one, and a document that ends two of these is set aside as a problem.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from threading import Event, Thread
 
 import pyarrow as pa
 
-from kg.engine.batches import INPUT, set_aside
+from kg.engine.batches import FULL, INPUT, LATE, set_aside
 from kg.engine.work import Job
 from kg.engine.worker import NO_MEMORY, READY, settings_of
 from kg.errors import ModelError
+from kg.overtime import SIGNAL
 
 __all__ = ["run_local"]
 
@@ -28,8 +29,7 @@ Shard = tuple[int, Callable[[], pa.RecordBatch]]
 Save = Callable[[int, pa.RecordBatch], None]
 ATTEMPTS = 2
 """Workers that one document may end before it is set aside."""
-FULL = "out of memory"
-"""How a worker ended that asked for more memory than it may have."""
+ENDINGS = {NO_MEMORY: FULL} | ({-SIGNAL: LATE} if SIGNAL is not None else {})
 
 
 class Died(Exception):
@@ -97,9 +97,7 @@ class Worker:
     def ending(self) -> str:
         """Return how it ended, in words."""
         code = self._process.returncode
-        if code == NO_MEMORY:
-            return FULL
-        return f"signal {-code}" if code < 0 else f"status {code}"
+        return ENDINGS.get(code) or (f"signal {-code}" if code < 0 else f"status {code}")
 
 
 class Attendant(Thread):
@@ -142,7 +140,7 @@ class Attendant(Thread):
                 return worker
             ending = worker.ending()
         hint = "give --worker-memory more, or try --workers 1"
-        raise ModelError(f"no worker process can start ({ending})", hint=hint)
+        raise ModelError(f"no worker process can load the language model: {ending}", hint=hint)
 
     def _shard(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         try:
@@ -158,9 +156,7 @@ class Attendant(Thread):
                 return self._attempt(row)
             except Died as death:
                 deaths.append(str(death))
-        if set(deaths) == {FULL}:
-            return set_aside(row, None)
-        return set_aside(row, f"ended {len(deaths)} worker processes ({', '.join(deaths)})")
+        return set_aside(row, deaths)
 
     def _attempt(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         if self._halt.is_set():
@@ -193,7 +189,7 @@ def run_local(job: Job, shards: Sequence[Shard], save: Save, *, processes: int, 
         todo.put(shard)
     done: SimpleQueue[int | BaseException] = SimpleQueue()
     stop = Event()
-    settings = settings_of(job, memory)
+    settings = settings_of(job, memory, annotates=shards[0][1]().column("annotation").null_count > 0)
     attendants = [Attendant(settings, todo, save, done, stop) for _ in range(min(processes, len(shards)))]
     for attendant in attendants:
         attendant.start()

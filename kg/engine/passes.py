@@ -11,10 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.engine import Pairs, Until, run_job
+from kg.engine import Pairs, Said, Until, run_job
 from kg.engine.gathering import Extracted, Facts, Gathering
 from kg.engine.progress import Tell, Track, untold, untracked
+from kg.engine.rows import row_of
 from kg.engine.shards import Workplace
+from kg.engine.work import time_document
 from kg.errors import ModelError
 from kg.model.annotation import AnnotatedDocument, Annotation
 from kg.model.document import Document, Problem
@@ -108,7 +110,7 @@ def annotate_and_extract(
     undated = waiting.records()
     dated = place.spool(Document).extend(_date(documents, undated, found)).records()
     if undated:
-        pending = _timed(dated, undated, place, track)
+        pending = _timed(dated, undated, place, found, track)
         for row in track(run_job(pending, Until.EXTRACT, options, place), "extract", len(pending)):
             found.add(row)
     return dated, found.extracted(fields_of(dated, "id"))
@@ -136,16 +138,22 @@ def _date(documents: Sequence[Document], undated: Sequence[Annotation], found: G
             yield from date_documents((document,), {}, {})
 
 
-def _timed(documents: Sequence[Document], undated: Sequence[Annotation], place: Workplace, track: Track) -> Pairs:
-    """Return the documents that waited for their day, with the values of their times."""
-    from kg.resolve.times import resolve_document
-
+def _timed(
+    documents: Sequence[Document], undated: Sequence[Annotation], place: Workplace, found: Gathering, track: Track
+) -> Pairs:
+    """Return the documents that waited for their day, with the values of their times; `found` takes those that fail."""
     known = by_key(undated, "document")
     waited = picked(documents, (at for at, document in enumerate(fields_of(documents, "id")) if document in known))
     timed: Spool[Annotation] = place.spool(Annotation)
-    for document in track(waited, "times", len(waited)):
-        timed.add(resolve_document(document, known[document.id]))
-    return Pairs(waited, timed.records())
+    done = []
+    for at, document in enumerate(track(waited, "times", len(waited))):
+        result = time_document(document, known[document.id])
+        if isinstance(result, Said):
+            found.add(row_of(result))
+        else:
+            timed.add(result)
+            done.append(at)
+    return Pairs(picked(waited, done), timed.records())
 
 
 def _check(documents: int, problems: Sequence[Problem]) -> None:

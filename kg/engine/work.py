@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import repeat
@@ -20,11 +21,27 @@ from kg.model.claim import Claim, Mention
 from kg.model.document import Document, Problem
 from kg.model.ids import DocumentId
 from kg.model.settings import NO_EXTRAS, Extras
+from kg.overtime import Overtime, allowance, limited
 
-__all__ = ["Dropped", "Job", "Pair", "Pairs", "Said", "Until", "read_pairs", "too_large"]
+__all__ = [
+    "TOO_LARGE",
+    "Dropped",
+    "Job",
+    "Pair",
+    "Pairs",
+    "Said",
+    "Until",
+    "endless",
+    "read_pairs",
+    "time_document",
+    "too_large",
+    "unsaid",
+]
 
 Pair = tuple[Document, Annotation | None]
 """A document; one with an annotation, whose times have their values, is not annotated again."""
+TOO_LARGE = "needs more memory than there is"
+"""The error of a document that another build, with more memory, may read."""
 
 
 class Pairs(Sequence[Pair]):
@@ -60,7 +77,7 @@ class Job:
     """The settings of one pass over the documents; its results depend on all but `threads` and `retried`.
 
     With `retried` a document for which there is not enough memory is no problem but a `MemoryError`: another process,
-    which holds nothing yet, reads it again.
+    which holds nothing yet, reads it again. Whoever reads it again also counts the time that it takes.
     """
 
     until: Until = Until.EXTRACT
@@ -114,16 +131,26 @@ def read_pairs(pairs: Sequence[Pair], job: Job) -> Iterator[Said]:
             yield _extract(document, annotation, problems, job, timed=known is not None)
 
 
+def _limit(documents: Sequence[Document], job: Job) -> AbstractContextManager[None]:
+    """Return what stops work on documents that takes longer than they may take together."""
+    return nullcontext() if job.retried else limited(allowance(sum(len(document.text) for document in documents)))
+
+
 def _annotate(documents: Sequence[Document], job: Job) -> Iterator[Annotation | Problem]:
     """Yield an annotation or a problem per document; after a failure each further document goes by itself."""
     from kg.annotate import annotate_documents
 
     done = 0
     try:
-        for annotation in annotate_documents(documents, threads=job.threads, pipeline=job.pipeline, labels=job.labels):
+        found = iter(annotate_documents(documents, threads=job.threads, pipeline=job.pipeline, labels=job.labels))
+        for _ in documents:
+            with _limit(documents, job):
+                annotation = next(found)
             yield annotation
             done += 1
         return
+    except Overtime:
+        problem = endless(documents[min(done, len(documents) - 1)], "annotate")
     except Exception as error:  # one bad article never stops a run, whatever it sets off
         problem = _problem(documents[min(done, len(documents) - 1)], "annotate", error, job)
     if len(documents) == 1:  # no longer in the handler: whatever the error held is free again
@@ -143,12 +170,15 @@ def _extract(
 
     if not timed and stated_day(document) is None:
         return Said(document=document.id, annotation=annotation, problems=problems)
+    known = annotation if timed else None
     try:
-        if not timed:
-            (document,), (annotation,) = resolve_times((document,), (annotation,))
-        found = extract_document(
-            AnnotatedDocument(document=document, annotation=annotation), extras=job.extras if job.extras.names else None
-        )
+        with _limit((document,), job):
+            if not timed:
+                (document,), (annotation,) = resolve_times((document,), (annotation,))
+            annotated = AnnotatedDocument(document=document, annotation=annotation)
+            found = extract_document(annotated, extras=job.extras if job.extras.names else None)
+    except Overtime:
+        return unsaid(document, known, endless(document, "extract" if known else "annotate"))
     except (OntologyError, InputError):
         raise
     except Exception as error:  # one bad article never stops a run, whatever it sets off
@@ -170,10 +200,36 @@ def _extract(
     )
 
 
+def time_document(document: Document, annotation: Annotation) -> Annotation | Said:
+    """Return the annotation of a document that was dated from others with the values of its times, or what failed."""
+    from kg.resolve.times import resolve_document
+
+    try:
+        with _limit((document,), Job()):
+            return resolve_document(document, annotation)
+    except Overtime:
+        return unsaid(document, annotation, endless(document, "extract"))
+    except Exception as error:  # one bad article never stops a run, whatever it sets off
+        return unsaid(document, annotation, _problem(document, "extract", error, Job()))
+
+
+def unsaid(document: Document, annotation: Annotation | None, problem: Problem) -> Said:
+    """Return what came of a document that was set aside; the annotation that it came with stays."""
+    empty = Annotation(document=DocumentId(document.id))
+    return Said(document=document.id, annotation=annotation or empty, done=True, problems=(problem,))
+
+
 def too_large(document: Document, stage: str) -> Problem:
     """Return the problem of a document for which there is not enough memory."""
     hint = "split it, or give --worker-memory more"
-    return Problem(source=document.source, stage=stage, error="needs more memory than there is", hint=hint)
+    return Problem(source=document.source, stage=stage, error=TOO_LARGE, hint=hint)
+
+
+def endless(document: Document, stage: str) -> Problem:
+    """Return the problem of a document on which work did not end in the time that it may take."""
+    error = f"no end after {allowance(len(document.text)):.0f} s of processor time; set aside"
+    hint = "look at what is odd about it, and please report it with this article"
+    return Problem(source=document.source, stage=stage, error=error, hint=hint)
 
 
 def _problem(document: Document, stage: str, error: Exception, job: Job) -> Problem:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.extract.arguments import fill_roles
 from kg.extract.ascribed import extract_ascribed
+from kg.extract.attribution import name_speakers
 from kg.extract.bodies import name_bodies
 from kg.extract.circumstances import extract_places, extract_times
 from kg.extract.claims import Reading
@@ -95,7 +96,7 @@ def extract_document(annotated: AnnotatedDocument, *, extras: Extras | None = No
     ordered = sorted(claims.values(), key=lambda c: (c.evidence, c.predicate, c.role or c.attribute or "", c.id))
     triggers = tuple(sorted((event.trigger for event in events), key=lambda t: (t.start, t.end)))
     return Extraction(
-        annotation=replace(annotated.annotation, events=triggers),
+        annotation=replace(annotated.annotation, events=triggers, quotes=name_speakers(annotated, inventory)),
         mentions=inventory.all(),
         claims=tuple(ordered),
         dropped=dict(reading.dropped),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.extract.inventory import Inventory
 from kg.extract.phrases import coordinated
@@ -11,7 +11,7 @@ from kg.model.annotation import AnnotatedDocument, Quote
 from kg.model.claim import Mention
 from kg.model.document import Span
 
-__all__ = ["UNATTRIBUTED", "Source", "sources_of"]
+__all__ = ["UNATTRIBUTED", "Source", "name_speakers", "sources_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,3 +72,17 @@ def _speakers(annotated: AnnotatedDocument, inventory: Inventory, span: Span) ->
             yield mention, mention.text if mention else annotated.word(h)
     else:
         yield (known[0][0] if known else None), annotated.text[slice(*span)]
+
+
+def name_speakers(annotated: AnnotatedDocument, inventory: Inventory) -> tuple[Quote, ...]:
+    """Return the quotes of a document; where a pronoun speaks, the speaker is whom it stands for, where that is known.
+
+    Their cues still stand beside the pronoun.
+    """
+    quotes = []
+    for quote in annotated.annotation.quotes:
+        head = annotated.head_in(*quote.speaker) if quote.speaker else None
+        pronoun = inventory.pronouns.get(head) if head is not None and annotated.tokens[head].upos == "PRON" else None
+        root = inventory.mentions.get(pronoun.refers_to) if pronoun is not None and pronoun.refers_to else None
+        quotes.append(replace(quote, speaker=(root.start, root.end)) if root is not None else quote)
+    return tuple(quotes)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from kg.extract.genders import find_genders, gender_of
 from kg.extract.inventory import Inventory
 from kg.extract.lexicon import words
 from kg.model.annotation import AnnotatedDocument
 from kg.model.claim import Mention, MentionKind
+from kg.model.ids import MentionId
 
 __all__ = ["resolve_pronouns"]
 
@@ -19,10 +23,12 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
     """Enter the resolvable third-person pronouns of a document into `inventory.pronouns`.
 
     `he` and `she` take the best person of the last two sentences (a subject or speaker before others, the nearest
-    first); `they` takes a plural subject; an `it` that speaks takes the body that the sentence before is about. A
-    pronoun in quotation marks looks no further than them, and one with no clear antecedent stays unresolved.
+    first, nobody known as a woman for `he`); `they` takes a plural subject; an `it` that speaks takes the body that the
+    sentence before is about. A pronoun in quotation marks looks no further than them, and one with no clear antecedent
+    stays unresolved.
     """
     described = _described(annotated, inventory)
+    genders = find_genders(annotated, inventory)
     for index, token in enumerate(annotated.tokens):
         word = annotated.word(index).lower()
         if word == "it" and token.upos == "PRON":
@@ -35,9 +41,12 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
             _resolve_owner(annotated, inventory, index)
         if token.upos != "PRON" or word not in _SINGULAR | _PLURAL:
             continue
-        antecedent = _antecedent(annotated, inventory, index, plural=word in _PLURAL)
+        wanted = gender_of(word)
+        antecedent = _antecedent(annotated, inventory, index, plural=word in _PLURAL, gender=(wanted, genders))
         if antecedent is not None:
             root = inventory.mentions.get(antecedent.refers_to, antecedent) if antecedent.refers_to else antecedent
+            if wanted is not None:
+                genders.setdefault(inventory.antecedent(root).text, wanted)
             inventory.pronouns[index] = inventory.add(
                 MentionKind.ACTOR, (token.start, token.end), index, root.type, refers_to=root
             )
@@ -160,8 +169,17 @@ def _body_at(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> 
     return body if body.type in ("Organization", "Group") else None
 
 
-def _antecedent(annotated: AnnotatedDocument, inventory: Inventory, pronoun: int, *, plural: bool) -> Mention | None:
+def _antecedent(
+    annotated: AnnotatedDocument,
+    inventory: Inventory,
+    pronoun: int,
+    *,
+    plural: bool,
+    gender: tuple[str | None, Mapping[str, str]],
+) -> Mention | None:
     best: tuple[float, int, Mention] | None = None
+    others: dict[MentionId, Mention] = {}
+    excluded = False
     order = _told_order(annotated)
     here = order[annotated.sentence_of[pronoun]]
     position = annotated.tokens[pronoun].start
@@ -176,9 +194,20 @@ def _antecedent(annotated: AnnotatedDocument, inventory: Inventory, pronoun: int
         mention = _candidate(annotated, inventory, index, plural=plural)
         if mention is None or (distance == 0 and _same_clause(annotated, index, pronoun)):
             continue
-        score = (2.0 if subject else 0.0) + (0.5 if mention.name or mention.refers_to else 0.0) - 1.1 * distance
+        if gender[0] is not None and gender[1].get(inventory.antecedent(mention).text, gender[0]) != gender[0]:
+            excluded = True
+            continue
+        others.setdefault(inventory.antecedent(mention).id, mention)
+        owner = token.dep == "nmod:poss" and annotated.tokens[token.head].dep.startswith("nsubj")
+        score = (
+            (2.0 if subject else 1.5 if owner else 0.0)
+            + (0.5 if mention.name or mention.refers_to else 0.0)
+            - 1.1 * distance
+        )
         if score >= 0.0 and (best is None or score > best[0]):
             best = (score, index, mention)
+    if best is None and excluded and len(others) == 1:  # the only one that is left
+        return next(iter(others.values()))
     return best[2] if best else None
 
 
@@ -210,5 +239,11 @@ def _candidate(annotated: AnnotatedDocument, inventory: Inventory, index: int, *
 
 
 def _same_clause(annotated: AnnotatedDocument, left: int, right: int) -> bool:
-    """Tell whether both tokens are arguments of one predicate (`he told him`)."""
-    return annotated.tokens[left].head == annotated.tokens[right].head
+    """Tell whether both tokens are arguments of one predicate (`he told him`, `she found X guilty but cleared him`)."""
+    above = annotated.tokens[right].head
+    if annotated.tokens[left].head == above:
+        return True
+    shared = annotated.tokens[above].dep == "conj" and annotated.child(above, "nsubj", "nsubj:pass") is None
+    is_object = annotated.tokens[right].dep in ("obj", "iobj", "obl") and annotated.word(right).lower() != "his"
+    subject = annotated.tokens[left].dep.startswith("nsubj")
+    return shared and is_object and subject and annotated.tokens[left].head == annotated.tokens[above].head

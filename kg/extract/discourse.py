@@ -12,6 +12,8 @@ from kg.model.annotation import TimeExpression
 __all__ = ["find_main_event", "governing_event", "host_of"]
 
 _LEAD = 4
+_OPENING, _OFTEN = 6, 2
+"""Sentences in which a report comes to its main event, unless events of its kind are told this often."""
 _JOINED = frozenset({"advcl", "acl", "xcomp", "conj", "obl", "nmod", "obj", "nsubj"})
 _CLAUSES = frozenset({"ccomp", "acl", "advcl", "parataxis", "csubj"})
 
@@ -57,6 +59,8 @@ def find_main_event(reading: Reading) -> Event | None:
         if event.type is None or not (host or (not top and _matters(reading, event))):
             continue
         sentence = reading.annotated.body_sentence_of[event.token]
+        if sentence >= _OPENING and top[_root(reading, event)] < _OFTEN:
+            continue
         score = 2.0 * max(0, _LEAD - sentence) + (top[_root(reading, event)] if host else 0.0)
         score += 0.5 if event.factuality == "asserted" else -2.0
         score -= 6.0 if event.token in background else 0.0
@@ -136,6 +140,8 @@ def host_of(reading: Reading, token: int) -> Event | None:
     if own is not None and is_host(reading, own):
         return own
     arguments = own.arguments if own else {}
+    if own is not None and own.type is not None and _is_done_by_place(reading, arguments):
+        return own
     beside = None if "nsubj" in arguments or "obl:agent" in arguments else _event_before(reading, token)
     if beside is not None:
         return beside
@@ -151,7 +157,17 @@ def host_of(reading: Reading, token: int) -> Event | None:
         return clause
     if own is not None and own.type is not None and _tells_its_own(reading, own):
         return own
-    return _sentence_host(reading, token) or reading.main or own
+    main = reading.main if reading.main is not None and is_host(reading, reading.main) else None
+    return _sentence_host(reading, token) or main or _host_before(reading, token) or own or reading.main
+
+
+def _is_done_by_place(reading: Reading, arguments: dict[str, list[int]]) -> bool:
+    """Tell whether a place is said to hurt people, over the years: `the mountain has killed at least 87 people`."""
+    return any(
+        reading.inventory.place_for(head) is not None and reading.event_at(head) is None
+        for head in arguments.get("nsubj", [])
+        if arguments.get("obj")
+    )
 
 
 def _is_relative(reading: Reading, arguments: dict[str, list[int]]) -> bool:
@@ -186,6 +202,13 @@ def _sentence_host(reading: Reading, token: int) -> Event | None:
     hosts = [e for e in near if e.token != token and is_host(reading, e)]
     before = [e for e in hosts if e.token < token]
     return before[-1] if before else hosts[0] if hosts else None
+
+
+def _host_before(reading: Reading, token: int) -> Event | None:
+    """Return the last host event of the sentence before, for a report without a main event."""
+    sentence = reading.annotated.sentence_of[token] - 1
+    near = [e for e in reading.events if reading.annotated.sentence_of[e.token] == sentence and is_host(reading, e)]
+    return near[-1] if near else None
 
 
 def _event_before(reading: Reading, token: int) -> Event | None:

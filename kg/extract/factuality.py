@@ -58,11 +58,28 @@ def factuality_of(annotated: AnnotatedDocument, index: int) -> Factuality:
     if helpers & words("factuality", "modals_planned") or lemmas & words("factuality", "planned_adjectives"):
         return Factuality.PLANNED
     if helpers & words("factuality", "modals_hypothetical"):
-        return Factuality.HYPOTHETICAL
+        return Factuality.PLANNED if _is_future_in_past(annotated, index, helpers) else Factuality.HYPOTHETICAL
     hedges = words("factuality", "alleged_adverbs") | words("factuality", "alleged_adjectives")
     if (written | lemmas) & hedges:
         return Factuality.ALLEGED
     return _governed(annotated, index)
+
+
+def _is_future_in_past(annotated: AnnotatedDocument, index: int, helpers: set[str]) -> bool:
+    """Tell whether a `would` is the `will` of somebody who said so: `she said he would resign`, no condition in it."""
+    token = annotated.tokens[index]
+    if helpers & words("factuality", "modals_hypothetical") != {"would"} or "have" in helpers:
+        return False
+    while token.dep == "conj":
+        token = annotated.tokens[token.head]
+    above = annotated.tokens[token.head]
+    told = token.dep == "ccomp" and above.tag in _FINITE_PAST and above.lemma.lower() in words("verbs", "speak")
+    conditions = words("factuality", "hypothetical_marks")
+    sentence = annotated.sentence_of[index]
+    near = range(max(0, index - 40), min(len(annotated.tokens), index + 40))
+    return told and not any(
+        annotated.sentence_of[i] == sentence and annotated.word(i).lower() in conditions for i in near
+    )
 
 
 def _governed(annotated: AnnotatedDocument, index: int) -> Factuality:

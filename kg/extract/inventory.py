@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import replace
 from functools import cached_property
 
 from kg.extract.lexicon import words
-from kg.extract.phrases import case_of, compound_phrase, full_phrase, uncounted_phrase
+from kg.extract.naming import agree_names, find_fullest
+from kg.extract.phrases import compound_phrase, described_noun, full_phrase, is_definite, uncounted_phrase
 from kg.model.annotation import AnnotatedDocument, Name
 from kg.model.claim import Mention, MentionKind
 from kg.model.document import Span
@@ -17,48 +16,12 @@ __all__ = ["Inventory", "mention_id"]
 
 _ACTOR_TYPES = {"Person": "Person", "Organization": "Organization", "NORP": "NORP"}
 _PLACE_TYPES = {"Location": "Location", "Facility": "Facility"}
-_RANKS = frozenset({"brig", "capt", "col", "cpl", "dr", "gen", "lt", "maj", "mr", "mrs", "ms", "prof", "sgt"})
 _SCOPED = frozenset({"in", "of"})
 
 
 def mention_id(document: str, kind: MentionKind, start: int, end: int) -> MentionId:
     """Return the id of a mention: what it is and where it stands, never what it means."""
     return MentionId(digest(document, str(kind), start, end))
-
-
-def _agreed(annotated: AnnotatedDocument) -> tuple[Name, ...]:
-    """Return the names of a document with their types set right where the text itself tells.
-
-    An organisation that is read as a location more often is one; a name that is called a group, or that has a chapter,
-    a faction or fighters, is an organisation.
-    """
-    votes = Counter((annotated.text[n.start : n.end], n.type) for n in annotated.annotation.names)
-
-    def agreed(name: Name) -> Name:
-        text = annotated.text[name.start : name.end]
-        if name.type == "Organization" and votes[text, "Location"] > votes[text, "Organization"]:
-            return replace(name, type="Location")
-        if name.type in ("Misc", "Location") and _is_body(annotated, name):
-            return replace(name, type="Organization")
-        return name
-
-    return tuple(agreed(name) for name in annotated.annotation.names)
-
-
-def _is_body(annotated: AnnotatedDocument, name: Name) -> bool:
-    """Tell whether the text calls a name a group (`X are a separate group`) or gives it a part (`a cell of X`)."""
-    head = annotated.head_in(name.start, name.end)
-    if head is None:
-        return False
-    token = annotated.tokens[head]
-    above = annotated.tokens[token.head]
-    if token.dep == "nsubj" and annotated.child(token.head, "cop") is not None:
-        return above.lemma.lower() in words("nouns", "body_anaphor")
-    part = case_of(annotated, head) == "of" and token.dep == "nmod"
-    if part and above.lemma.lower() in words("nouns", "body_part"):
-        return True
-    fighters = (part or token.dep == "compound") and above.lemma.lower() in words("nouns", "attacker")
-    return fighters and token.lemma.lower() in words("nouns", "group")
 
 
 class Inventory:
@@ -77,7 +40,7 @@ class Inventory:
         self.event_at: dict[int, Mention] = {}
         self.pronouns: dict[int, Mention] = {}
         self._things: dict[str, dict[int, Mention]] = {}
-        names = _agreed(annotated)
+        names = agree_names(annotated)
         for number, name in enumerate(names):
             if not self._in_boilerplate(name.start):
                 self._add_name(name, names[number - 1] if number else None)
@@ -240,10 +203,14 @@ class Inventory:
 
     def people_for(self, index: int, *, group: bool = False) -> Mention:
         """Return the unnamed actor that the noun phrase of token `index` stands for, made if need be."""
-        plural = group or self.annotated.tokens[self.described_noun(index)].tag in ("NNS", "NNPS")
-        what = self.annotated.tokens[self.described_noun(index)].lemma.lower()
+        noun = self.annotated.tokens[self.described_noun(index)]
+        what = noun.lemma.lower()
+        plural = group or noun.tag in ("NNS", "NNPS") or (noun.upos == "NUM" and what not in ("one", "1"))
         phrase = uncounted_phrase if what in words("nouns", "institution") else full_phrase
         span = phrase(self.annotated, index)
+        named = self._actor_at.get(self.annotated.tokens_in(*span)[-1])
+        if named and named.start > span[0]:  # a name whose last words the tree hangs elsewhere
+            span = span[0], max(span[1], named.end)
         mention = self.add(MentionKind.ACTOR, span, index, "Group" if plural else "Person")
         self._actor_at[index] = mention
         return mention
@@ -279,7 +246,9 @@ class Inventory:
             and annotated.word(at).lower() == "of"
         ):
             at += 2
-        while at < len(annotated.tokens) and annotated.tokens[at].lemma.lower().rstrip(".") in titles | _RANKS:
+        while at < len(annotated.tokens) and annotated.tokens[at].lemma.lower().rstrip(".") in titles | words(
+            "nouns", "rank"
+        ):
             at += 1
         named = self._actor_at.get(at) if at < len(annotated.tokens) else None
         singular = annotated.tokens[index].tag in ("NN", "NNP")
@@ -289,19 +258,7 @@ class Inventory:
 
     def described_noun(self, index: int) -> int:
         """Return the noun that says what is meant: `attackers` for `two of the attackers`, else `index`."""
-        annotated = self.annotated
-        if annotated.tokens[index].upos in ("NUM", "DET", "ADJ", "PRON") or annotated.tokens[index].lemma in (
-            "dozen",
-            "hundred",
-            "number",
-            "couple",
-            "score",
-            "thousand",
-        ):
-            inner = annotated.child(index, "nmod")
-            if inner is not None:
-                return self.described_noun(inner)
-        return index
+        return described_noun(self.annotated, index)
 
     def thing_for(self, index: int) -> Mention:
         """Return a mention of kind `thing` for the noun phrase of token `index` (a weapon, a law, a product).
@@ -310,15 +267,11 @@ class Inventory:
         """
         lemma = self.annotated.tokens[index].lemma.lower()
         before = [i for i in self._things.get(lemma, ()) if i < index]
-        known = self._things[lemma][before[-1]] if before and self._is_definite(index) else None
+        known = self._things[lemma][before[-1]] if before and is_definite(self.annotated, index) else None
         first = self.antecedent(known) if known else None
         mention = self.add(MentionKind.THING, uncounted_phrase(self.annotated, index), index, "Thing", refers_to=first)
         self._things.setdefault(lemma, {})[index] = mention
         return mention
-
-    def _is_definite(self, index: int) -> bool:
-        determiner = self.annotated.child(index, "det")
-        return determiner is not None and self.annotated.word(determiner).lower() in words("discourse", "definite")
 
     def antecedent(self, mention: Mention) -> Mention:
         """Return the mention that names or tells best who is meant, else `mention` itself.
@@ -332,18 +285,7 @@ class Inventory:
     @cached_property
     def _fullest(self) -> dict[str, Mention]:
         """The first mention of the one fullest form of each person's name that is a part of longer ones."""
-        first: dict[str, Mention] = {}
-        for mention in self.all():
-            if mention.name and mention.type == "Person":
-                first.setdefault(mention.text, mention)
-        words_of = {text: set(text.lower().split()) for text in first}
-        found = {}
-        for text in first:
-            longer = [other for other in first if words_of[text] < words_of[other]]
-            top = [one for one in longer if not any(words_of[one] < words_of[other] for other in longer)]
-            if len(top) == 1:
-                found[text] = first[top[0]]
-        return found
+        return find_fullest(self.all())
 
     def within(self, start: int, end: int) -> list[Mention]:
         """Return the mentions that lie in `[start, end)`, by position."""

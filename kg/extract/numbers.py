@@ -9,12 +9,13 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from kg.extract.lexicon import table, words
 from kg.model.annotation import AnnotatedDocument
 
-__all__ = ["Number", "find_numbers", "vague_words"]
+__all__ = ["Number", "apply_bounds", "find_numbers", "vague_words"]
 
 _DIGITS = re.compile(r"\d{1,3}(?:[,\u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
@@ -45,6 +46,13 @@ def _bounds() -> tuple[tuple[tuple[str, ...], str], ...]:
 
 
 @cache
+def _currencies() -> dict[str, str]:
+    raw = table("numbers")["currency"]
+    assert isinstance(raw, dict)
+    return {word: str(code) for word, code in raw.items()}
+
+
+@cache
 def _values(key: str) -> dict[str, float]:
     raw = table("numbers")[key]
     assert isinstance(raw, dict)
@@ -65,7 +73,11 @@ def find_numbers(annotated: AnnotatedDocument) -> Iterator[Number]:
     index, count = 0, len(annotated.tokens)
     while index < count:
         number = None if index in times else _at(annotated, index)
-        if number is None or any(i in times for i in range(number.first, number.last + 1)):
+        if (
+            number is None
+            or any(i in times for i in range(number.first, number.last + 1))
+            or _is_age(annotated, number)
+        ):
             index += 1
         else:
             yield _bounded(annotated, number)
@@ -79,16 +91,22 @@ def _single(annotated: AnnotatedDocument, index: int) -> tuple[float, int] | Non
     for i in range(index, min(index + 6, len(tokens))):
         word = annotated.word(i).lower()
         pieces = word.split("-")
+        if i <= last and seen:
+            continue
         if _DIGITS.fullmatch(word) and not seen:
-            part = float(re.sub(r"[,\u00a0\u202f]", "", word))
+            last = _last_group(annotated, i)
+            digits = "".join(annotated.word(k) for k in range(i, last + 1))
+            part = float(re.sub(r"[,\u00a0\u202f]", "", digits))
+            seen = True
+            continue
         elif all(piece in _values("cardinals") for piece in pieces) and not (seen and part % 10 and part < 100):
             part += sum(_values("cardinals")[piece] for piece in pieces)
         elif word in _values("multipliers") and seen:
             factor = _values("multipliers")[word]
             if factor >= 1000:
-                total, part = total + part * factor, 0.0
+                total, part = total + _times(part, factor), 0.0
             else:
-                part *= factor
+                part = _times(part, factor)
         elif (
             seen and word in ("and", "-") and i + 1 < len(tokens) and part >= 100 and _is_cardinal(annotated, i + 1)
         ) or (
@@ -104,6 +122,48 @@ def _single(annotated: AnnotatedDocument, index: int) -> tuple[float, int] | Non
             break
         seen, last = True, i
     return (total + part, last) if seen and math.isfinite(total + part) else None
+
+
+def _times(value: float, factor: float) -> float:
+    """Return the product as a reader would write it: 4.1 million is 4,100,000, not 4,099,999.9999999995."""
+    return float(Decimal(str(value)) * Decimal(str(factor)))
+
+
+def _last_group(annotated: AnnotatedDocument, index: int) -> int:
+    """Return the last token of digits that a blank after a comma has cut: `$500, 000`, `cleared 12, 500 hectares`.
+
+    Without a currency before it, the last group is all noughts or counts the noun right after it, and no noun stands
+    before the first, which its number would name (`in ward 12, 500 voters`).
+    """
+    tokens, last = annotated.tokens, index
+    if not re.fullmatch(r"\d{1,3}", annotated.word(index)):
+        return index
+    while (
+        last + 2 < len(tokens)
+        and annotated.word(last + 1) == ","
+        and tokens[last].end == tokens[last + 1].start
+        and tokens[last + 2].start == tokens[last + 1].end + 1
+        and re.fullmatch(r"\d{3}", annotated.word(last + 2))
+    ):
+        last += 2
+    after = tokens[last + 1].upos if last + 1 < len(tokens) else ""
+    before = annotated.word(index - 1).lower() if index else ""
+    named = bool(index) and tokens[index - 1].upos in ("NOUN", "PROPN", "NUM", "PUNCT")
+    money = before in _currencies()
+    whole = money or (not named and (annotated.word(last) == "000" or after in ("NOUN", "ADJ")))
+    return last if whole else index
+
+
+def _is_age(annotated: AnnotatedDocument, number: Number) -> bool:
+    """Tell whether a bare number set off behind a person's name is an age: `Ada Byron, 36, said`."""
+    before, after = number.first - 1, number.last + 1
+    if before < 1 or number.first != number.last or not annotated.word(number.first).isdigit():
+        return False
+    closed = after >= len(annotated.tokens) or annotated.word(after) in (",", ")", ".", ";", ":")
+    if annotated.word(before) not in (",", "(") or not closed:
+        return False
+    end = annotated.tokens[before - 1].end
+    return any(name.type == "Person" and name.end == end for name in annotated.annotation.names)
 
 
 def _is_cardinal(annotated: AnnotatedDocument, index: int) -> bool:
@@ -174,14 +234,18 @@ def _bounded(annotated: AnnotatedDocument, number: Number) -> Number:
     after = number.last + 1
     if after < len(annotated.tokens) and annotated.word(after).lower() in others:
         number = replace(number, additional=True)
-    currency = table("numbers")["currency"]
-    assert isinstance(currency, dict)
+    currency = _currencies()
     before = annotated.word(number.first - 1).lower() if number.first else ""
     named = number.first > 0 and annotated.tokens[number.first - 1].upos in ("VERB", "ADJ")  # `won 51 seats`
     if before in currency and not named:
-        number = replace(number, first=number.first - 1, unit=str(currency[before]))
+        number = replace(number, first=number.first - 1, unit=currency[before])
     elif after < len(annotated.tokens) and annotated.word(after).lower() in words("numbers", "percent"):
         number = replace(number, last=after, unit="percent")
+    return apply_bounds(annotated, number)
+
+
+def apply_bounds(annotated: AnnotatedDocument, number: Number) -> Number:
+    """Return a number with the words before it that bound it: `at least`, `more than`."""
     for phrase, kind in _bounds():
         first = number.first - len(phrase)
         if first >= 0 and tuple(annotated.word(i).lower() for i in range(first, number.first)) == phrase:

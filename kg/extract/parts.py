@@ -10,7 +10,7 @@ from kg.extract.lexicon import words
 from kg.extract.quantities import Quantity
 from kg.ontology import Attribute
 
-__all__ = ["PART", "Measure", "find_whole", "is_partitive"]
+__all__ = ["PART", "Measure", "find_whole", "is_definite", "is_partitive"]
 
 PART = "part"
 """Unit of a count of some of those whom another count gives."""
@@ -48,6 +48,14 @@ def is_partitive(reading: Reading, quantity: Quantity) -> bool:
     determiner = annotated.child(quantity.noun, "det")
     definite = determiner is not None and annotated.word(determiner).lower() in ("the", "these", "those")
     return definite and quantity.noun > quantity.head and annotated.tokens[quantity.noun].head == quantity.head
+
+
+def is_definite(reading: Reading, quantity: Quantity) -> bool:
+    """Tell whether a number counts people who are known already: `the two firefighters`, `both pilots`."""
+    annotated = reading.annotated
+    determiner = annotated.child(quantity.head, "det")
+    known = determiner is not None and annotated.word(determiner).lower() in ("the", "these", "those", "both")
+    return known and annotated.tokens[quantity.head].tag == "NNS"
 
 
 def _first(reading: Reading, quantity: Quantity) -> int:

@@ -13,7 +13,9 @@ __all__ = [
     "case_of",
     "compound_phrase",
     "coordinated",
+    "described_noun",
     "full_phrase",
+    "is_definite",
     "is_nominal",
     "real_head",
     "uncounted_phrase",
@@ -36,6 +38,12 @@ def is_nominal(annotated: AnnotatedDocument, index: int) -> bool:
     return token.upos in _NOMINAL or (
         token.upos in ("ADJ", "DET") and annotated.child(index, "nmod", "det") is not None
     )
+
+
+def is_definite(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether the determiner of token `index` says that it is known: `the plane`, `these men`."""
+    determiner = annotated.child(index, "det")
+    return determiner is not None and annotated.word(determiner).lower() in words("discourse", "definite")
 
 
 def full_phrase(annotated: AnnotatedDocument, head: int) -> Span:
@@ -141,6 +149,16 @@ def case_of(annotated: AnnotatedDocument, index: int) -> str | None:
     """Return the lower-case preposition of token `index` (`because of` gives `because`), or None."""
     child = annotated.child(index, "case")
     return annotated.word(child).lower() if child is not None else None
+
+
+def described_noun(annotated: AnnotatedDocument, index: int) -> int:
+    """Return the noun that says what is meant: `attackers` for `two of the attackers`, else `index`."""
+    token = annotated.tokens[index]
+    if token.upos in ("NUM", "DET", "ADJ", "PRON") or token.lemma in words("numbers", "partitive"):
+        inner = annotated.child(index, "nmod")
+        if inner is not None:
+            return described_noun(annotated, inner)
+    return index
 
 
 def real_head(annotated: AnnotatedDocument, index: int) -> int:

@@ -33,7 +33,8 @@ def extract_positions(reading: Reading) -> Iterator[Claim]:
         if mention.kind is not MentionKind.ACTOR or mention.type != "Person" or not mention.name:
             continue
         seen: set[str] = set()
-        for span in (_before(reading, mention), _apposed(reading, mention), _predicated(reading, mention)):
+        spans = (_before(reading, mention), _before(reading, mention, ranked=True), _apposed(reading, mention))
+        for span in (*spans, _predicated(reading, mention)):
             if span is None:
                 continue
             text = _plain(reading.annotated.text[slice(*span)])
@@ -47,18 +48,33 @@ def extract_positions(reading: Reading) -> Iterator[Claim]:
 
 
 def _plain(text: str) -> str:
-    text = re.sub(r"\A(?:the|a|an|its|his|her|their)\s+", "", text.strip(), flags=re.IGNORECASE)
+    text = re.sub(
+        r"\A(?:(?:currently|now|previously|until recently)\s+)?(?:(?:the|a|an|its|his|her|their)\s+)?",
+        "",
+        text.strip(),
+        flags=re.IGNORECASE,
+    )
     return re.sub(r"\s+", " ", text).strip(" ,")
 
 
-def _before(reading: Reading, mention: Mention) -> Span | None:
-    """Return the span of the title right before a name: `interior minister`, `the interior minister,`."""
+def _before(reading: Reading, mention: Mention, *, ranked: bool = False) -> Span | None:
+    """Return the span of the title right before a name: `interior minister`, `the interior minister,`.
+
+    `ranked` looks behind a rank that a comma sets off: `the spokesman of the army, Colonel NAME`.
+    """
     annotated = reading.annotated
     tokens = annotated.tokens
     inside = annotated.tokens_in(mention.start, mention.end)
     first = inside[0]
     sentence = annotated.sentence_of[first]
     index = first - 1
+    while index >= 0 and annotated.word(index).lower().rstrip(".") in words("nouns", "honorific"):
+        index -= 1
+    if ranked:
+        while index > 0 and _is_title(reading, index):
+            index -= 1
+        if index == first - 1 or annotated.word(index) != ",":
+            return None
     comma = index >= 0 and annotated.word(index) == ","
     if comma:
         index -= 1
@@ -72,7 +88,7 @@ def _before(reading: Reading, mention: Mention) -> Span | None:
         if annotated.word(position).lower() in ("'s", "’s") and any(_is_title(reading, i) for i in run[cut + 1 :]):
             run = run[cut + 1 :]
             break
-    if not run or not _is_title(reading, run[-1]):
+    if not run or not _is_titled(reading, run):
         return None
     starts_phrase = (
         index < 0 or tokens[index].upos in ("DET", "PUNCT", "PRON", "ADP", "CCONJ") or tokens[index].tag == "POS"
@@ -85,6 +101,15 @@ def _before(reading: Reading, mention: Mention) -> Span | None:
     return tokens[run[0]].start, tokens[run[-1]].end
 
 
+def _is_titled(reading: Reading, run: list[int]) -> bool:
+    """Tell whether words end in a title, or in what a title is of: `interior minister`, `minister of labour`."""
+    if _is_title(reading, run[-1]):
+        return True
+    of = next((i for i in run[1:] if reading.annotated.word(i).lower() == "of"), None)
+    named = reading.inventory.named_actor(run[-1])
+    return of is not None and _is_title(reading, of - 1) and (named is None or named.type != "Person")
+
+
 def _joins_title(reading: Reading, index: int) -> bool:
     token = reading.annotated.tokens[index]
     if token.upos in ("NOUN", "PROPN", "ADJ"):
@@ -92,6 +117,8 @@ def _joins_title(reading: Reading, index: int) -> bool:
     word = reading.annotated.word(index).lower()
     if word in ("'s", "’s", "of", "and", "-"):
         return True
+    if word == "the" and index > 1 and reading.annotated.word(index - 1).lower() == "of":
+        return _is_title(reading, index - 2)  # `the head of the union, ADA BYRON`
     return token.upos == "PUNCT" and word == "." and index > 0 and _is_title(reading, index - 1)
 
 

@@ -17,7 +17,6 @@ __all__ = ["PEOPLE", "Quantity", "counted_words", "find_quantities", "indefinite
 
 PEOPLE = "person"
 _COUNTABLE = frozenset({"NOUN", "PROPN", "ADJ", "PRON", "NUM", "VERB"})
-_PARTITIVES = frozenset({"dozen", "number", "total", "score", "hundred", "thousand", "couple", "pair"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +45,15 @@ def find_quantities(reading: Reading) -> Iterator[Quantity]:
 
 def _quantity(reading: Reading, number: Number) -> Quantity | None:
     annotated, tokens = reading.annotated, reading.annotated.tokens
-    head = noun = _top(annotated, number)
+    head = noun = _noun_behind(annotated, number) or _top(annotated, number)
     token = tokens[head]
+    if _is_astray(annotated, number, token.head):
+        span = (tokens[number.first].start, token.end)
+        return Quantity(head=head, noun=head, low=number.low, high=number.high, span=span)
     if token.dep.partition(":")[0] in ("nummod", "amod", "det", "compound") and token.head != head:
         head = noun = _counted_head(annotated, token.head)
     inner = annotated.child(head, "nmod")
-    bare = tokens[noun] is token or tokens[head].lemma.lower() in _PARTITIVES
+    bare = tokens[noun] is token or tokens[head].lemma.lower() in words("numbers", "partitive")
     if bare and inner is not None and annotated.child(inner, "case") is not None:
         noun = inner
     if number.first <= noun <= number.last:
@@ -70,6 +72,29 @@ def _quantity(reading: Reading, number: Number) -> Quantity | None:
         additional=number.additional,
         unit=number.unit or _unit(reading, noun),
     )
+
+
+def _is_astray(annotated: AnnotatedDocument, number: Number, noun: int) -> bool:
+    """Tell whether a number is hung on a noun far behind it, past a word of its own: `four dead in bus crash`."""
+    tokens, after = annotated.tokens, number.last + 1
+    if tokens[number.token].dep != "nummod" or noun <= after or number.unit is not None:
+        return False
+    own = tokens[after]
+    return own.upos in ("ADJ", "VERB") and own.dep in ("root", "conj", "ccomp", "parataxis") and own.head != noun
+
+
+def _noun_behind(annotated: AnnotatedDocument, number: Number) -> int | None:
+    """Return the plural right behind a number that the tree hangs elsewhere: `reported 610 new cases`."""
+    tokens = annotated.tokens
+    if tokens[number.token].dep in ("nummod", "compound") or tokens[number.token].upos != "NUM" or number.unit:
+        return None
+    at = number.last + 1
+    while at < len(tokens) and tokens[at].upos in ("ADJ", "NOUN") and at < tokens[at].head <= number.last + 4:
+        at += 1
+    plural = at < len(tokens) and tokens[at].upos == "NOUN" and tokens[at].tag in ("NNS", "VBZ")
+    same = plural and annotated.sentence_of[at] == annotated.sentence_of[number.first]
+    free = same and annotated.child(at, "nummod", "det") is None
+    return at if free and tokens[at].lemma.lower() not in words("numbers", "not_people") else None
 
 
 def _counted_head(annotated: AnnotatedDocument, index: int) -> int:
@@ -96,8 +121,14 @@ def _unit(reading: Reading, noun: int) -> str | None:
     lemma = reading.annotated.tokens[noun].lemma.lower()
     currency = table("numbers")["currency"]
     assert isinstance(currency, dict)
+    if reading.annotated.tokens[noun].upos == "SYM" and lemma not in currency:
+        lemma = lemma.removesuffix("s")
     if lemma in currency:
-        return str(currency[lemma])
+        national = table("numbers")["national"]
+        assert isinstance(national, dict)
+        near = (reading.annotated.word(c).lower() for c in reading.annotated.children[noun])
+        codes = national.get(lemma, {})
+        return str(next((codes[word] for word in near if word in codes), currency[lemma]))
     if any(reading.annotated.word(c).lower() == "square" for c in reading.annotated.children[noun]):
         return f"square {lemma}"
     return lemma if lemma in words("numbers", "not_people") else None
@@ -161,13 +192,20 @@ def counted_words(reading: Reading, quantity: Quantity) -> str | None:
         if (
             _names_part(reading, kind, head)
             or token.upos in ("NUM", "VERB", "PRON")
-            or annotated.word(head).lower() in vague_words()
+            or annotated.word(head).lower() in vague_words().keys() | words("numbers", "others")
             or _set_off(annotated, head)
             or reading.inventory.place_for(head) is not None
+            or _is_named_person(reading, head)
+            or (head != kind and _unit(reading, head) is not None)
         ):
             continue
         parts.append(" ".join(annotated.word(i) for i in sorted([*_modifiers(annotated, head), head])))
     return " and ".join(parts) if parts else None
+
+
+def _is_named_person(reading: Reading, head: int) -> bool:
+    named = reading.inventory.named_actor(head)
+    return named is not None and named.name and named.type == "Person"
 
 
 def _kind(annotated: AnnotatedDocument, quantity: Quantity) -> int:
@@ -193,6 +231,12 @@ def _modifiers(annotated: AnnotatedDocument, head: int) -> list[int]:
     for child in annotated.children[head]:
         token = annotated.tokens[child]
         counts = annotated.word(child).lower() in vague_words()
+        if child < head and any(
+            child < other and annotated.tokens[other].dep == "nummod" for other in annotated.children[head]
+        ):
+            continue  # `shot dead ten climbers`
+        if annotated.word(child).lower() == "old" and annotated.word(child - 1) == "-":
+            continue  # `a 22-year-old student`
         if token.dep in ("compound", "amod") and token.tag not in ("JJR", "JJS", "CD") and not counts:
             found += [child, *_modifiers(annotated, child)]
     return found

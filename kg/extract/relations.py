@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kg.extract.causes import find_causes
 from kg.extract.claims import Reading, make_claims
 from kg.extract.discourse import host_of, is_casualty
 from kg.extract.events import Event
@@ -18,7 +19,7 @@ EXTRACTOR = "relations@1"
 
 
 def extract_relations(reading: Reading) -> Iterator[Claim]:
-    """Yield `about`, `part_of`, `cause` and `before` claims, in text order of their subject."""
+    """Yield `about`, `part_of` and `before` claims in text order of their subject, then `cause` claims."""
     for event in reading.events:
         if event.is_a(reading.ontology, "statement"):
             yield from _about(reading, event)
@@ -31,7 +32,8 @@ def extract_relations(reading: Reading) -> Iterator[Claim]:
                 yield from _relation(reading, event, Predicate.PART_OF, host)
         yield from _concerns(reading, event)
         yield from _by_case(reading, event)
-        yield from _causes(reading, event)
+    for effect, cause in find_causes(reading):
+        yield from _relation(reading, effect, Predicate.CAUSE, cause)
 
 
 def _relation(reading: Reading, subject: Event, predicate: Predicate, target: Event) -> Iterator[Claim]:
@@ -45,8 +47,14 @@ def _about(reading: Reading, event: Event) -> Iterator[Claim]:
     if event.type is None or event.type.name == "statement":
         return
     target = subject_event(reading, event)
-    if target is not None:
+    if target is not None and not _has_own_object(reading, event, target):
         yield from _relation(reading, event, Predicate.ABOUT, target)
+
+
+def _has_own_object(reading: Reading, event: Event, target: Event) -> bool:
+    """Tell whether a statement says itself what it is about, and not `target`: `condemned the plan`."""
+    told = [reading.event_at(head) for key in ("obj", "ARG1", "of") for head in event.arguments.get(key, [])]
+    return any(other is not None and other is not event for other in told) and target not in told
 
 
 def _concerns(reading: Reading, event: Event) -> Iterator[Claim]:
@@ -74,17 +82,3 @@ def _by_case(reading: Reading, event: Event) -> Iterator[Claim]:
             yield from _relation(reading, other, Predicate.BEFORE, event)
         elif case in words("discourse", "precede_cases"):
             yield from _relation(reading, event, Predicate.BEFORE, other)
-
-
-def _causes(reading: Reading, event: Event) -> Iterator[Claim]:
-    """Yield that one event causes another (`the flood caused a power cut`)."""
-    annotated = reading.annotated
-    above = annotated.tokens[event.token].head
-    if annotated.tokens[event.token].dep != "nsubj" or annotated.tokens[above].lemma.lower() not in words(
-        "verbs", "cause"
-    ):
-        return
-    for child in annotated.children[above]:
-        other = reading.event_at(child)
-        if other is not None and other is not event and annotated.tokens[child].dep in ("obj", "obl"):
-            yield from _relation(reading, event, Predicate.CAUSE, other)

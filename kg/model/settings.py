@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kg.model.ids import BASE_IRI
+from kg.model.ids import BASE_IRI, check_base_iri
 
 __all__ = ["NO_EXTRAS", "Extras", "LlmSettings", "Options"]
 
@@ -61,7 +61,7 @@ class Options:
     Attributes:
         encoding: of files without a byte order mark.
         input_format: of all inputs; None: told by suffix or content.
-        base_iri: of the nodes.
+        base_iri: of the nodes: an http or https address that ends in `/`.
         pipeline: a spaCy pipeline or a folder that annotates in place of the shipped model.
         pipeline_labels: JSON file with what its labels mean.
         extras: optional extractors (see docs/how-to/use-another-model.md).
@@ -83,3 +83,10 @@ class Options:
     threads: int | None = None
     shard_size: int = 32
     worker_memory: int = 4096
+
+    def __post_init__(self) -> None:
+        """Refuse what no graph can be built with.
+
+        Raises: InputError: the base IRI is unusable.
+        """
+        check_base_iri(self.base_iri)

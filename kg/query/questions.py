@@ -65,14 +65,16 @@ def find_question(question: str) -> Question:
             return _question(question, Path(question).read_text("utf8"))
         except (OSError, UnicodeDecodeError) as error:
             raise QueryError(
-                f"cannot be read: {error}", path=question, hint=f"shipped: {', '.join(shipped)}"
+                f"cannot be read: {getattr(error, 'strerror', None) or error}",
+                path=question,
+                hint=f"shipped: {', '.join(shipped)}",
             ) from error
     if "{" in question or len(question.split()) > 1:
         return _question("inline", question)
     near = difflib.get_close_matches(question, shipped, n=1)
     meant = f"did you mean {near[0]}? " if near else ""
     raise QueryError(
-        f"unknown question {question!r}", hint=f"{meant}Known are {', '.join(shipped)}; or give a file .rq or SPARQL"
+        f"unknown question {question!r}", hint=f"{meant}known are {', '.join(shipped)}; or give a file .rq or SPARQL"
     )
 
 

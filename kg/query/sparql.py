@@ -13,6 +13,7 @@ from kg.errors import QueryError
 from kg.ontology import PREFIXES
 from kg.query.answers import Answer, Cell, Rows, Statements, Verdict
 from kg.query.questions import Question, bind, find_question
+from kg.query.refusals import asks_elsewhere
 from kg.query.store import open_store
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Dataset", "evaluate", "run_query"]
 
 _T = TypeVar("_T")
+_MOST = 120
+"""Characters of what the parser expected; it may name every letter of Unicode."""
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -47,10 +50,14 @@ def run_query(folder: Path, question: str, *, parameters: Mapping[str, str] | No
         Rows in the order of the query, a verdict, or statements.
 
     Raises:
-        QueryError: the graph is missing or broken, the question is unknown or malformed, a parameter does not fit.
+        QueryError: the graph is missing or broken, the question is unknown, malformed or one for another server, a
+            parameter does not fit.
     """
     found = find_question(question)
     sparql = bind(found, parameters or {})
+    if asks_elsewhere(sparql):
+        hint = "ask that server itself; no query of a graph opens a connection"
+        raise QueryError("SERVICE is not answered", path=_path(found), hint=hint)
     store = open_store(folder)
     try:
         return evaluate(store, sparql)
@@ -121,6 +128,7 @@ def _malformed(question: Question, message: str) -> QueryError:
     if match is None:
         return QueryError(f"not SPARQL: {message}", path=_path(question))
     line, column, what = int(match[1]), match[2], match[3].strip()
+    what = what if len(what) <= _MOST else what[:_MOST].rpartition(",")[0] + " …"
     lines = question.sparql.splitlines()
     text = lines[line - 1].strip()[:60] if line <= len(lines) else ""
     where = f"line {line}, column {column}"

@@ -34,6 +34,8 @@ SIGNATURES = (
     (b"{\\rtf", "an RTF document"),
     (b"SQLite format 3\x00", "a SQLite database"),
     (b"PAR1", "a Parquet file"),
+    (b"WARC/", "a web archive (WARC)"),
+    (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )
@@ -108,7 +110,11 @@ def decode(data: bytes, encoding: str) -> str:
     """
     for mark, marked in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(marked)
+            try:
+                return data[len(mark) :].decode(marked)
+            except UnicodeDecodeError as error:
+                error.start += len(mark)
+                raise
     return data.decode(encoding)
 
 

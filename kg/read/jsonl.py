@@ -57,6 +57,10 @@ def _read_line(line: str, place: str, fallback: str) -> Article | Problem:
     except json.JSONDecodeError as error:
         what = error.msg.removesuffix(" at").removesuffix(" starting").lower()
         return problem(place, f"malformed JSON at column {error.colno}: {what}", "give one JSON object per line")
+    except ValueError:  # Python reads no number of more than 4,300 digits
+        return problem(
+            place, "malformed JSON: a number of thousands of digits", "write it as a string, or leave it out"
+        )
     except RecursionError:
         return problem(place, "JSON nested too deeply", "give one flat JSON object per line")
     if isinstance(row, list) and row and isinstance(row[0], Mapping):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from kg.model.document import Document, Problem
-from kg.read.article import Article, Source, problem
+from kg.overtime import Overtime, allowance, limited
+from kg.read.article import MAX_CHARACTERS, Article, Source, problem
+from kg.read.compression import SUFFIX
 from kg.read.decoding import check_encoding
 from kg.read.documents import Shelf
 from kg.read.formats import choose_reader, find_reader
 from kg.read.sources import STDIN, find_files, open_source, unreadable
 
 __all__ = ["read_documents"]
+
+ENDLESS = "look at what is odd about it, and please report it with this file"
 
 
 def read_documents(
@@ -55,10 +60,7 @@ def _read(
             continue
         try:
             for item in _read_source(source, input_format):
-                if isinstance(item, Article):
-                    yield from shelf.place(item)
-                else:
-                    yield item
+                yield from _place(shelf, item) if isinstance(item, Article) else (item,)
         finally:
             if source.name != STDIN:
                 source.stream.close()
@@ -69,11 +71,15 @@ def _read_source(source: Source, input_format: str | None) -> Iterator[Article |
     if isinstance(reader, Problem):
         yield reader
         return
-    found = False
+    found, items = False, iter(reader.read(source))
+    seconds = allowance(min(_size(source), MAX_CHARACTERS))
     try:
-        for item in reader.read(source):
+        while (item := _next(items, seconds)) is not None:
             found = True
             yield item
+    except Overtime:
+        message = f"reader {reader.name} came to no end in {seconds:.0f} s; the rest of the file is not read"
+        yield problem(source.name, message, ENDLESS)
     except (OSError, EOFError, zlib.error) as error:
         yield unreadable(source.name, error)
     except Exception as error:  # one bad file never stops a run, whatever it sets off in a parser
@@ -82,3 +88,30 @@ def _read_source(source: Source, input_format: str | None) -> Iterator[Article |
     else:
         if not found:
             yield problem(source.name, "no article in the file", "remove it or fill it")
+
+
+def _size(source: Source) -> int:
+    """Return the bytes of a file, the most that an article may have where they cannot be told."""
+    try:
+        return os.path.getsize(source.name) if not source.name.lower().endswith(SUFFIX) else MAX_CHARACTERS
+    except OSError:  # standard input
+        return MAX_CHARACTERS
+
+
+def _next(items: Iterator[Article | Problem], seconds: float) -> Article | Problem | None:
+    """Return what a reader finds next, None at the end."""
+    with limited(seconds):
+        return next(items, None)
+
+
+def _place(shelf: Shelf, article: Article) -> tuple[Document | Problem, ...]:
+    seconds = allowance(len(article.text))
+    try:
+        with limited(seconds):
+            return tuple(shelf.place(article))
+    except Overtime:
+        message = f"its header and credits came to no end in {seconds:.0f} s; left out"
+        return (problem(article.source, message, ENDLESS),)
+    except Exception as error:  # one bad article never stops a run, whatever it sets off
+        message = f"internal error: {type(error).__name__}: {error}; left out"
+        return (problem(article.source, message, "please report it with this article"),)

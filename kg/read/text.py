@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from kg.model.document import Problem
 from kg.read.article import MAX_CHARACTERS, Article, Source, problem
-from kg.read.decoding import decode
+from kg.read.decoding import decode, is_wide
 
 __all__ = ["read_text", "undecodable"]
 
 
 def undecodable(source: str, encoding: str, error: UnicodeDecodeError) -> Problem:
     """Return the problem of bytes that are not in `encoding`."""
+    if error.encoding.startswith("utf-16") and not is_wide(encoding):
+        message = f"not {error.encoding.upper()}, which its byte order mark names, at byte {error.start}"
+        return problem(source, message, "fetch it again, or convert it")
     name = encoding.upper() if encoding.lower().startswith("utf") else encoding
     return problem(source, f"not {name} at byte {error.start}", "convert it or pass --encoding")
 

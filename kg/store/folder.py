@@ -74,7 +74,7 @@ def _swap(fresh: Path, out: Path) -> None:
     try:
         if out.exists():
             _keep_foreign(out, fresh)
-        for path in fresh.rglob("*"):
+        for path in (fresh, *fresh.rglob("*")):
             flush_file(path)
         if out.exists():
             os.rename(out, last)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import kg
 from tests.browser.conftest import Opened
 from tests.exporters.html_graph import HOSTILE, STORY, hostile_graph
+from tests.hostile.inputs import inputs
 
 pytestmark = pytest.mark.browser
 STEP = len(STORY["places"])
@@ -41,3 +45,19 @@ def test_hostile_strings_run_nothing_and_show_as_text(opened: Callable[..., Open
     if first == 0:
         again = opened(hostile_graph(first), address=page.run("location.hash"))
         assert again.run("newsgraph.state.contradicted") is True
+
+
+@pytest.mark.slow
+def test_the_page_of_hostile_articles_runs_nothing(opened: Callable[..., Opened], tmp_path: Path) -> None:
+    """All families, from the files to the page: whatever the stages made of them."""
+    (tmp_path / "articles").mkdir()
+    for item in inputs(4, of_payloads=5, of_files=3):
+        Path(os.fsdecode(os.fsencode(tmp_path / "articles") + b"/" + item.name)).write_bytes(item.data)
+    graph = kg.build([tmp_path / "articles"], tmp_path / "out", kg.Options(workers=1)).graph
+    assert len(graph.documents) > 80
+    page = opened(graph)
+    articles, wrong = page.ask("walk")
+    assert articles > 40
+    assert wrong == []
+    assert page.run("['owned' in window, window.length, document.cookie]") == [False, 0, ""]
+    assert page.ask("foreign") == []

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 TOWNS = ("Zagreb", "Graz", "Linz", "Split", "Turin", "Lyon", "Nantes", "Leipzig", "Bremen", "Krakow", "Brno", "Varna")
 BUILD = """
 import sys, kg
-options = kg.Options(shard_size=3, workers=int(sys.argv[3]), worker_memory=1500, engine=sys.argv[4])
+options = kg.Options(shard_size=3, workers=int(sys.argv[3]), worker_memory=int(sys.argv[5]), engine=sys.argv[4])
 kg.build([sys.argv[1]], sys.argv[2], options)
 """
 
@@ -21,10 +21,15 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def start(
-    articles: Path, out: Path, workers: int = 2, path: Path | None = None, engine: str = "local"
+    articles: Path,
+    out: Path,
+    workers: int = 2,
+    path: Path | None = None,
+    engine: str = "local",
+    memory: int = 1500,
 ) -> subprocess.Popen[bytes]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(str(item) for item in (path, ROOT) if item)}
-    command = [sys.executable, "-c", BUILD, str(articles), str(out), str(workers), engine]
+    command = [sys.executable, "-c", BUILD, str(articles), str(out), str(workers), engine, str(memory)]
     return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
 
 

@@ -24,7 +24,7 @@ BUILD_ALL = BUILD.replace(
 
 
 def run(articles: Path, out: Path, limit: int | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", BUILD_ALL, str(articles), str(out), "1", "local"]
+    command = [sys.executable, "-c", BUILD_ALL, str(articles), str(out), "1", "local", "1500"]
     limits = (limit, resource.getrlimit(resource.RLIMIT_FSIZE)[1])
     before = partial(resource.setrlimit, resource.RLIMIT_FSIZE, limits) if limit else None
     environment = os.environ | {"PYTHONPATH": str(ROOT)}

@@ -15,7 +15,8 @@ from kg.store import read_records
 from tests.engine.builds import build, contents, start
 
 TRAP = """
-import os, kg.annotate, kg.extract
+import os, re, kg.annotate, kg.extract, kg.overtime
+kg.overtime.FREE = 8.0
 annotate_kept, extract_kept = kg.annotate.annotate_documents, kg.extract.extract_document
 full = False
 
@@ -24,6 +25,8 @@ def annotate_documents(documents, **options):
     for document in documents:
         while "It hoards" in document.text:
             hoard.append(bytearray(2**24))
+        while "It spins" in document.text:
+            re.match(r"(a+a+)+b", "a" * 60)
     yield from annotate_kept(documents, **options)
 
 def extract_document(annotated, **options):
@@ -111,7 +114,13 @@ def test_a_document_that_ends_its_worker_is_set_aside(articles: Path, tmp_path: 
     (path / "sitecustomize.py").write_text(TRAP)
     for item in sorted(articles.iterdir())[:6]:
         (trapped / item.name).write_bytes(item.read_bytes())
-    traps = {"3-trap": "is a trap", "4-endless": "is endless", "5-hoard": "hoards", "1-leak": "leaks"}
+    traps = {
+        "3-trap": "is a trap",
+        "4-endless": "is endless",
+        "5-hoard": "hoards",
+        "6-spin": "spins",
+        "1-leak": "leaks",
+    }
     for name, does in traps.items():
         (trapped / f"{name}.txt").write_text(f"date 2021-05-09 Post\n\nSnow fell in Villach. It {does}.")
     message = build(trapped, tmp_path / "out", path=path)
@@ -120,8 +129,19 @@ def test_a_document_that_ends_its_worker_is_set_aside(articles: Path, tmp_path: 
         "3-trap": "ended 2 worker processes (signal 9, signal 9); set aside",
         "4-endless": "needs more memory than there is",
         "5-hoard": "needs more memory than there is",
+        "6-spin": "no end after 8 s of processor time; set aside",
     }
-    assert len(graph.documents) == 10
+    assert len(graph.documents) == 11
     silent = {item.id for item in graph.documents} - {claim.document for claim in graph.claims}
-    assert {item.name for item in graph.documents if item.id in silent} == {"3-trap", "4-endless", "5-hoard"}
+    assert {item.name for item in graph.documents if item.id in silent} == {"3-trap", "4-endless", "5-hoard", "6-spin"}
     assert message == ""
+
+
+def test_a_worker_without_room_for_the_model_is_one_error(articles: Path, tmp_path: Path):
+    process = start(articles, tmp_path / "out", memory=150)
+    _, message = process.communicate()
+    assert process.returncode == 1
+    last = message.decode().strip().splitlines()[-1]
+    assert last.startswith("kg.errors.ModelError: no worker process can load the language model: "), message.decode()
+    assert "give --worker-memory more" in last
+    assert not (tmp_path / "out").exists()

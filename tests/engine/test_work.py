@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+import kg.extract
 from kg.engine import Job, Row, Said, Until, run_job
-from kg.engine.batches import INPUT, OUTPUT, extract_batches, make_batch, read_batch, set_aside
+from kg.engine.batches import (
+    FULL,
+    INPUT,
+    LATE,
+    OUTPUT,
+    extract_batches,
+    lacks_memory,
+    make_batch,
+    read_batch,
+    set_aside,
+)
+from kg.engine.local import Save, Shard
+from kg.engine.passes import annotate_and_extract
 from kg.engine.shards import Workplace, open_workplace
 from kg.engine.work import Pair, read_pairs
 from kg.engine.worker import job_of, settings_of
@@ -18,6 +32,7 @@ from kg.errors import ExportError, InputError, ModelError, OntologyError, Record
 from kg.model.annotation import AnnotatedDocument, Annotation
 from kg.model.document import Document
 from kg.model.settings import Extras, LlmSettings, Options
+from kg.overtime import SIGNAL, Overtime
 from tests.factory import document
 
 TEXTS = (
@@ -190,19 +205,120 @@ def test_a_document_whose_times_cannot_be_read_is_a_problem(monkeypatch: pytest.
 
 def test_what_is_set_aside_is_a_problem_and_says_nothing():
     row = make_batch(4, PAIRS[:1])
-    (item,) = records(read_batch(set_aside(row, "ended 2 worker processes (signal 9, signal 9)")))
+    (item,) = records(read_batch(set_aside(row, ["signal 9", LATE])))
     identifier = PAIRS[0][0].id
     empty = Annotation(document=identifier)
     assert item == Said(document=identifier, annotation=empty, done=True, problems=item.problems)
-    assert item.problems[0].error == "ended 2 worker processes (signal 9, signal 9); set aside"
+    assert item.problems[0].error == "ended 2 worker processes (signal 9, out of time); set aside"
+    (late,) = records(read_batch(set_aside(row, [LATE, LATE])))
+    assert re.fullmatch(r"no end after 60 s of processor time; set aside", late.problems[0].error)
+    (full,) = records(read_batch(set_aside(row, [FULL, FULL])))
+    assert full.problems[0].error == "needs more memory than there is"
+    assert [lacks_memory(set_aside(row, deaths)) for deaths in ([FULL], [LATE], ["signal 9"])] == [True, False, False]
+
+
+def test_what_extraction_sets_aside_keeps_its_annotation():
+    annotation = Annotation(document=PAIRS[0][0].id, sentences=((0, 5),))
+    (item,) = records(read_batch(set_aside(make_batch(4, [(PAIRS[0][0], annotation)]), [FULL, FULL])))
+    assert item.annotation == annotation
+    assert item.problems[0].stage == "extract"
+
+
+def _spin(*_: object, **__: object) -> None:
+    while True:
+        pass
+
+
+@pytest.mark.skipif(SIGNAL is None, reason="this system has no such timer")
+@pytest.mark.parametrize("known", [None, Annotation(document=PAIRS[1][0].id)])
+def test_a_document_that_is_extracted_without_end_is_set_aside(
+    known: Annotation | None, monkeypatch: pytest.MonkeyPatch
+):
+    """As a worker process sets it aside, and the others say what they say."""
+    monkeypatch.setattr("kg.overtime.FREE", 0.1)
+    monkeypatch.setattr("kg.overtime.PER_CHARACTER", 0.0)
+    list(read_pairs(PAIRS[:1], Job()))  # the model is loaded
+    kept = kg.extract.extract_document
+
+    def trapped(annotated: AnnotatedDocument, **options: object) -> object:
+        return _spin() if annotated.document.id == PAIRS[1][0].id else kept(annotated, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("kg.overtime.FREE", 1.0)
+    monkeypatch.setattr("kg.extract.extract_document", trapped)
+    pairs: list[Pair] = [PAIRS[0], (PAIRS[1][0], known), PAIRS[2]]
+    first, late, last = read_pairs(pairs, Job())
+    assert first.claims
+    assert last.claims
+    (expected,) = records(read_batch(set_aside(make_batch(0, [pairs[1]]), [LATE, LATE])))
+    assert late == expected
+    assert "no end after 1 s" in late.problems[0].error
+
+
+@pytest.mark.skipif(SIGNAL is None, reason="this system has no such timer")
+def test_a_document_that_is_annotated_without_end_is_set_aside(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("kg.overtime.FREE", 0.3)
+    monkeypatch.setattr("kg.overtime.PER_CHARACTER", 0.0)
+
+    def trapped(documents: list[Document], **_: object) -> Iterator[Annotation]:
+        for item in documents:
+            if item.name == "a1":
+                _spin()
+            yield Annotation(document=item.id)
+
+    monkeypatch.setattr("kg.annotate.annotate_documents", trapped)
+    said = list(read_pairs(PAIRS[:3], Job(until=Until.ANNOTATE)))
+    assert [len(item.problems) for item in said] == [0, 1, 0]
+    assert "no end after 0 s" in said[1].problems[0].error
+
+
+@pytest.mark.parametrize("error", [ValueError("odd"), Overtime()])
+def test_a_document_dated_from_others_whose_times_fail_is_a_problem(
+    error: BaseException, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    def failing(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("kg.resolve.times.resolve_document", failing)
+    documents, found = annotate_and_extract([d for d, _ in PAIRS], Options(), Workplace(tmp_path / "never-made"))
+    assert len(documents) == len(PAIRS)
+    (problem,) = found.problems
+    assert problem.stage == "extract"
+    assert {claim.document for claim in found.claims} == {d.id for d, _ in PAIRS if d.published}
+
+
+def test_a_shard_that_lacked_memory_is_read_again_with_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    read: list[int] = []
+    seen: set[int] = set()
+
+    def run_local(job: Job, shards: Sequence[Shard], save: Save, *, processes: int, memory: int) -> Iterator[int]:
+        for number, make in shards:
+            batch = make()
+            read.append(number)
+            found = (
+                set_aside(batch, [FULL, FULL]) if number and memory < 900 else next(iter(extract_batches([batch], job)))
+            )
+            save(number, found)
+            yield number
+
+    monkeypatch.setattr("kg.engine.local.run_local", run_local)
+    place = Workplace(tmp_path / "work")
+    for memory, fresh in ((600, [0, 1]), (600, []), (1000, [1]), (1000, []), (600, [])):
+        options = Options(shard_size=1, workers=2, worker_memory=memory)
+        read.clear()
+        said = records(run_job(PAIRS[:2], Until.ANNOTATE, options, place))
+        assert read == fresh
+        lacking = memory == 600 and 1000 not in seen
+        seen.add(memory)
+        assert len(said[1].problems) == lacking
 
 
 def test_settings_reach_a_worker_whole(tmp_path: Path):
     llm = LlmSettings(url="http://localhost/v1", model="m", cache=tmp_path, prices=(1.0, 2.5))
     job = Job(threads=3, pipeline="p", labels=tmp_path / "l.json", extras=Extras(names=("llm",), llm=llm))
     for sent in (job, Job()):
-        fields = json.loads(settings_of(sent, 700))
+        fields = json.loads(settings_of(sent, 700, annotates=True))
         assert fields.pop("memory") == 700
+        assert fields.pop("annotates")
         assert job_of(fields) == sent
 
 

@@ -355,7 +355,9 @@ def test_a_failed_write_keeps_what_was_there(graph: NewsGraph, tmp_path: Path) -
     assert (tmp_path / "graph.nq").read_text() == "before"
 
 
-@pytest.mark.parametrize("base", ["no base", "https://x.example/no-end", "javascript:alert(1)/", "", "https://"])
+@pytest.mark.parametrize(
+    "base", ["no base", "https://x.example/no-end", "javascript:alert(1)/", "", "https://", "https://x.example/#"]
+)
 def test_an_unusable_base_is_refused(base: str) -> None:
     with pytest.raises(ExportError, match="cannot be the base of IRIs"):
         list(quads(NewsGraph(base_iri=base)))

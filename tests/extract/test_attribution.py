@@ -29,6 +29,19 @@ def test_counts_name_their_speaker(read: Read, text: str, speaker: str, channel:
     assert reading.words(claims[0].channel) == channel
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "channel"),
+    [
+        ("The mayor said the dam had burst and ten people had died, the agency reported.", "The mayor", "the agency"),
+        ("Ten people died in the flood, the radio reported.", "the radio", None),
+        ("Ten people died in the flood before the dam was reported.", None, None),
+    ],
+)
+def test_closing_words_are_who_passes_it_on(read: Read, text: str, speaker: str | None, channel: str | None) -> None:
+    claims = read(text).claims(Predicate.COUNT)
+    assert {(c.speaker_text, c.channel_text) for c in claims} == {(speaker, channel)}
+
+
 def test_what_the_article_says_itself_has_no_speaker(read: Read) -> None:
     [claim] = read("A bomb killed nine people in Kano on Monday.").claims(Predicate.COUNT)
     assert claim.speaker is None

@@ -6,17 +6,19 @@ A few of each family run in the quick suite; all of them, more than two thousand
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
 import subprocess
 import sys
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -25,10 +27,13 @@ from kg import extract, read_graph
 from kg.annotate import sentences, tokens
 from kg.model.graph import Graph
 from kg.model.settings import Extras
+from kg.query import Rows, run_query, shipped_questions
+from kg.query.rendering import render
 from kg.read import article, compression, dates, html, jsonl, page, table
 from tests.exporters.held import held_by_records
 from tests.exporters.test_every_target import WRITERS, same
 from tests.factory import example_graph
+from tests.hostile.extremes import EXTREMES, FAMILY, extremes
 from tests.hostile.inputs import Input, inputs
 from tests.hostile.malformed import MALFORMED
 from tests.hostile.payloads import PAYLOADS
@@ -36,6 +41,9 @@ from tests.hostile.payloads import PAYLOADS
 ROOT = Path(__file__).parents[2]
 SIZES = {"few": (1, 2, 2), "first thousand": (2, 33, 42), "second thousand": (3, 33, 42)}
 """Seed, articles per family of payloads, files per family of malformed files."""
+BUILDS = (*SIZES, "extremes")
+ALONE = ("few", "extremes")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -52,6 +60,14 @@ class Watched:
     seen: list[str]
 
 
+def made(name: str) -> Iterator[Input]:
+    """Yield the inputs of a build."""
+    if name == "extremes":
+        return extremes()
+    seed, of_payloads, of_files = SIZES[name]
+    return inputs(seed, of_payloads=of_payloads, of_files=of_files)
+
+
 class _Builds:
     """The builds of this session; the two large ones run side by side."""
 
@@ -65,9 +81,8 @@ class _Builds:
         folder = self.folder / name.replace(" ", "-")
         (folder / "articles").mkdir(parents=True)
         (folder / "empty").mkdir()
-        seed, of_payloads, of_files = SIZES[name]
         given = {}
-        for item in inputs(seed, of_payloads=of_payloads, of_files=of_files):
+        for item in made(name):
             path = os.fsdecode(os.fsencode(folder / "articles") + b"/" + item.name)
             Path(path).write_bytes(item.data)
             given[path] = item
@@ -79,7 +94,7 @@ class _Builds:
 
     def get(self, name: str) -> Watched:
         """Return a build, once it has ended."""
-        for other in [name] if name == "few" else [key for key in SIZES if key != "few"]:
+        for other in [name] if name in ALONE else [key for key in SIZES if key not in ALONE]:
             if other not in self.running:
                 self.start(other)
         if name not in self.done:
@@ -102,20 +117,20 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> _Builds:
     return _Builds(tmp_path_factory.mktemp("hostile"))
 
 
-@pytest.fixture(params=[pytest.param(name, marks=[pytest.mark.slow] if name != "few" else []) for name in SIZES])
+@pytest.fixture(params=[pytest.param(name, marks=[pytest.mark.slow] if name != "few" else []) for name in BUILDS])
 def built(builds: _Builds, request: pytest.FixtureRequest) -> Watched:
     return builds.get(request.param)
 
 
 def test_there_are_more_than_two_thousand():
-    given = [item for name, (seed, a, b) in SIZES.items() for item in inputs(seed, of_payloads=a, of_files=b)]
-    assert {item.family for item in given} == {*PAYLOADS, *MALFORMED}
+    given = [item for name in BUILDS for item in made(name)]
+    assert {item.family for item in given} == {*PAYLOADS, *MALFORMED, FAMILY}
     assert len({item.data for item in given}) > 2000
 
 
 def test_every_family_is_named_in_the_policy():
     policy = (ROOT / "SECURITY.md").read_text("utf8")
-    assert [family for family in (*PAYLOADS, *MALFORMED) if f"| {family} |" not in policy] == []
+    assert [family for family in (*PAYLOADS, *MALFORMED, FAMILY) if f"| {family} |" not in policy] == []
 
 
 def test_the_limits_of_the_policy_are_those_of_the_code():
@@ -152,12 +167,35 @@ def test_nothing_is_lost_silently(built: Watched):
     assert all(problem.error and problem.hint for problem in built.graph.problems)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", EXTREMES)
+def test_what_is_extreme_is_read_or_refused_for_what_it_is(builds: _Builds, name: str):
+    built, extreme = builds.get("extremes"), EXTREMES[name]
+    (path,) = (path for path in built.inputs if path.endswith(f"/{name}"))
+    place = re.compile(re.escape(path) + r"(:\d+)?")
+    assert any(place.fullmatch(document.source) for document in built.graph.documents) == extreme.read
+    said = [problem.error for problem in built.graph.problems if place.fullmatch(problem.source)]
+    assert extreme.said is None or any(extreme.said in error for error in said), said
+
+
+@pytest.mark.parametrize("question", shipped_questions())
+def test_every_question_has_an_answer_in_every_form(built: Watched, question: str):
+    answer = run_query(built.out, question)
+    assert isinstance(answer, Rows)
+    shown = {form: render(answer, form) for form in ("csv", "json", "xml", "table", "tsv")}
+    cells = [cell for row in csv.reader(io.StringIO(shown["csv"], newline="")) for cell in row]
+    assert [cell for cell in cells if cell.startswith(FORMULA)] == []
+    assert len(json.loads(shown["json"])["results"]["bindings"]) == len(answer.rows)
+    assert len(ElementTree.fromstring(shown["xml"])[1]) == len(answer.rows)
+    assert CONTROL.search(shown["table"]) is None
+
+
 def test_text_is_what_the_file_holds(built: Watched):
     texts = {document.source: document.text for document in built.graph.documents}
     kept = [
         path
         for path, item in built.inputs.items()
-        if path in texts and path.endswith(".txt") and item.family in PAYLOADS
+        if path in texts and path.endswith(".txt") and item.family in (*PAYLOADS, FAMILY) and b"utf-16" not in item.name
     ]
     assert len(kept) > 3
     assert [path for path in kept if texts[path].encode() != built.inputs[path].data.removeprefix(BOM_UTF8)] == []
@@ -196,9 +234,7 @@ def _letters(speaker: str | None) -> str | None:
 def test_no_cell_of_the_timeline_is_a_formula(built: Watched):
     with (built.out / "timeline.csv").open(encoding="utf-8-sig", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
-    assert [
-        cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
-    ] == []
+    assert [cell for cell in cells if cell.startswith(FORMULA)] == []
 
 
 def test_no_line_of_the_calendar_is_forged(built: Watched):

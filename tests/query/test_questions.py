@@ -232,18 +232,25 @@ def test_a_plain_query_sees_the_world_alone(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("question", "message"),
     [
-        ("timelin", "unknown question 'timelin'; did you mean timeline? Known are actor-network,"),
-        ("xyzzy", "unknown question 'xyzzy'; Known are"),
+        ("timelin", "unknown question 'timelin'; did you mean timeline? known are actor-network,"),
+        ("xyzzy", "unknown question 'xyzzy'; known are"),
         ("SELECT ?s WHERE { ?s ?p }", "not SPARQL at line 1, column 26: expected"),
         ("SELECT *\nWHERE { ?s nope:p ?o }", "not SPARQL"),
         ("DELETE WHERE { ?s ?p ?o }", "not SPARQL at line 1, column 1"),
-        ("missing.rq", "missing.rq: cannot be read"),
+        ("missing.rq", "missing.rq: cannot be read: No such file or directory; shipped: actor-network"),
+        ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SERVICE is not answered; ask that server itself"),
+        ("SELECT * { ?s a <SERVICE>, 'SERVICE' . \\u0053ERVICE <http://127.0.0.1:9/> {} }", "SERVICE is not answered"),
     ],
 )
 def test_a_question_that_cannot_be_asked(folder: Path, question: str, message: str) -> None:
     with pytest.raises(QueryError) as caught:
         run_query(folder, question)
     assert message in str(caught.value)
+    assert len(str(caught.value)) < 330
+
+
+def test_service_as_a_name_or_text_is_no_question_to_another_server(folder: Path) -> None:
+    assert rows(folder, "SELECT ?service WHERE { ?service rdfs:label 'SERVICE' } # SERVICE") == []
 
 
 def test_a_graph_that_cannot_be_asked(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from kg.errors import InputError
 from kg.model.document import Document, Problem
 from kg.model.ids import text_id
 from kg.read import READERS, Article, Reader, Source, formats, read_documents, table
+from kg.read.article import problem
+from kg.read.header import Header, read_header
 
 GOOD = "Two boats collided near Bergen on Monday, the coast guard said."
 
@@ -47,10 +50,18 @@ def test_any_text_in_json_is_kept_verbatim(text: str) -> None:
 
 
 BAD_FILES = [
+    ("half.txt", b"\xff\xfeR\x00a", "not UTF-16-LE, which its byte order mark names, at byte 4"),
+    ("mark.txt", b"\xef\xbb\xbfRain \xff", "not UTF-8 at byte 8"),
+    (
+        "number.jsonl",
+        b'{"text": "Rain.", "id": ' + b"9" * 5000 + b"}",
+        "malformed JSON: a number of thousands of digits",
+    ),
     ("empty.txt", b"", "empty file"),
     ("blank.txt", b" \n\t\n", "no text"),
     ("paper.txt", b"%PDF-1.7 \xe2\xe3", "looks like a PDF file, not text"),
     ("photo.txt", b"\x89PNG\r\n\x1a\n\x00\x00", "looks like a PNG image, not text"),
+    ("pages.warc", b"WARC/1.0\r\nWARC-Type: response\r\n\r\n", "looks like a web archive (WARC), not text"),
     ("noise.txt", bytes(range(256)) * 8, "looks like binary data, not text"),
     ("latin.txt", "Im Januar: Köln".encode("latin-1"), "not UTF-8 at byte 12"),
     ("feed.xml", b'<?xml version="1.0"?><rss><channel/></rss>', "a feed without items"),
@@ -422,3 +433,48 @@ def test_columns_of_a_spreadsheet_are_understood(tmp_path: Path) -> None:
 def test_json_in_another_shape_is_told_how_to_mend(tmp_path: Path, content: str, hint: str) -> None:
     (problem,) = read(write(tmp_path / "a.json", content))[1]
     assert (problem.hint or "").endswith(hint)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no such timer")
+def test_a_reader_that_comes_to_no_end_is_stopped_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spin(source: Source) -> Iterator[Article | Problem]:
+        while True:
+            pass
+        yield problem(source.name, "never")
+
+    monkeypatch.setattr("kg.overtime.FREE", 0.2)
+    endless = Reader(name="endless", suffixes=(".bad",), read=spin)
+    monkeypatch.setattr(formats, "READERS", (*READERS, endless))
+    formats.readers.cache_clear()
+    documents, problems = read(write(tmp_path / "a.bad", "x"), write(tmp_path / "b.txt", GOOD))
+    formats.readers.cache_clear()
+    assert [document.name for document in documents] == ["b"]
+    assert [item.error for item in problems] == [
+        "reader endless came to no end in 0 s; the rest of the file is not read"
+    ]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no such timer")
+def test_an_article_whose_header_fails_or_comes_to_no_end_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trapped(text: str) -> Header:
+        while "spins" in text:
+            pass
+        if "breaks" in text:
+            raise ValueError("odd")
+        return read_header(text)
+
+    monkeypatch.setattr("kg.overtime.FREE", 0.2)
+    monkeypatch.setattr("kg.overtime.PER_CHARACTER", 0.0)
+    monkeypatch.setattr("kg.read.documents.read_header", trapped)
+    lines = [json.dumps({"text": f"{GOOD} It {does}."}) for does in ("spins", "breaks", "goes on")]
+    documents, problems = read(write(tmp_path / "a.jsonl", "\n".join(lines)))
+    assert [document.text[-8:] for document in documents] == ["goes on."]
+    assert [item.source.rpartition(":")[2] for item in problems] == ["1", "2"]
+    assert [item.error for item in problems] == [
+        "its header and credits came to no end in 0 s; left out",
+        "internal error: ValueError: odd; left out",
+    ]

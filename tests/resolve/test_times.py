@@ -59,6 +59,7 @@ DATES = [
     ("The fair took place on 5-7 March.", "5-7 March", "2023-03-05/2023-03-07", "2023-03-05", "2023-03-07"),
     ("The fair took place on March 5-7.", "March 5-7", "2023-03-05/2023-03-07", "2023-03-05", "2023-03-07"),
     ("The fair ran from 5 to 7 March.", "5 to 7 March", "2023-03-05/2023-03-07", "2023-03-05", "2023-03-07"),
+    ("The fair ran between 5 and 7 March.", "5 and 7 March", "2023-03-05/2023-03-07", "2023-03-05", "2023-03-07"),
     ("The mine closed in August 2021.", "August 2021", "2021-08", "2021-08-01", "2021-08-31"),
     ("The mine closed in August of 2021.", "August of 2021", "2021-08", "2021-08-01", "2021-08-31"),
     ("The mine closed in Sept. 2021.", "Sept. 2021", "2021-09", "2021-09-01", "2021-09-30"),

@@ -180,7 +180,11 @@ function axisOf(claims) {
   return { dates, low, high, from: low - pad, to: high + pad };
 }
 
-const axisX = (axis, value) => 8 + ((value - axis.from) / (axis.to - axis.from)) * 124;
+/** Place on the axis; its middle where numbers are so huge that no room is left between its ends. */
+function axisX(axis, value) {
+  const share = (value - axis.from) / (axis.to - axis.from);
+  return 8 + (Number.isFinite(share) ? share : 0.5) * 124;
+}
 
 function rangeMark(claim, axis) {
   const number = (value) => (value === undefined ? null : axis.dates ? dayOf(value) : Number(value));

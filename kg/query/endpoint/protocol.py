@@ -14,8 +14,8 @@ from starlette.responses import Response
 from kg.query.endpoint.limits import Limits
 from kg.query.endpoint.negotiation import ROWS, STATEMENTS, choose
 from kg.query.endpoint.pool import Refusal
-from kg.query.endpoint.refusals import asks_elsewhere
 from kg.query.endpoint.wire import Fate, Reply, Request
+from kg.query.refusals import asks_elsewhere
 
 __all__ = ["read_query", "refused", "respond"]
 

@@ -77,12 +77,13 @@ def numeric_date(words: Words, index: int) -> Found | None:
 
 
 def _day_run(words: Words, index: int) -> tuple[int, int | None, int] | None:
-    """Read "5" or "5-7", "5 to 7": the day, the last day and the index behind them."""
+    """Read "5" or "5-7", "5 to 7", "[between] 5 and 7": the day, the last day and the index behind them."""
     first = words.day(index)
     if first is None:
         return None
     day, end = first
-    if words.at(end) in HYPHENS | {"to"} and (second := words.day(end + 1)) and second[0] > day:
+    between = words.at(end) == "and" and words.at(index - 1) == "between"
+    if (between or words.at(end) in HYPHENS | {"to"}) and (second := words.day(end + 1)) and second[0] > day:
         return day, second[0], second[1]
     return day, None, end
 

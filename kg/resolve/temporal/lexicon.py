@@ -66,6 +66,8 @@ class TimeWords:
     name_openers: frozenset[str]
     future_words: frozenset[str]
     future_verbs: frozenset[str]
+    foretelling_verbs: frozenset[str]
+    scheduled_nouns: frozenset[str]
     past_words: frozenset[str]
     open_prepositions: frozenset[str]
     arrival_verbs: frozenset[str]

@@ -33,12 +33,33 @@ def lean_of(text: str, annotation: Annotation | None, start: int, end: int) -> f
         return 1
     sentence = _sentence(text, annotation, start)
     if before and before[0] in time_words().open_prepositions and not PERFECT.search(text, *sentence):
-        return 0.25
+        return -1 if annotation is not None and _is_over(annotation.tokens, start, before[0]) else 0.25
     if annotation is not None and annotation.tokens:
+        if before == ["for"] and _is_set(annotation.tokens, text, start, end):
+            return 1
         found = _governing(text, annotation.tokens, start, end)
         if found:
             return found
     return 0.5 * _nearest(text, sentence, start, end)
+
+
+def _is_over(tokens: tuple[Token, ...], start: int, preposition: str) -> bool:
+    """Tell whether a relative clause tells of what went on until then: `a firm that bought there until March`."""
+    first = bisect.bisect_left(tokens, start, key=lambda token: token.start)
+    if preposition not in ("until", "till") or first >= len(tokens):
+        return False
+    verb = tokens[tokens[first].head]
+    return verb.tag == "VBD" and verb.dep == "acl:relcl"
+
+
+def _is_set(tokens: tuple[Token, ...], text: str, start: int, end: int) -> bool:
+    """Tell whether `for` sets something for a time: `called a strike for Thursday`, not `for Thursday's raid`."""
+    if text[end : end + 2] in ("'s", "’s"):
+        return False
+    first = bisect.bisect_left(tokens, start, key=lambda token: token.start)
+    above = tokens[first].head if first < len(tokens) else first
+    nouns = [t for t in tokens[max(0, first - 5) : first] if t.upos == "NOUN"]
+    return above < first and any(noun.lemma.lower() in time_words().scheduled_nouns for noun in nouns)
 
 
 def _sentence(text: str, annotation: Annotation | None, start: int) -> Span:
@@ -59,6 +80,8 @@ def _governing(text: str, tokens: tuple[Token, ...], start: int, end: int) -> fl
     if not tops:
         return 0
     index, steps = tokens[tops[-1]].head, 0
+    if tokens[index].tag in ("VBZ", "VBP") and tokens[index].dep == "acl:relcl":
+        return 1  # `who takes office on Tuesday`
     strength = 0.5 if tokens[index].upos in ("NOUN", "PROPN") else 1.0
     while steps < 12:
         if tokens[index].tag.startswith(("VB", "MD")):
@@ -87,6 +110,8 @@ def _verb(tokens: tuple[Token, ...], index: int) -> int:
         and verb.tag in ("VBZ", "VBP", "VBG", "VBN")
         and not _past_helper(below)
     ):
+        return 1
+    if verb.lemma.lower() in words.foretelling_verbs and verb.tag != "VBN":
         return 1
     if verb.tag == "VBD" or (verb.tag in ("VBN", "VBG") and (_past_helper(below) or "have" in helpers)):
         return -1

@@ -25,7 +25,7 @@ from kg.model.ids import BASE_IRI
 from kg.ontology import PREFIXES
 from kg.query import Rows, run_query, shipped_questions
 from kg.query.endpoint.negotiation import ROWS, choose
-from kg.query.endpoint.refusals import asks_elsewhere
+from kg.query.refusals import asks_elsewhere
 from tests import factory
 from tests.servers import served
 

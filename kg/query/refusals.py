@@ -1,4 +1,4 @@
-"""Refusals: queries that would make the server ask another one are refused before anything reads them.
+"""Refusals: queries that would make us ask another server are refused before anything reads them.
 
 Source: SPARQL 1.1 Federated Query (W3C, 2013), SERVICE; SPARQL 1.1 Query Language, section 19.8, for the terminals.
 """
