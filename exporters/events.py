@@ -5,7 +5,7 @@ Enters: a `Graph`. Leaves: one `EventSummary` per event in order of time, undate
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.model.claim import Claim, Factuality, MentionKind, Predicate
@@ -13,6 +13,7 @@ from kg.model.document import Document
 from kg.model.figures import digits
 from kg.model.graph import Graph, Node, VersionStatus
 from kg.model.ids import ClaimId, NodeIri
+from kg.model.stored import picked
 
 __all__ = ["COUNTS", "EventSummary", "summarize_events"]
 
@@ -20,23 +21,29 @@ COUNTS = ("killed", "wounded", "missing", "detained", "displaced", "rescued")
 """The counts whose unit goes without saying."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class EventSummary:
     """An event with the names of what belongs to it.
 
-    `counts` has every figure said per attribute; `told` has one line per count with speaker, channel and article.
+    `counts` has every figure said per attribute.
     """
 
+    graph: Graph
+    claims: Sequence[Claim]
     node: Node
     place: Node | None
     within: tuple[str, ...]
     actors: tuple[str, ...]
     counts: Mapping[str, str]
     contested: tuple[str, ...]
-    told: tuple[str, ...]
     documents: tuple[Document, ...]
     part_of: str
     about: str
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """One line per count with speaker, channel and article."""
+        return tuple(_told(self.graph, self.claims))
 
 
 def summarize_events(graph: Graph) -> Iterator[EventSummary]:
@@ -45,18 +52,21 @@ def summarize_events(graph: Graph) -> Iterator[EventSummary]:
     for versions in graph.versions:
         if versions.status == VersionStatus.CONTRADICTORY:
             contested.setdefault(versions.event, []).append(versions.attribute)
-    for node in sorted(graph.nodes_of_kind(MentionKind.EVENT), key=_when):
+    events = graph.nodes_of_kind(MentionKind.EVENT)
+    times = [_when(event) for event in events]
+    for node in picked(events, sorted(range(len(times)), key=times.__getitem__)):
         place = graph.node_by_iri.get(node.place) if node.place else None
-        claims = graph.claims_about.get(node.node, ())
+        claims = tuple(graph.claims_about.get(node.node, ()))
         yield EventSummary(
+            graph=graph,
+            claims=claims,
             node=node,
             place=place,
             within=_labels(graph, place.within) if place else (),
             actors=_actors(graph, claims),
             counts=_counts(claims),
             contested=tuple(sorted(contested.get(node.node, ()))),
-            told=tuple(_told(graph, claims)),
-            documents=tuple(graph.document_by_id[item] for item in node.documents if item in graph.document_by_id),
+            documents=tuple(graph.heads[item] for item in node.documents if item in graph.heads),
             part_of="; ".join(_labels(graph, [node.part_of])),
             about="; ".join(_labels(graph, [node.about])),
         )

@@ -21,6 +21,9 @@ __all__ = ["write_gexf"]
 
 TYPES = {"long": "long", "double": "double", "boolean": "boolean"}
 Lifetime = tuple[str | None, str | None]
+ALWAYS: Lifetime = (None, None)
+DATED = ("Event", "Article")
+"""The labels of nodes that have a lifetime."""
 
 
 def write_gexf(graph: Graph, folder: Path) -> tuple[Path, ...]:
@@ -41,12 +44,14 @@ def _write(properties: PropertyGraph, out: IO[str]) -> None:
     keys = {
         kind: _declare(kind, columns, out) for kind, columns in (("node", NODE_COLUMNS), ("edge", RELATIONSHIP_COLUMNS))
     }
-    lives = {node.id: _lifetime(node) for node in properties.nodes}
+    lives = {node.id: _lifetime(node) for label in DATED for node in properties.nodes.labelled(label)}
     out.write("<nodes>\n")
-    out.writelines(_node(node, lives[node.id], keys["node"]) for node in properties.nodes)
+    out.writelines(_node(node, lives.get(node.id, ALWAYS), keys["node"]) for node in properties.nodes)
     out.write("</nodes>\n<edges>\n")
     for number, edge in enumerate(properties.relationships):
-        out.write(_edge(number, edge, _shared(lives[edge.source], lives[edge.target]), keys["edge"]))
+        out.write(
+            _edge(number, edge, _shared(lives.get(edge.source, ALWAYS), lives.get(edge.target, ALWAYS)), keys["edge"])
+        )
     out.write("</edges>\n</graph>\n</gexf>\n")
 
 
@@ -69,7 +74,7 @@ def _lifetime(node: PropertyNode) -> Lifetime:
     if node.label == "Article":
         day = values.get("published", "")[:10]
         return (day if len(day) == 10 else values.get("published_earliest")), None
-    return None, None
+    return ALWAYS
 
 
 def _shared(first: Lifetime, second: Lifetime) -> Lifetime:

@@ -62,15 +62,12 @@ def _write_elements(properties: PropertyGraph, keys: _Keys, out: IO[str]) -> Non
     for node in properties.nodes:
         values = {"kind": node.label, **node.properties}
         out.write(f'<node id="{_attribute(node.id)}">\n{_data(values, "node", keys)}</node>\n')
-    of_source: dict[str, list[int]] = {}
-    for number, edge in enumerate(properties.relationships):
-        of_source.setdefault(edge.source, []).append(number)
-    for source in properties.nodes.own:
-        of_target: dict[str, list[int]] = {}
-        for number in of_source.get(source, ()):
-            of_target.setdefault(properties.relationships[number].target, []).append(number)
-        for numbers in of_target.values():
-            out.writelines(_edge(number, properties.relationships[number], keys) for number in numbers)
+    for places, edges in properties.relationships.by_source():
+        of_target: dict[str, list[tuple[int, Relationship]]] = {}
+        for number, edge in zip(places.tolist(), edges, strict=True):
+            of_target.setdefault(edge.target, []).append((number, edge))
+        for found in of_target.values():
+            out.writelines(_edge(number, edge, keys) for number, edge in found)
     out.write("</graph>")
 
 

@@ -7,6 +7,7 @@ Source: https://github.com/jsongraph/json-graph-specification
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kg.model.graph import Graph
@@ -22,11 +23,19 @@ def write_jgf(graph: Graph, folder: Path) -> tuple[Path, ...]:
     """
     path = folder / "graph.json"
     properties = project(graph)
-    nodes = ",\n".join(f"{_dump(node.id)}: {_dump(_node(node))}" for node in properties.nodes)
-    edges = ",\n".join(_dump(_edge(edge)) for edge in properties.relationships)
-    text = f'{{"graph": {{"directed": true, "nodes": {{\n{nodes}\n}}, "edges": [\n{edges}\n]}}}}\n'
-    path.write_text(text, encoding="utf8", errors="replace", newline="\n")
+    with path.open("w", encoding="utf8", errors="replace", newline="\n") as out:
+        out.write('{"graph": {"directed": true, "nodes": {\n')
+        out.writelines(_parted(f"{_dump(node.id)}: {_dump(_node(node))}" for node in properties.nodes))
+        out.write('\n}, "edges": [\n')
+        out.writelines(_parted(_dump(_edge(edge)) for edge in properties.relationships))
+        out.write("\n]}}\n")
     return (path,)
+
+
+def _parted(items: Iterable[str]) -> Iterator[str]:
+    """Yield texts with a comma and a line break between them."""
+    for number, item in enumerate(items):
+        yield f",\n{item}" if number else item
 
 
 def _dump(value: object) -> str:

@@ -39,13 +39,10 @@ def write_tables(properties: PropertyGraph, base: Path) -> tuple[Path, ...]:
     """Write the tables of a property graph into `base` and return their paths, nodes first."""
     (base / "nodes").mkdir(parents=True)
     (base / "relationships").mkdir()
-    by_label: dict[str, list[tuple[str, Mapping[str, Value]]]] = {label: [] for label in NODE_COLUMNS}
-    for node in properties.nodes:
-        by_label[node.label].append((node.id, node.properties))
     paths = []
-    for label, rows in by_label.items():
-        path = base / "nodes" / f"{label}.parquet"
-        paths.append(_write(path, {"id": (row[0] for row in rows)}, NODE_COLUMNS[label], [row[1] for row in rows]))
+    for label, columns in NODE_COLUMNS.items():
+        path, nodes = base / "nodes" / f"{label}.parquet", list(properties.nodes.labelled(label))
+        paths.append(_write(path, {"id": (node.id for node in nodes)}, columns, [node.properties for node in nodes]))
     for (source, name, target), edges in properties.by_kind().items():
         path = base / "relationships" / f"{source}_{name}_{target}.parquet"
         ends = {"source": (edge.source for edge in edges), "target": (edge.target for edge in edges)}

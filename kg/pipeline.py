@@ -8,7 +8,7 @@ A document that fails is a `Problem`, never the end of the run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
@@ -20,6 +20,7 @@ from kg.model.document import Document, Problem
 from kg.model.graph import Graph, Redirect, Resolution
 from kg.model.link import Judgement, Link
 from kg.model.settings import Options
+from kg.model.stored import kept
 from kg.store import Run, in_order, read_judgements, replace_output, run_of, write_records, write_run
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ def build(
     out = Path(out)
     with open_workplace(out) as place, replace_output(out) as folder:
         facts = pipeline_facts(options, tell)
-        documents, unread = read(inputs, options, track=track, stdin=stdin)
+        found, unread = read(inputs, options, track=track, stdin=stdin)
+        documents: Sequence[Document] = place.spool(Document).extend(found).records()
+        del found
         documents, extracted = annotate_and_extract(documents, options, place, track=track, tell=tell)
         judgements = read_judgements(out)
         resolution = _watch(track, "resolve", partial(resolve, documents, extracted, judgements, options))
@@ -213,7 +216,7 @@ def resolve(
     """Return which mentions are which things; nodes keep the IRIs of `earlier` links."""
     from kg.resolve.links import resolve_links
 
-    return resolve_links(
+    found = resolve_links(
         documents,
         extracted.annotations,
         extracted.mentions,
@@ -223,6 +226,7 @@ def resolve(
         redirects=redirects,
         base_iri=options.base_iri,
     )
+    return replace(found, links=kept(extracted.mentions, Link, found.links))
 
 
 def assemble(

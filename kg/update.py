@@ -171,7 +171,7 @@ def _annotated(
 
 def _annotate(
     documents: Sequence[Document], options: Options, place: Workplace, track: Track, *, alone: bool
-) -> tuple[tuple[Annotation, ...], tuple[Problem, ...]]:
+) -> tuple[Sequence[Annotation], tuple[Problem, ...]]:
     """Return the annotations of new documents and what failed.
 
     Raises: ModelError: all failed, and they are `alone`.

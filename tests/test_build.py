@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -20,11 +21,13 @@ import networkx
 import pytest
 from click.testing import CliRunner, Result
 
-from kg import read_graph
+from exporters import EXPORTERS, write_products
+from kg import build, read_graph
 from kg.cli import commands
-from kg.model.claim import MentionKind
+from kg.model.claim import Claim, MentionKind
+from kg.model.graph import Graph
 from kg.query import run_query
-from kg.store import TABLES, read_run
+from kg.store import TABLES, Records, read_run
 from tests.databases import load_into_ladybug, rows_of
 
 ARTICLES = {
@@ -395,3 +398,27 @@ def test_a_line_of_five_megabytes_does_not_stop_the_run(articles: Path):
     names = {document.name for document in read_graph("long-out").documents}
     assert "good" in names
     assert "long" in names or "long.txt" in result.stderr
+
+
+def test_no_more_records_are_in_memory_than_are_looked_at(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    window, live = 2, []
+    monkeypatch.setattr("kg.store.records.WINDOW", window)
+    chunks = Records.chunks
+
+    def watched(table: Records[object]) -> Iterator[bytes]:
+        for chunk in chunks(table):
+            live.append(sum(isinstance(item, Claim) for item in gc.get_objects()))
+            yield chunk
+
+    def export(graph: Graph, folder: Path) -> tuple[Path, ...]:
+        gc.collect()
+        monkeypatch.setattr(Records, "chunks", watched)
+        return write_products(graph, folder, [name for name, item in EXPORTERS.items() if item.standard])
+
+    graph = build([articles], tmp_path / "out", export=export).graph
+    most = max(map(len, graph.claims_about.values()))
+    assert len(graph.claims) > 3 * most
+    assert live
+    assert max(live) <= most + 3 * window

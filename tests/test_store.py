@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from kg.errors import ExportError, RecordError
 from kg.model.annotation import Annotation, Argument, Frame, Name, Quote, TimeExpression, Token, Trigger
 from kg.model.claim import Claim, Mention
-from kg.model.document import Copy, Document, Problem, Span
+from kg.model.document import Copy, Document, Problem
 from kg.model.graph import Graph, Node, Versions
 from kg.model.link import Judgement, Link, Reason
 from kg.store import (
@@ -32,7 +32,6 @@ from kg.store import (
     write_records,
     write_table,
 )
-from kg.store.codec import decoder, sharing_decoder
 from tests.factory import document, example_graph, mention
 
 
@@ -390,28 +389,3 @@ def test_reasons_and_copies_are_records_again(folder: Path):
     assert isinstance(graph.links[0].reasons[0], Reason)
     assert any(isinstance(copy, Copy) for item in graph.documents for copy in item.copies)
     assert mention(graph.documents[0], graph.documents[0].text.split()[0])
-
-
-def test_records_read_to_be_kept_share_what_is_equal(folder: Path):
-    kinds = (Claim, Mention, Document)
-    for kind, name in zip(kinds, ("claims", "mentions", "documents"), strict=True):
-        plain, sharing = decoder(kind), sharing_decoder(kind)
-        values = [json.loads(line) for line in (folder / f"{name}.jsonl").read_text("utf8").splitlines()]
-        first, again = ([read(value) for value in values] for read in (plain, sharing))
-        assert first == again
-        assert len(values) > 1
-    claims = [sharing(json.loads(line)) for sharing in [sharing_decoder(Claim)] for line in _lines(folder, "claims")]
-    for one, other in pairwise(claims):
-        assert (one.document is other.document) == (one.document == other.document)
-        assert (one.sentence is other.sentence) == (one.sentence == other.sentence)
-    assert any(one.sentence is other.sentence for one, other in pairwise(claims))
-
-
-def test_shared_values_keep_their_types():
-    decode = sharing_decoder(tuple[Span, ...])
-    assert repr(decode([[1, 2]])) == "((1, 2),)"
-    assert repr(sharing_decoder(tuple[float, ...])([1, 1.0, 0.0, -0.0])) == "(1, 1.0, 0.0, -0.0)"
-
-
-def _lines(folder: Path, name: str) -> list[str]:
-    return (folder / f"{name}.jsonl").read_text("utf8").splitlines()

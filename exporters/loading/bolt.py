@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -88,7 +88,7 @@ def _write(transaction: ManagedTransaction, step: Step, mark: str, number: int) 
 
 def _digest(properties: PropertyGraph, batch: int) -> str:
     found = hashlib.sha256(str(batch).encode())
-    for item in (*properties.nodes, *properties.relationships):
+    for item in chain(properties.nodes, properties.relationships):
         found.update(repr(item).encode("utf8", "replace"))
     return found.hexdigest()
 

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode, Quad
 
 from exporters.rdf.terms import Iris, Namespace, iri, text
+from exporters.rdf.world import is_of_event
 from kg.model.claim import MentionKind, Predicate
 from kg.model.graph import Graph
+from kg.model.stored import fields_of
 from kg.ontology import PREFIXES, Ontology
 
 __all__ = ["concept_quads"]
@@ -25,21 +27,25 @@ def concept_quads(graph: Graph, iris: Iris, ontology: Ontology) -> Iterator[Quad
 
     A name that the ontology lacks, as a third party's extractor may bring, gets its name for a label.
     """
-    types = {node.type for node in graph.nodes if node.kind is MentionKind.EVENT}
-    others = {mention.id for mention in graph.mentions if mention.kind is not MentionKind.EVENT}
-    said = (claim for claim in graph.claims if claim.predicate is Predicate.TYPE and claim.subject not in others)
-    types |= {claim.value for claim in said if claim.value}
+    kinds = fields_of(graph.nodes, "type", "kind")
+    types = {name for name, kind in kinds if kind is MentionKind.EVENT}
+    roles, attributes = {"participant"}, set(fields_of(graph.versions, "attribute"))
+    names = "predicate", "subject", "value", "role", "attribute"
+    for predicate, subject, value, role, attribute in fields_of(graph.claims, *names):
+        if predicate is Predicate.TYPE and value and value not in types and is_of_event(graph, subject):
+            types.add(value)
+        if role:
+            roles.add(role)
+        if attribute:
+            attributes.add(attribute)
     for name in sorted(types):
         types = types | set(ontology.event_types[name].broader if name in ontology.event_types else ())
     for name in sorted(types):
         yield from _event_type(name, iris, ontology)
-    roles = {claim.role for claim in graph.claims if claim.role} | {"participant"}
     for name in sorted(roles):
         role = ontology.roles.get(name)
         labels = (role.label, role.definition) if role else (_label(name), None)
         yield from _concept(iris.concept(name), (KG.RoleType, SEM.RoleType), *labels)
-    attributes = {claim.attribute for claim in graph.claims if claim.attribute}
-    attributes |= {versions.attribute for versions in graph.versions}
     for name in sorted(attributes):
         attribute = ontology.attributes.get(name)
         labels = (attribute.label, attribute.definition) if attribute else (_label(name), None)

@@ -37,7 +37,8 @@ def write_jsonld(quads: Iterable[Quad], out: IO[bytes]) -> None:
         else:
             head = _dump({"id": terms.compact(str(getattr(graph, "value", graph)))})[:-1]
             out.write((b"" if first else b",\n") + f'{head}, "@graph": [\n'.encode())
-            out.write(b",\n".join(_dump(node).encode() for node in terms.nodes(group)))
+            for number, node in enumerate(terms.nodes(group)):
+                out.write((b",\n" if number else b"") + _dump(node).encode())
             out.write(b"\n]}")
             first = False
     out.write(b"\n]}\n")

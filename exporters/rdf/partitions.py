@@ -6,7 +6,7 @@ What is about an article or a claim in it is in the part of the month in which t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
@@ -14,7 +14,7 @@ from typing import IO
 from exporters.rdf import make_iris, sort_quads
 from kg.model.document import Document
 from kg.model.graph import Graph
-from kg.model.ids import DocumentId
+from kg.model.lookup import values_by_key
 
 __all__ = ["write_partitions"]
 
@@ -30,25 +30,33 @@ def write_partitions(graph: Graph, folder: Path) -> tuple[Path, ...]:
     """
     base = folder / "nquads"
     base.mkdir()
-    parts = _parts(graph)
+    part = _parts(graph)
     files: dict[str, IO[bytes]] = {}
     with ExitStack() as opened, sort_quads(graph, folder) as found:
         for line in found.nquads():
-            name = parts.get(line[: line.index(b">") + 1].partition(b"#char=")[0].rstrip(b">"), WORLD)
+            name = part(line[1 : line.index(b">")].partition(b"#char=")[0].decode())
             if name not in files:
                 files[name] = opened.enter_context((base / f"{name}.nq").open("wb"))
             files[name].write(line)
     return tuple(base / f"{name}.nq" for name in sorted(files))
 
 
-def _parts(graph: Graph) -> Mapping[bytes, str]:
-    """Return the part of each article and claim by its IRI, written as a line begins, without the place in a text."""
+def _parts(graph: Graph) -> Callable[[str], str]:
+    """Return what tells the part of an article or a claim by its IRI; all else is of the world."""
     iris = make_iris(graph)
-    months: dict[DocumentId, str] = {document.id: _month(document) for document in graph.documents}
-    found = {f"<{iris.article(document).value}".encode(): month for document, month in months.items()}
-    for claim in graph.claims:
-        found[f"<{iris.claim(claim.id).value}".encode()] = months.get(claim.document, WORLD)
-    return found
+    months = {document: _month(head) for document, head in graph.heads.items()}
+    articles = {iris.article(document).value: month for document, month in months.items()}
+    document_of = values_by_key(graph.claims, "id", "document")
+    odd = {iris.claim(claim).value: claim for claim in document_of if not (claim.isascii() and claim.isalnum())}
+    prefix = f"{iris.base}claim/"
+
+    def part(iri: str) -> str:
+        if not iri.startswith(prefix):
+            return articles.get(iri, WORLD)
+        document = document_of.get(odd.get(iri, iri.removeprefix(prefix)))
+        return WORLD if document is None else months.get(document, WORLD)
+
+    return part
 
 
 def _month(document: Document) -> str:

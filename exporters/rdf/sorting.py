@@ -22,6 +22,8 @@ MOST = 200_000
 """Quads in memory, about 60 MB of them."""
 AT_ONCE = 5_000
 """Lines that are parsed together."""
+RUNS = 256
+"""Runs that are merged at once: each is an open file."""
 TYPE = b"\t<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>\t"
 
 
@@ -36,7 +38,7 @@ class SortedQuads:
         self.sizes: Counter[str] = Counter()
         self.types: Counter[str] = Counter()
         self._folder = TemporaryDirectory(dir=folder, prefix=".sort-")
-        self._most, self._held = most or MOST, 0
+        self._most, self._held, self._written = most or MOST, 0, 0
         self._fresh: dict[str, set[bytes]] = {}
         self._runs: dict[str, list[Path]] = {}
         self._sorted: dict[str, list[bytes] | Path] = {}
@@ -91,22 +93,27 @@ class SortedQuads:
         """Write what is in memory as one sorted run per graph."""
         for name, lines in self._fresh.items():
             runs = self._runs.setdefault(name, [])
-            number = sum(map(len, self._runs.values()))
-            path = Path(self._folder.name) / f"run-{number}"
-            with path.open("wb") as file:
-                file.writelines(sorted(lines))
-            runs.append(path)
+            runs.append(self._write(sorted(lines)))
+            if len(runs) >= RUNS:
+                merged = self._write(_distinct(heapq.merge(*map(_read, runs))))
+                _remove(runs)
+                runs[:] = [merged]
         self._fresh, self._held = {}, 0
+
+    def _write(self, lines: Iterable[bytes]) -> Path:
+        """Write a sorted run and return its path."""
+        self._written += 1
+        path = Path(self._folder.name) / f"run-{self._written}"
+        with path.open("wb") as file:
+            file.writelines(lines)
+        return path
 
     def _merge(self, name: str) -> list[bytes] | Path:
         lines = sorted(self._fresh.pop(name, ()))
         if name not in self._runs:
             return list(self._counted(name, lines))
-        path = Path(self._folder.name) / f"sorted-{len(self._sorted)}"
-        with path.open("wb") as file:
-            file.writelines(self._counted(name, _distinct(heapq.merge(lines, *map(_read, self._runs[name])))))
-        for run in self._runs[name]:
-            run.unlink()
+        path = self._write(self._counted(name, _distinct(heapq.merge(lines, *map(_read, self._runs[name])))))
+        _remove(self._runs[name])
         return path
 
     def _counted(self, name: str, lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -120,6 +127,11 @@ class SortedQuads:
 def _line(quad: Quad) -> tuple[str, bytes]:
     name = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
     return name, f"{quad.subject}\t{quad.predicate}\t{quad.object}\n".encode()
+
+
+def _remove(runs: Iterable[Path]) -> None:
+    for run in runs:
+        run.unlink()
 
 
 def _read(path: Path) -> Iterator[bytes]:

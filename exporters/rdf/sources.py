@@ -13,10 +13,11 @@ from importlib import metadata
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from exporters.rdf.spans import named_spans
 from exporters.rdf.terms import Iris, Namespace, bounds, stamp, text, web_address
 from kg.model.document import Document
 from kg.model.graph import Graph
-from kg.model.ids import DocumentId
+from kg.model.stored import fields_of
 from kg.ontology import PREFIXES
 
 __all__ = ["FORMATS", "run_iri", "source_quads", "text_quads"]
@@ -40,33 +41,21 @@ Pairs = Iterator[tuple[NamedNode, NamedNode | Literal]]
 def text_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
     """Yield one record per span that a mention, claim, copy or boilerplate passage names, and what it denotes."""
     place = iris.below("graph", "text")
-    for document, start, end in sorted(_spans(graph)):
-        source = graph.document_by_id.get(document)
-        subject = iris.span(document, start, end)
-        yield Quad(subject, RDF.type, NIF.OffsetBasedString, place)
-        yield Quad(subject, NIF.referenceContext, iris.article(document), place)
-        yield Quad(subject, NIF.beginIndex, Literal(str(start), datatype=XSD.nonNegativeInteger), place)
-        yield Quad(subject, NIF.endIndex, Literal(str(end), datatype=XSD.nonNegativeInteger), place)
-        if source is not None:
-            yield Quad(subject, NIF.anchorOf, text(source.text[start:end]), place)
+    for document, text_, spans in named_spans(graph):
+        for start, end in sorted(spans):
+            subject = iris.span(document, start, end)
+            yield Quad(subject, RDF.type, NIF.OffsetBasedString, place)
+            yield Quad(subject, NIF.referenceContext, iris.article(document), place)
+            yield Quad(subject, NIF.beginIndex, Literal(str(start), datatype=XSD.nonNegativeInteger), place)
+            yield Quad(subject, NIF.endIndex, Literal(str(end), datatype=XSD.nonNegativeInteger), place)
+            if text_ is not None:
+                yield Quad(subject, NIF.anchorOf, text(text_[start:end]), place)
     for mention in graph.mentions:
         subject = iris.span(mention.document, mention.start, mention.end)
         yield Quad(subject, KG.mentionKind, text(mention.kind.value), place)
         yield Quad(subject, KG.mentionType, text(mention.type), place)
         if (node := graph.node_of.get(mention.id)) is not None:
             yield Quad(subject, GAF.denotes, iris.node(node), place)
-
-
-def _spans(graph: Graph) -> set[tuple[DocumentId, int, int]]:
-    spans = {(mention.document, mention.start, mention.end) for mention in graph.mentions}
-    for claim in graph.claims:
-        spans.update((claim.document, *span) for span in (claim.evidence, claim.sentence, claim.cue) if span)
-    for document in graph.documents:
-        spans.update((document.id, *span) for span in document.boilerplate)
-        for copy in document.copies:
-            spans.add((document.id, copy.start, copy.end))
-            spans.add((copy.document, copy.other_start, copy.other_end))
-    return spans
 
 
 @cache
@@ -80,7 +69,7 @@ def _version() -> str:
 
 def run_iri(graph: Graph, iris: Iris) -> NamedNode:
     """Return the IRI of the run: the same articles and the same version give the same one."""
-    return iris.minted("run", _version(), *sorted(document.id for document in graph.documents))
+    return iris.minted("run", _version(), *sorted(fields_of(graph.documents, "id")))
 
 
 def source_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
@@ -95,8 +84,8 @@ def source_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
     yield Quad(run, RDF.type, KG.Run, place)
     yield Quad(run, RDF.type, PROV.Activity, place)
     yield Quad(run, PROV.wasAssociatedWith, agent, place)
-    for document in graph.documents:
-        yield Quad(run, PROV.used, iris.article(document.id), place)
+    for article in fields_of(graph.documents, "id"):
+        yield Quad(run, PROV.used, iris.article(article), place)
     yield Quad(agent, RDF.type, PROV.SoftwareAgent, place)
     yield Quad(agent, RDFS.label, text("Newsgraph"), place)
     yield Quad(agent, OWL.versionInfo, text(_version()), place)

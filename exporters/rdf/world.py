@@ -5,19 +5,27 @@ Source: SEM (van Hage and others, 2011) for events, GeoSPARQL 1.1 for containmen
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from operator import attrgetter, itemgetter
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from exporters.rdf.terms import Iris, Namespace, bounds, decimal, integer, number, stamp, text
 from kg.model.claim import Claim, Factuality, MentionKind, Predicate
 from kg.model.graph import Graph, Node, Versions
-from kg.model.ids import NodeIri
+from kg.model.ids import MentionId, NodeIri
 from kg.model.interval import Granularity
 from kg.ontology import PREFIXES
 
-__all__ = ["claim_quads", "node_quads", "participation_quads", "redirect_quads", "time_quads", "versions_quads"]
+__all__ = [
+    "claim_quads",
+    "is_of_event",
+    "node_quads",
+    "participation_quads",
+    "redirect_quads",
+    "time_quads",
+    "versions_quads",
+]
 
 GEO, KG, NIF, OWL = Namespace("geo"), Namespace("kg"), Namespace("nif"), Namespace("owl")
 PROV, RDF, RDFS, SCHEMA = Namespace("prov"), Namespace("rdf"), Namespace("rdfs"), Namespace("schema")
@@ -174,9 +182,11 @@ def time_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
     """
     seen: set[tuple[str, str, str]] = set()
     for claim in graph.claims:
+        if claim.predicate is not Predicate.TIME or claim.factuality in UNREAL:
+            continue
         event = graph.node_of.get(claim.subject)
         key = _interval(claim)
-        if claim.predicate is not Predicate.TIME or event is None or key is None or claim.factuality in UNREAL:
+        if event is None or key is None:
             continue
         subject = iris.minted("time", *key)
         yield Quad(iris.node(event), SEM.hasTime, subject)
@@ -206,26 +216,31 @@ def _time(low: str, high: str, granularity: str) -> Pairs:
 
 def participation_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
     """Yield one participation per (event, participant, role) with all claims that say so, sorted."""
-    rows = []
-    for claim in graph.claims:
-        if claim.predicate is Predicate.PARTICIPANT and claim.object is not None:
-            event, participant = graph.node_of.get(claim.subject), graph.node_of.get(claim.object)
-            if event is not None and participant is not None:
-                rows.append(((event, participant, claim.role or "participant"), claim))
-    rows.sort(key=lambda row: (row[0], row[1].id))
-    for (event, participant, role), group in groupby(rows, key=lambda row: row[0]):
-        claims = [claim for _, claim in group]
-        subject = iris.minted("participation", event, participant, role)
-        yield Quad(subject, RDF.type, KG.Participation)
-        yield Quad(subject, RDF.type, SEM.Role)
-        yield Quad(subject, KG.event, iris.node(event))
-        yield Quad(subject, KG.participant, iris.node(participant))
-        yield Quad(subject, KG.role, iris.concept(role))
-        for claim in claims:
-            yield Quad(subject, KG.supportedBy, iris.claim(claim.id))
-        shown = graph.node_by_iri.get(participant)
-        if shown is not None and shown.kind is MentionKind.ACTOR and not all(c.factuality in UNREAL for c in claims):
-            yield Quad(iris.node(event), SEM.hasActor, iris.node(participant))
+    for event in sorted(graph.claims_about):
+        found: dict[tuple[NodeIri, str], list[Claim]] = {}
+        for claim in graph.claims_about[event]:
+            if claim.predicate is Predicate.PARTICIPANT and claim.object is not None:
+                participant = graph.node_of.get(claim.object)
+                if participant is not None:
+                    found.setdefault((participant, claim.role or "participant"), []).append(claim)
+        for (participant, role), claims in sorted(found.items(), key=itemgetter(0)):
+            yield from _participation(graph, event, participant, role, claims, iris)
+
+
+def _participation(
+    graph: Graph, event: NodeIri, participant: NodeIri, role: str, claims: Sequence[Claim], iris: Iris
+) -> Iterator[Quad]:
+    subject = iris.minted("participation", event, participant, role)
+    yield Quad(subject, RDF.type, KG.Participation)
+    yield Quad(subject, RDF.type, SEM.Role)
+    yield Quad(subject, KG.event, iris.node(event))
+    yield Quad(subject, KG.participant, iris.node(participant))
+    yield Quad(subject, KG.role, iris.concept(role))
+    for claim in sorted(claims, key=attrgetter("id")):
+        yield Quad(subject, KG.supportedBy, iris.claim(claim.id))
+    shown = graph.node_by_iri.get(participant)
+    if shown is not None and shown.kind is MentionKind.ACTOR and not all(c.factuality in UNREAL for c in claims):
+        yield Quad(iris.node(event), SEM.hasActor, iris.node(participant))
 
 
 def claim_quads(graph: Graph, iris: Iris, run: NamedNode) -> Iterator[Quad]:
@@ -268,9 +283,7 @@ def _values(graph: Graph, claim: Claim, iris: Iris) -> Pairs:
         yield KG.role, iris.concept(claim.role)
     if claim.attribute:
         yield KG.attribute, iris.concept(claim.attribute)
-    subject = graph.mention_by_id.get(claim.subject)
-    of_event = subject is None or subject.kind is MentionKind.EVENT
-    if claim.predicate is Predicate.TYPE and claim.value and of_event:
+    if claim.predicate is Predicate.TYPE and claim.value and is_of_event(graph, claim.subject):
         yield KG.valueNode, iris.concept(claim.value)
     if claim.granularity:
         yield KG.granularity, UNITS[Granularity(claim.granularity)]
@@ -291,6 +304,12 @@ def _values(graph: Graph, claim: Claim, iris: Iris) -> Pairs:
         yield KG.high, high
 
 
+def is_of_event(graph: Graph, mention: MentionId) -> bool:
+    """Tell whether a mention is of an event, or unknown."""
+    found = graph.mention_by_id.get(mention)
+    return found is None or found.kind is MentionKind.EVENT
+
+
 def _bound(value: float | str, side: int) -> Literal | None:
     """Return a bound as number, date or date-time; of an incomplete date its first (`side` 0) or last (1) day."""
     if not isinstance(value, str):
@@ -301,7 +320,7 @@ def _bound(value: float | str, side: int) -> Literal | None:
 
 def _stated(graph: Graph, claim: Claim) -> Pairs:
     """Yield when the claim was made: the stated day of publication, else its bounds."""
-    document = graph.document_by_id.get(claim.document)
+    document = graph.heads.get(claim.document)
     if document is None:
         return
     inferred = document.published is None or document.published_from == "inferred"

@@ -12,6 +12,7 @@ from kg.model.claim import Claim, Mention, MentionKind, Predicate
 from kg.model.document import Document
 from kg.model.graph import Node
 from kg.model.ids import DocumentId, MentionId, NodeIri
+from kg.model.stored import fields_of
 from kg.ontology import Ontology
 
 __all__ = ["make_actors"]
@@ -23,33 +24,44 @@ _CONFLICT = "armed_conflict"
 
 def make_actors(
     by_node: Mapping[NodeIri, Sequence[Mention]],
+    mention_by_id: Mapping[MentionId, Mention],
     claims: Iterable[Claim],
     node_of: Mapping[MentionId, NodeIri],
     documents: Mapping[DocumentId, Document],
     ontology: Ontology,
 ) -> list[Node]:
-    """Return the actor nodes, by IRI."""
+    """Return the actor nodes, by IRI.
+
+    Args:
+        by_node: mentions of every node.
+        mention_by_id: all mentions.
+        claims: all claims.
+        node_of: mentions to nodes.
+        documents: by id.
+        ontology: for types that are armed conflicts.
+    """
     positions: dict[NodeIri, Counter[str]] = defaultdict(Counter)
     members: dict[NodeIri, set[NodeIri]] = defaultdict(set)
     armed: set[NodeIri] = set()
-    known = {m.id: m for mentions in by_node.values() for m in mentions}
-    for claim in claims:
-        subject = node_of.get(claim.subject)
-        target = node_of.get(claim.object) if claim.object else None
-        if claim.predicate is Predicate.POSITION and subject and claim.value:
-            positions[subject][claim.value] += 1
-        elif claim.predicate is Predicate.AFFILIATION and subject and target and subject != target:
+    for mention, predicate, other, role, value in fields_of(claims, "subject", "predicate", "object", "role", "value"):
+        subject = node_of.get(mention)
+        target = node_of.get(other) if other else None
+        if predicate is Predicate.POSITION and subject and value:
+            positions[subject][value] += 1
+        elif predicate is Predicate.AFFILIATION and subject and target and subject != target:
             members[subject].add(target)
-            if claim.subject in known and _mentions_any(known[claim.subject].text, "group_parts"):
+            if mention in mention_by_id and _mentions_any(mention_by_id[mention].text, "group_parts"):
                 armed.add(target)
-        elif claim.predicate is Predicate.PARTICIPANT and target and claim.role in _FIGHTERS:
-            event = known.get(claim.subject)
+        elif predicate is Predicate.PARTICIPANT and subject and target and role in _FIGHTERS and target not in armed:
+            event = mention_by_id.get(mention)
             if event is not None and ontology.is_a(event.type, _CONFLICT):
                 armed.add(target)
     out = []
-    for iri, mentions in sorted(by_node.items()):
+    for iri in sorted(by_node):
+        mentions = by_node[iri]
         if mentions[0].kind is MentionKind.ACTOR:
-            out.append(_actor(iri, mentions, positions[iri], members[iri], iri in armed, documents))
+            found = positions.get(iri, Counter()), members.get(iri, set())
+            out.append(_actor(iri, tuple(mentions), *found, iri in armed, documents))
     return out
 
 

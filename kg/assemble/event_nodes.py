@@ -3,83 +3,119 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from kg.model.claim import Claim, Factuality, Mention, MentionKind, Predicate
-from kg.model.document import Document
+from kg.model.document import Document, Span
 from kg.model.graph import Node
 from kg.model.ids import DocumentId, MentionId, NodeIri
 from kg.model.interval import DateInterval
+from kg.model.stored import fields_of
 from kg.ontology import Ontology
 
-__all__ = ["make_events"]
+__all__ = ["make_events", "unsure_agents"]
 
 _STATEMENT = "statement"
 _SURE = 0.7
 _AGENTS = ("speaker", "agent", "perpetrator", "participant", "winner", "organizer", "authority")
 _TOLL = ("killed", "wounded", "casualties")
+_BETWEEN = frozenset({Predicate.ABOUT, Predicate.PART_OF, Predicate.BEFORE})
+Targets = Sequence[tuple[Predicate, NodeIri]]
+"""What claims say that an event is about, a part of or before."""
 _FACTUALITY = (Factuality.ASSERTED, Factuality.ALLEGED, Factuality.DENIED, Factuality.PLANNED, Factuality.HYPOTHETICAL)
 
 
 def make_events(
     by_node: Mapping[NodeIri, Sequence[Mention]],
-    claims: Iterable[Claim],
+    about: Mapping[NodeIri, Sequence[Claim]],
+    unsure: Collection[MentionId],
     node_of: Mapping[MentionId, NodeIri],
     documents: Mapping[DocumentId, Document],
     others: Mapping[NodeIri, Node],
     ontology: Ontology,
     scores: Mapping[MentionId, float],
-) -> list[Node]:
+    *,
+    shelf: MutableMapping[NodeIri, Node] | None = None,
+) -> Iterable[Node]:
     """Return the event nodes, by IRI.
 
     Args:
         by_node: mentions of every node.
-        claims: all claims.
+        about: the claims whose subject is each node.
+        unsure: mentions of people that cannot be who did it.
         node_of: mentions to nodes.
         documents: by id.
         others: actor and place nodes, for labels and containment.
         ontology: for types and their families.
         scores: how sure each mention's link is.
+        shelf: where the nodes are meanwhile, empty; by default in memory.
     """
-    claims = tuple(claims)
-    hurt = _hurt(by_node, claims)
-    about: dict[NodeIri, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        doubtful = claim.role in ("perpetrator", "agent") and claim.object in hurt
-        if (subject := node_of.get(claim.subject)) is not None and not doubtful:
-            about[subject].append(claim)
-    unnamed = frozenset(iri for iri, mentions in by_node.items() if not any(m.name for m in mentions))
-    events = {
-        iri: _event(iri, mentions, about[iri], node_of, documents, others, ontology, scores, unnamed)
-        for iri, mentions in sorted(by_node.items())
-        if mentions[0].kind is MentionKind.EVENT
-    }
-    _relate(events, about, node_of, ontology)
-    return list(events.values())
+    unnamed = _Unnamed(by_node)
+    events = shelf if shelf is not None else {}
+    targets: dict[NodeIri, Targets] = {}
+    for iri in sorted(by_node):
+        mentions = by_node[iri]
+        if mentions[0].kind is not MentionKind.EVENT:
+            continue
+        claims = [c for c in about.get(iri, ()) if not (c.role in ("perpetrator", "agent") and c.object in unsure)]
+        events[iri] = _event(
+            iri, tuple(mentions), claims, node_of, documents, others, ontology, scores, unnamed
+        )  # fmt: skip
+        targets[iri] = [(c.predicate, t) for c in claims if c.predicate in _BETWEEN and (t := _target(c, node_of))]
+    _relate(events, targets, ontology)
+    return events.values()
 
 
-def _hurt(by_node: Mapping[NodeIri, Sequence[Mention]], claims: Iterable[Claim]) -> frozenset[MentionId]:
+def _target(claim: Claim, node_of: Mapping[MentionId, NodeIri]) -> NodeIri | None:
+    return node_of.get(claim.object) if claim.object else None
+
+
+class _Unnamed(Container[NodeIri]):
+    """The nodes that no mention calls by a name."""
+
+    def __init__(self, by_node: Mapping[NodeIri, Sequence[Mention]]) -> None:
+        self._by_node = by_node
+        self._known: dict[object, bool] = {}
+
+    def __contains__(self, iri: object) -> bool:
+        if iri not in self._known:
+            mentions = self._by_node.get(iri)  # type: ignore[call-overload]
+            self._known[iri] = mentions is not None and not any(fields_of(mentions, "name"))
+        return self._known[iri]
+
+
+def unsure_agents(
+    mentions: Iterable[Mention], claims: Iterable[Claim], node_of: Mapping[MentionId, NodeIri]
+) -> frozenset[MentionId]:
     """Return the mentions of unnamed people that begin with a figure or are also a count of the killed or wounded.
 
     `At least four people` cannot be who did it; a reading that says so names no event.
-    """
-    counts: dict[DocumentId, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.predicate is Predicate.COUNT and claim.attribute in _TOLL and claim.counted:
-            counts[claim.document].append(claim)
 
-    def counted(mention: Mention) -> bool:
+    Args:
+        mentions: all mentions; those without a node do not matter.
+        claims: all claims.
+        node_of: mentions to nodes.
+    """
+    counts: dict[DocumentId, list[tuple[Span, str]]] = defaultdict(list)
+    names = "predicate", "attribute", "counted", "document", "evidence"
+    for predicate, attribute, counted, document, evidence in fields_of(claims, *names):
+        if predicate is Predicate.COUNT and attribute in _TOLL and counted:
+            counts[document].append((evidence, counted.lower()))
+
+    def is_counted(document: DocumentId, start: int, end: int, text: str) -> bool:
         return any(
-            claim.evidence[0] < mention.end
-            and mention.start < claim.evidence[1]
-            and mention.text.lower().endswith((claim.counted or "").lower())
-            for claim in counts[mention.document]
+            evidence[0] < end and start < evidence[1] and text.lower().endswith(counted)
+            for evidence, counted in counts.get(document, ())
         )
 
-    people = (m for mentions in by_node.values() for m in mentions if m.kind is MentionKind.ACTOR and not m.name)
-    return frozenset(m.id for m in people if m.text[:1].isdigit() or counted(m))
+    people = (
+        (mention, place)
+        for mention, kind, name, *place in fields_of(mentions, "id", "kind", "name", "document", "start", "end", "text")
+        if kind is MentionKind.ACTOR and not name and mention in node_of
+    )
+    return frozenset(m for m, place in people if place[-1][:1].isdigit() or is_counted(*place))
 
 
 def _event(
@@ -91,7 +127,7 @@ def _event(
     others: Mapping[NodeIri, Node],
     ontology: Ontology,
     scores: Mapping[MentionId, float],
-    unnamed: frozenset[NodeIri],
+    unnamed: Container[NodeIri],
 ) -> Node:
     kind = _type(mentions, ontology)
     ids = sorted({m.document for m in mentions})
@@ -137,7 +173,7 @@ def _place(
     others: Mapping[NodeIri, Node],
     documents: Mapping[DocumentId, Document],
     scores: Mapping[MentionId, float],
-    unnamed: frozenset[NodeIri],
+    unnamed: Container[NodeIri],
 ) -> NodeIri | None:
     """Return the most specific place that most independent reports support: sure ones before guessed ones.
 
@@ -275,29 +311,25 @@ def _inherited(node: Node, events: Mapping[NodeIri, Node], ontology: Ontology) -
     return node
 
 
-def _relate(
-    events: dict[NodeIri, Node],
-    about: Mapping[NodeIri, Sequence[Claim]],
-    node_of: Mapping[MentionId, NodeIri],
-    ontology: Ontology,
-) -> None:
+def _relate(events: MutableMapping[NodeIri, Node], targets: Mapping[NodeIri, Targets], ontology: Ontology) -> None:
     """Enter `about`, `part_of` and `before` into the nodes, and the bounds that a stated order gives."""
-    for iri, node in list(events.items()):
-        targets: dict[Predicate, Counter[NodeIri]] = defaultdict(Counter)
-        for claim in about.get(iri, ()):
-            target = node_of.get(claim.object) if claim.object else None
+    for iri in list(events):
+        votes: dict[Predicate, Counter[NodeIri]] = defaultdict(Counter)
+        for predicate, target in targets[iri]:
             if target in events and target != iri:
-                targets[claim.predicate][target] += 1
-        events[iri] = replace(
-            node,
-            about=_most(targets[Predicate.ABOUT]),
-            part_of=_most(targets[Predicate.PART_OF]),
-            before=tuple(sorted(targets[Predicate.BEFORE])),
-        )
-    _break_cycles(events)
-    for iri in sorted(events):
+                votes[predicate][target] += 1
+        if votes:
+            events[iri] = replace(
+                events[iri],
+                about=_most(votes[Predicate.ABOUT]),
+                part_of=_most(votes[Predicate.PART_OF]),
+                before=tuple(sorted(votes[Predicate.BEFORE])),
+            )
+    wholes = {iri: node.part_of for iri, node in events.items() if node.part_of is not None}
+    _break_cycles(events, wholes)
+    for iri in sorted(wholes):
         events[iri] = _inherited(events[iri], events, ontology)
-    for node in list(events.values()):
+    for node in [node for node in events.values() if node.before]:
         for later in node.before:
             after = events[later]
             start = node.begin or node.earliest
@@ -309,12 +341,13 @@ def _most(votes: Counter[NodeIri]) -> NodeIri | None:
     return min(votes, key=lambda n: (-votes[n], n)) if votes else None
 
 
-def _break_cycles(events: dict[NodeIri, Node]) -> None:
-    """Drop a `part_of` that would make an event a part of itself through others."""
-    for iri in sorted(events):
-        seen, above = {iri}, events[iri].part_of
+def _break_cycles(events: MutableMapping[NodeIri, Node], wholes: dict[NodeIri, NodeIri]) -> None:
+    """Drop a `part_of` that would make an event a part of itself through others; `wholes` has them all."""
+    for iri in sorted(wholes):
+        seen, above = {iri}, wholes.get(iri)
         while above is not None and above not in seen:
             seen.add(above)
-            above = events[above].part_of
+            above = wholes.get(above)
         if above is not None:
+            del wholes[iri]
             events[iri] = replace(events[iri], part_of=None)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import bisect
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from operator import itemgetter
@@ -20,6 +20,8 @@ from kg.model.claim import Claim, Factuality, Mention, MentionKind, Predicate
 from kg.model.document import Document
 from kg.model.graph import EventTime, Node
 from kg.model.ids import DocumentId, MentionId, NodeIri
+from kg.model.lookup import by_key, grouped
+from kg.model.stored import fields_of
 from kg.ontology import Ontology
 
 __all__ = ["date_events", "event_times"]
@@ -36,37 +38,41 @@ REAL = frozenset({Factuality.ASSERTED, Factuality.ALLEGED, Factuality.DENIED})
 
 
 def event_times(
-    documents: Sequence[Document],
+    documents: Mapping[DocumentId, Document],
     annotations: Sequence[Annotation],
     mentions: Sequence[Mention],
     claims: Sequence[Claim],
     ontology: Ontology,
-) -> tuple[EventTime, ...]:
-    """Return the times of the event mentions that can be dated, by mention.
+) -> Iterator[EventTime]:
+    """Yield the times of the event mentions that can be dated, document by document.
 
     Statements are made when they are reported. What somebody is charged with or tried for was before, and is dated by
     its own sentence or not at all.
     """
+    mentions_in, claims_in = grouped(mentions, "document"), grouped(claims, "document")
+    for annotation in annotations:
+        document = documents.get(annotation.document)
+        found = [m for m in mentions_in.get(annotation.document, ()) if m.kind is MentionKind.EVENT]
+        if document is None or not found:
+            continue
+        said = claims_in.get(annotation.document, ())
+        said = [c for c in said if c.predicate in (Predicate.TIME, Predicate.TYPE)]
+        reader = _Reader(document, annotation, [m for m in found if ontology.is_a(m.type, "law_enforcement")])
+        yield from _times_of(found, said, reader, ontology)
+
+
+def _times_of(
+    mentions: Sequence[Mention], claims: Sequence[Claim], reader: _Reader, ontology: Ontology
+) -> Iterator[EventTime]:
+    """Yield the times of the event mentions of one document."""
     stated = _stated(claims)
     factuality = {c.subject: c.factuality for c in claims if c.predicate is Predicate.TYPE}
-    events: dict[DocumentId, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        if mention.kind is MentionKind.EVENT:
-            events[mention.document].append(mention)
-    by_id = {a.document: a for a in annotations}
-    out: list[EventTime] = []
-    for document in documents:
-        if document.id not in by_id:
-            continue
-        found = events.get(document.id, [])
-        reader = _Reader(document, by_id[document.id], [m for m in found if ontology.is_a(m.type, "law_enforcement")])
-        for mention in found:
-            real = factuality.get(mention.id, Factuality.ASSERTED) in REAL
-            says = ontology.is_a(mention.type, "statement")
-            time = stated.get(mention.id) or (reader.reported(mention) if says else reader.time_of(mention, real=real))
-            if time is not None:
-                out.append(time)
-    return tuple(sorted(out, key=lambda t: t.mention))
+        real = factuality.get(mention.id, Factuality.ASSERTED) in REAL
+        says = ontology.is_a(mention.type, "statement")
+        time = stated.get(mention.id) or (reader.reported(mention) if says else reader.time_of(mention, real=real))
+        if time is not None:
+            yield time
 
 
 def _stated(claims: Sequence[Claim]) -> dict[MentionId, EventTime]:
@@ -84,25 +90,27 @@ def _stated(claims: Sequence[Claim]) -> dict[MentionId, EventTime]:
 
 
 def date_events(
-    events: Sequence[Node],
+    events: Iterable[Node],
     by_node: Mapping[NodeIri, Sequence[Mention]],
     claims: Sequence[Claim],
     times: Sequence[EventTime],
-) -> list[Node]:
-    """Return the events with `time_from`, and with a best interval within their bounds where none is stated."""
-    stated = {c.subject for c in claims if c.predicate is Predicate.TIME and (c.low or c.high)}
-    of_mention = {time.mention: time for time in times}
-    return [_dated(event, by_node[event.node], stated, of_mention) for event in events]
+) -> Iterator[Node]:
+    """Yield the events with `time_from`, and with a best interval within their bounds where none is stated."""
+    said = fields_of(claims, "subject", "predicate", "low", "high")
+    stated = {subject for subject, predicate, low, high in said if predicate is Predicate.TIME and (low or high)}
+    of_mention = by_key(times, "mention")
+    for event in events:
+        yield _dated(event, tuple(fields_of(by_node[event.node], "id")), stated, of_mention)
 
 
 def _dated(
-    event: Node, mentions: Sequence[Mention], stated: Collection[MentionId], times: Mapping[MentionId, EventTime]
+    event: Node, mentions: Sequence[MentionId], stated: Collection[MentionId], times: Mapping[MentionId, EventTime]
 ) -> Node:
-    if any(m.id in stated for m in mentions):
+    if any(m in stated for m in mentions):
         return replace(event, time_from="stated")
     if event.begin is not None:
         return replace(event, time_from="publication" if "statement" in (event.type, *event.families) else "whole")
-    found = [times[m.id] for m in mentions if m.id in times]
+    found = [time for m in mentions if (time := times.get(m)) is not None]
     first, last = event.earliest or "", (event.latest or "9999")[:10]
     found = [t for t in found if first <= t.latest and t.earliest <= last]
     if not found:

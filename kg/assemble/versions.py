@@ -17,36 +17,46 @@ from kg.model.claim import Claim, Factuality, Predicate
 from kg.model.document import Document
 from kg.model.figures import grouped
 from kg.model.graph import Versions, VersionStatus
-from kg.model.ids import DocumentId, MentionId, NodeIri
+from kg.model.ids import DocumentId, NodeIri
 from kg.model.interval import DateInterval, NumberInterval
+from kg.model.stored import fields_of, picked
 
-__all__ = ["compare_claims"]
+__all__ = ["comparable", "compare_claims"]
 
 _DATE = "date"
 
 
+def comparable(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Return the counts and times that are said to be so."""
+    said = enumerate(fields_of(claims, "predicate", "factuality", "attribute"))
+    return picked(claims, (at for at, parts in said if _attribute(*parts) is not None))
+
+
+def _attribute(predicate: Predicate, factuality: Factuality, attribute: str | None) -> str | None:
+    """Return the attribute of an event that a claim is compared on, None for claims that are not."""
+    if factuality in (Factuality.DENIED, Factuality.HYPOTHETICAL, Factuality.PLANNED):
+        return None
+    return _DATE if predicate is Predicate.TIME else (attribute or None) if predicate is Predicate.COUNT else None
+
+
 def compare_claims(
-    claims: Iterable[Claim], node_of: Mapping[MentionId, NodeIri], documents: Mapping[DocumentId, Document]
+    about: Mapping[NodeIri, Iterable[Claim]], documents: Mapping[DocumentId, Document]
 ) -> Iterator[Versions]:
     """Yield the versions of every (event, attribute) that has more than one claim, by event and attribute.
 
     Args:
-        claims: all claims; counts and times are compared.
-        node_of: mentions to nodes.
+        about: the `comparable` claims whose subject is each node.
         documents: by id, for publication days and origins.
     """
-    grouped: dict[tuple[NodeIri, str], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        event = node_of.get(claim.subject)
-        if event is None or claim.factuality in (Factuality.DENIED, Factuality.HYPOTHETICAL, Factuality.PLANNED):
-            continue
-        if claim.predicate is Predicate.COUNT and claim.attribute:
-            grouped[event, claim.attribute].append(claim)
-        elif claim.predicate is Predicate.TIME:
-            grouped[event, _DATE].append(claim)
-    for (event, attribute), members in sorted(grouped.items()):
-        if len(members) > 1:
-            yield _versions(event, attribute, sorted(members, key=lambda c: (c.document, c.evidence, c.id)), documents)
+    for event in sorted(about):
+        told: dict[str, list[Claim]] = defaultdict(list)
+        for claim in about[event]:
+            if (attribute := _attribute(claim.predicate, claim.factuality, claim.attribute)) is not None:
+                told[attribute].append(claim)
+        for attribute, members in sorted(told.items()):
+            if len(members) > 1:
+                members.sort(key=lambda c: (c.document, c.evidence, c.id))
+                yield _versions(event, attribute, members, documents)
 
 
 def _versions(

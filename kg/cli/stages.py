@@ -178,17 +178,19 @@ def _extracted(out: Path) -> Extracted:
     )
 
 
-def _of_documents(out: Path, documents: Sequence[Document]) -> list[Annotation]:
+def _of_documents(out: Path, documents: Sequence[Document]) -> Sequence[Annotation]:
     """Return the annotations of `documents`, in their order."""
     from kg.errors import RecordError
+    from kg.model.stored import fields_of, picked
     from kg.store import read_table
 
-    found = {annotation.document: annotation for annotation in read_table(out, "annotations")}
-    for document in documents:
-        if document.id not in found:
-            message = f"has no line for document {document.name}"
+    annotations = read_table(out, "annotations")
+    places = {document: at for at, document in enumerate(fields_of(annotations, "document"))}
+    for document, name in fields_of(documents, "id", "name"):
+        if document not in places:
+            message = f"has no line for document {name}"
             raise RecordError(message, path=str(out / "annotations.jsonl"), hint="run kg annotate again")
-    return [found[document.id] for document in documents]
+    return picked(annotations, (places[document] for document in fields_of(documents, "id")))
 
 
 def _options(out: Path) -> Options:

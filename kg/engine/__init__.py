@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from kg.engine.work import Job, Pair, Said, Until, read_pairs
+from kg.engine.rows import Row, row_of
+from kg.engine.work import Job, Pair, Pairs, Said, Until, read_pairs
 from kg.model.ids import digest
 from kg.model.settings import Options
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from kg.engine.local import Save, Shard
     from kg.engine.shards import Workplace
 
-__all__ = ["ENGINES", "Job", "Pair", "Said", "Until", "job_of", "run_job"]
+__all__ = ["ENGINES", "Job", "Pair", "Pairs", "Row", "Said", "Until", "job_of", "run_job"]
 
 ENGINES = ("local", "spark")
 
@@ -38,7 +39,7 @@ def job_of(options: Options, until: Until, *, threads: int) -> Job:
     )
 
 
-def run_job(pairs: Sequence[Pair], until: Until, options: Options, place: Workplace) -> Iterator[Said]:
+def run_job(pairs: Sequence[Pair], until: Until, options: Options, place: Workplace) -> Iterator[Row]:
     """Yield what each document says, in the order given, whatever the engine and the number of workers.
 
     Args:
@@ -57,11 +58,11 @@ def run_job(pairs: Sequence[Pair], until: Until, options: Options, place: Workpl
         yield from _run_elsewhere(pairs, until, options, place)
 
 
-def _run_here(pairs: Sequence[Pair], until: Until, options: Options, place: Workplace) -> Iterator[Said]:
+def _run_here(pairs: Sequence[Pair], until: Until, options: Options, place: Workplace) -> Iterator[Row]:
     """Run in this process; shards are kept where there are several."""
     job = job_of(options, until, threads=2)
     if len(pairs) <= options.shard_size:
-        yield from read_pairs(pairs, job)
+        yield from map(row_of, read_pairs(pairs[:], job))
         return
     from kg.engine.batches import extract_batches, read_batch
 
@@ -72,12 +73,12 @@ def _run_here(pairs: Sequence[Pair], until: Until, options: Options, place: Work
             yield from read_batch(place.load(key))
         else:
             (found,) = extract_batches((batch,), job)
-            said = list(read_batch(found))
+            rows = list(read_batch(found))
             place.save(key, found)
-            yield from said
+            yield from rows
 
 
-def _run_elsewhere(pairs: Sequence[Pair], until: Until, options: Options, place: Workplace) -> Iterator[Said]:
+def _run_elsewhere(pairs: Sequence[Pair], until: Until, options: Options, place: Workplace) -> Iterator[Row]:
     """Run what is not finished on the engine, and yield all in order as soon as what goes before is there."""
     from kg.engine.batches import lacks_memory, read_batch
 
@@ -128,7 +129,10 @@ def _shards(pairs: Sequence[Pair], size: int) -> list[Callable[[], pa.RecordBatc
     """Return what makes the input of each shard."""
     from kg.engine.batches import make_batch
 
-    return [partial(make_batch, first, pairs[first : first + size]) for first in range(0, len(pairs), size)]
+    def make(first: int) -> pa.RecordBatch:
+        return make_batch(first, pairs[first : first + size])
+
+    return [partial(make, first) for first in range(0, len(pairs), size)]
 
 
 def _cores() -> int:

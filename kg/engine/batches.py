@@ -14,12 +14,13 @@ import pyarrow as pa
 import pyarrow.compute
 
 import kg.errors
-from kg.engine.work import TOO_LARGE, Job, Pair, Said, endless, read_pairs, too_large, unsaid
+from kg.engine.rows import Row, dump, read_row
+from kg.engine.work import TOO_LARGE, Job, Pair, endless, read_pairs, too_large, unsaid
 from kg.errors import KgError
 from kg.model.annotation import Annotation
 from kg.model.document import Document, Problem
 from kg.overtime import allowance
-from kg.store.codec import decoder, encoder, sharing_decoder
+from kg.store.lines import line_decoder
 
 __all__ = [
     "FULL",
@@ -44,11 +45,10 @@ FULL, LATE = "out of memory", "out of time"
 
 def make_batch(first: int, pairs: Sequence[Pair]) -> pa.RecordBatch:
     """Return the input batch of some documents that follow one another, of which the first is number `first`."""
-    document, annotation = encoder(Document), encoder(Annotation)
     columns = [
         pa.array(range(first, first + len(pairs)), pa.int64()),
-        pa.array([_dump(document(item)) for item, _ in pairs], pa.string()),
-        pa.array([known and _dump(annotation(known)) for _, known in pairs], pa.string()),
+        pa.array([dump(item) for item, _ in pairs], pa.string()),
+        pa.array([known and dump(known) for _, known in pairs], pa.string()),
     ]
     return pa.record_batch(columns, schema=INPUT)
 
@@ -61,23 +61,22 @@ def extract_batches(batches: Iterable[pa.RecordBatch], job: Job) -> Iterator[pa.
     for batch in batches:
         places = batch.column(0).to_pylist()
         try:
-            said = [_dump(encoder(Said)(item)) for item in read_pairs(_pairs(batch), job)]
+            said = list(map(dump, read_pairs(_pairs(batch), job)))
             yield _output(places, said, [None] * len(said))
         except KgError as error:  # of a vocabulary or an extractor: it would come with every document
-            yield _output(places[:1], [None], [_dump([type(error).__name__, _fields(error)])])
+            yield _output(places[:1], [None], [json.dumps([type(error).__name__, _fields(error)])])
 
 
-def read_batch(batch: pa.RecordBatch | pa.Table) -> Iterator[Said]:
+def read_batch(batch: pa.RecordBatch | pa.Table) -> Iterator[Row]:
     """Yield the rows of an output batch.
 
     Raises: KgError: the batch failed as a whole; it is the error that the worker met.
     """
-    decode = sharing_decoder(Said)
-    for said, error in zip(batch.column("said").to_pylist(), batch.column("error").to_pylist(), strict=True):
-        if error is not None:
-            name, fields = json.loads(error)
+    for said, error in zip(batch.column("said"), batch.column("error"), strict=True):
+        if error.is_valid:
+            name, fields = json.loads(error.as_py())
             raise getattr(kg.errors, name)(**fields)
-        yield decode(json.loads(said))
+        yield read_row(said.as_py())
 
 
 def allowance_of(batch: pa.RecordBatch) -> float:
@@ -106,13 +105,13 @@ def set_aside(row: pa.RecordBatch, deaths: Sequence[str]) -> pa.RecordBatch:
         hint = "look at what is odd about it, or give --worker-memory more"
         problem = Problem(source=document.source, stage=stage, error=error, hint=hint)
     said = unsaid(document, known, problem)
-    return _output(row.column(0).to_pylist(), [_dump(encoder(Said)(said))], [None])
+    return _output(row.column(0).to_pylist(), [dump(said)], [None])
 
 
 def _pairs(batch: pa.RecordBatch) -> list[Pair]:
-    document, annotation = decoder(Document), decoder(Annotation)
+    document, annotation = line_decoder(Document), line_decoder(Annotation)
     return [
-        (document(json.loads(text)), annotation(json.loads(known)) if known is not None else None)
+        (document(text.encode()), annotation(known.encode()) if known is not None else None)
         for text, known in zip(batch.column(1).to_pylist(), batch.column(2).to_pylist(), strict=True)
     ]
 
@@ -124,7 +123,3 @@ def _output(places: Sequence[int], said: Sequence[str | None], errors: Sequence[
 
 def _fields(error: KgError) -> dict[str, Any]:
     return {"message": error.message, "path": error.path, "line": error.line, "hint": error.hint}
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))

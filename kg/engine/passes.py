@@ -8,53 +8,40 @@ they were published, and preparing optional extractors.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from kg.engine import Pair, Said, Until, run_job
+from kg.engine import Pairs, Said, Until, run_job
+from kg.engine.gathering import Extracted, Facts, Gathering
 from kg.engine.progress import Tell, Track, untold, untracked
+from kg.engine.rows import row_of
 from kg.engine.shards import Workplace
 from kg.engine.work import time_document
 from kg.errors import ModelError
 from kg.model.annotation import AnnotatedDocument, Annotation
-from kg.model.claim import Claim, Mention
 from kg.model.document import Document, Problem
-from kg.model.ids import DocumentId
+from kg.model.lookup import by_key
 from kg.model.settings import Extras, Options
+from kg.model.stored import fields_of, picked
+from kg.store import Spool
 
 __all__ = ["Extracted", "Facts", "annotate", "annotate_and_extract", "extract"]
-
-Facts = Mapping[str, str | int | bool | None]
-"""What `run.json` says of the options."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extracted:
-    """What all documents say: annotations with typed triggers, mentions, claims, and what went wrong.
-
-    `facts` and `remarks` are of optional extractors: what `run.json` keeps and what the user is told in the end.
-    """
-
-    annotations: tuple[Annotation, ...]
-    mentions: tuple[Mention, ...]
-    claims: tuple[Claim, ...]
-    problems: tuple[Problem, ...] = ()
-    facts: Facts = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
 
 
 def annotate(
     documents: Sequence[Document], options: Options, place: Workplace, *, track: Track = untracked
-) -> tuple[tuple[Annotation, ...], tuple[Problem, ...]]:
+) -> tuple[Sequence[Annotation], tuple[Problem, ...]]:
     """Return one annotation per document, in their order; a document that failed gets an empty one and a problem.
 
     Raises: ModelError: every document failed.
     """
-    results = run_job([(document, None) for document in documents], Until.ANNOTATE, options, place)
-    said = tuple(track(results, "annotate", len(documents)))
-    problems = tuple(problem for item in said for problem in item.problems)
-    _check(documents, problems)
-    return tuple(item.annotation for item in said), problems
+    results = run_job(Pairs(documents), Until.ANNOTATE, options, place)
+    found = Gathering(place)
+    for row in track(results, "annotate", len(documents)):
+        found.add(row)
+    said = found.extracted(fields_of(documents, "id"))
+    _check(len(documents), said.problems)
+    return said.annotations, said.problems
 
 
 def extract(
@@ -72,17 +59,24 @@ def extract(
     """
     from kg.extract import prepare_extractors
 
-    pairs: list[Pair] = list(zip(documents, annotations, strict=True))
+    pairs = Pairs(documents, annotations)
     if not options.extras.names:
-        return _gather(tuple(track(run_job(pairs, Until.EXTRACT, options, place), "extract", len(pairs))))
+        return _extract(pairs, options, place, track)[0]
     annotated = [AnnotatedDocument(document=d, annotation=a) for d, a in zip(documents, annotations, strict=True)]
     prepared = prepare_extractors(options.extras, annotated, tell)
     told = replace(options, extras=_without_key(options.extras))
-    said = tuple(track(run_job(pairs, Until.EXTRACT, told, place), "extract", len(pairs)))
-    prepared = prepared.closed(_dropped(said))
-    found = _gather(said)
+    found, dropped = _extract(pairs, told, place, track)
+    prepared = prepared.closed(dropped)
     problems = (*prepared.problems, *found.problems)
     return replace(found, problems=problems, facts=prepared.facts, remarks=prepared.remarks)
+
+
+def _extract(pairs: Pairs, options: Options, place: Workplace, track: Track) -> tuple[Extracted, Counter[str]]:
+    """Return what each document says, and how many claims of optional extractors were not taken over, by reason."""
+    found = Gathering(place)
+    for row in track(run_job(pairs, Until.EXTRACT, options, place), "extract", len(pairs)):
+        found.add(row)
+    return found.extracted(fields_of(pairs.documents, "id")), found.dropped
 
 
 def annotate_and_extract(
@@ -92,7 +86,7 @@ def annotate_and_extract(
     *,
     track: Track = untracked,
     tell: Tell = untold,
-) -> tuple[tuple[Document, ...], Extracted]:
+) -> tuple[Sequence[Document], Extracted]:
     """Return the documents, each with its day of publication where one can be told, and what they say.
 
     Documents that state their day go the whole way at once; the others are dated from them first. With optional
@@ -104,22 +98,22 @@ def annotate_and_extract(
     """
     if options.extras.names:
         return _one_by_one(documents, options, place, track, tell)
-    results = run_job([(document, None) for document in documents], Until.EXTRACT, options, place)
-    said = {item.document: item for item in track(results, "annotate", len(documents))}
-    _check(documents, [problem for item in said.values() for problem in item.problems])
-    documents = tuple(_date(documents, said))
-    pending: list[Pair] = [(d, said[d.id].annotation) for d in documents if not said[d.id].done]
-    if pending:
-        timed = []
-        for document, annotation in track(pending, "times", len(pending)):
-            found = time_document(document, annotation or Annotation(document=document.id))
-            if isinstance(found, Said):
-                said[document.id] = found
-            else:
-                timed.append((document, found))
-        for item in track(run_job(timed, Until.EXTRACT, options, place), "extract", len(timed)):
-            said[item.document] = replace(item, problems=(*said[item.document].problems, *item.problems))
-    return documents, _gather([said[document.id] for document in documents])
+    results = run_job(Pairs(documents), Until.EXTRACT, options, place)
+    found, waiting = Gathering(place), place.spool(Annotation)
+    for row in track(results, "annotate", len(documents)):
+        if row.done:
+            found.add(row)
+        else:
+            found.put_off(row)
+            waiting.add_line(bytes(row.annotation))
+    _check(len(documents), found.problems(fields_of(documents, "id")))
+    undated = waiting.records()
+    dated = place.spool(Document).extend(_date(documents, undated, found)).records()
+    if undated:
+        pending = _timed(dated, undated, place, found, track)
+        for row in track(run_job(pending, Until.EXTRACT, options, place), "extract", len(pending)):
+            found.add(row)
+    return dated, found.extracted(fields_of(dated, "id"))
 
 
 def _one_by_one(
@@ -133,36 +127,39 @@ def _one_by_one(
     return dated, replace(extracted, problems=(*failed, *extracted.problems))
 
 
-def _date(documents: Sequence[Document], said: Mapping[DocumentId, Said]) -> Sequence[Document]:
-    """Return the documents with the bounds of their days of publication."""
+def _date(documents: Sequence[Document], undated: Sequence[Annotation], found: Gathering) -> Iterator[Document]:
+    """Yield the documents with the bounds of their days of publication; where all state theirs, one by one."""
     from kg.resolve.times import date_documents
 
-    annotations = {item.document: item.annotation for item in said.values() if not item.done}
-    times = {item.document: item.annotation.times for item in said.values() if item.done}
-    return date_documents(documents, annotations, times)
+    if undated:
+        yield from date_documents(documents, by_key(undated, "document"), found.times())
+    else:
+        for document in documents:
+            yield from date_documents((document,), {}, {})
 
 
-def _check(documents: Sequence[Document], problems: Sequence[Problem]) -> None:
+def _timed(
+    documents: Sequence[Document], undated: Sequence[Annotation], place: Workplace, found: Gathering, track: Track
+) -> Pairs:
+    """Return the documents that waited for their day, with the values of their times; `found` takes those that fail."""
+    known = by_key(undated, "document")
+    waited = picked(documents, (at for at, document in enumerate(fields_of(documents, "id")) if document in known))
+    timed: Spool[Annotation] = place.spool(Annotation)
+    done = []
+    for at, document in enumerate(track(waited, "times", len(waited))):
+        result = time_document(document, known[document.id])
+        if isinstance(result, Said):
+            found.add(row_of(result))
+        else:
+            timed.add(result)
+            done.append(at)
+    return Pairs(picked(waited, done), timed.records())
+
+
+def _check(documents: int, problems: Sequence[Problem]) -> None:
     failed = [problem for problem in problems if problem.stage == "annotate"]
-    if failed and len(failed) == len(documents):
+    if failed and len(failed) == documents:
         raise ModelError(failed[0].error, path=failed[0].source, hint=failed[0].hint)
-
-
-def _dropped(said: Sequence[Said]) -> Counter[str]:
-    """Return how many claims of optional extractors were not taken over, by reason."""
-    found: Counter[str] = Counter()
-    for item in said:
-        found.update({dropped.reason: dropped.number for dropped in item.dropped})
-    return found
-
-
-def _gather(said: Sequence[Said]) -> Extracted:
-    return Extracted(
-        annotations=tuple(item.annotation for item in said),
-        mentions=tuple(mention for item in said for mention in item.mentions),
-        claims=tuple(claim for item in said for claim in item.claims),
-        problems=tuple(problem for item in said for problem in item.problems),
-    )
 
 
 def _without_key(extras: Extras) -> Extras:

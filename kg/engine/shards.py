@@ -15,7 +15,7 @@ from functools import cache
 from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 from kg.engine.work import Job
 from kg.errors import ExportError, RecordError
 from kg.model.ids import digest
-from kg.store import flush_file
+from kg.store import Spool, flush_file
 
 __all__ = ["Workplace", "open_workplace"]
 
@@ -117,6 +117,10 @@ class Workplace:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+    def spool(self, record: type) -> Spool[Any]:
+        """Return what takes records to the disk of the output, for as long as somebody looks at them."""
+        return Spool(record, self.folder.parent)
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.parquet"

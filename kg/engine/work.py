@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import repeat
 from pathlib import Path
+from typing import overload
 
 from kg.errors import InputError, KgError, OntologyError
 from kg.model.annotation import AnnotatedDocument, Annotation
@@ -26,6 +28,7 @@ __all__ = [
     "Dropped",
     "Job",
     "Pair",
+    "Pairs",
     "Said",
     "Until",
     "endless",
@@ -39,6 +42,27 @@ Pair = tuple[Document, Annotation | None]
 """A document; one with an annotation, whose times have their values, is not annotated again."""
 TOO_LARGE = "needs more memory than there is"
 """The error of a document that another build, with more memory, may read."""
+
+
+class Pairs(Sequence[Pair]):
+    """Documents with their annotations, or without any; a pair is made when it is looked at."""
+
+    def __init__(self, documents: Sequence[Document], annotations: Sequence[Annotation] | None = None) -> None:
+        """Take documents and as many annotations."""
+        self.documents, self._annotations = documents, annotations
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    @overload
+    def __getitem__(self, at: int) -> Pair: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Pair]: ...
+    def __getitem__(self, at: int | slice) -> Pair | list[Pair]:
+        if isinstance(at, int):
+            return self.documents[at], self._annotations[at] if self._annotations is not None else None
+        known = self._annotations[at] if self._annotations is not None else repeat(None)
+        return list(zip(self.documents[at], known, strict=False))
 
 
 class Until(StrEnum):

@@ -76,7 +76,7 @@ class Sense:
     """An event type (local name in kgt:) that the model thinks a word means, with its probability 0..1."""
 
     type: str
-    score: float
+    score: int | float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ class Filler:
 
     role: str
     head: int
-    score: float
+    score: int | float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ class Trigger:
     lemma: str
     cls: str = "occurrence"
     tense: str | None = None
-    score: float = 1.0
+    score: int | float = 1.0
     type: str | None = None
     factuality: str | None = None
     polarity: str | None = None

@@ -90,8 +90,8 @@ class Claim:
     value: str | None = None
     role: str | None = None
     attribute: str | None = None
-    low: float | str | None = None
-    high: float | str | None = None
+    low: int | float | str | None = None
+    high: int | float | str | None = None
     unit: str | None = None
     counted: str | None = None
     granularity: str | None = None
@@ -102,4 +102,4 @@ class Claim:
     channel_text: str | None = None
     cue: Span | None = None
     factuality: Factuality = Factuality.ASSERTED
-    confidence: float = 1.0
+    confidence: int | float = 1.0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 from kg.model.ids import DocumentId
+from kg.model.stored import fields_of
 
-__all__ = ["Copy", "Document", "Problem", "Span"]
+__all__ = ["Copy", "Document", "Problem", "Span", "heads"]
 
 Span = tuple[int, int]
 """Half-open `[start, end)` in Unicode code points of the document's text."""
@@ -48,6 +50,13 @@ class Document:
     boilerplate: tuple[Span, ...] = ()
     copies: tuple[Copy, ...] = ()
     origin: str | None = None
+
+
+def heads(documents: Iterable[Document]) -> dict[DocumentId, Document]:
+    """Return documents by id without their texts and the passages in them: what else is known of them is short."""
+    names = [field.name for field in fields(Document) if field.name not in ("text", "boilerplate", "copies")]
+    found = (Document(text="", **dict(zip(names, values, strict=True))) for values in fields_of(documents, *names))
+    return {document.id: document for document in found}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

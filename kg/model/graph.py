@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from kg.model.annotation import Annotation
 from kg.model.claim import Claim, Mention, MentionKind
-from kg.model.document import Document, Problem
+from kg.model.document import Document, Problem, heads
 from kg.model.ids import BASE_IRI, ClaimId, DocumentId, MentionId, NodeIri
 from kg.model.link import Link
+from kg.model.lookup import by_key, grouped, values_by_key
+from kg.model.stored import fields_of, picked
 
 if TYPE_CHECKING:
     import networkx
@@ -67,11 +69,11 @@ class Node:
     about: NodeIri | None = None
     part_of: NodeIri | None = None
     before: tuple[NodeIri, ...] = ()
-    lat: float | None = None
-    lon: float | None = None
+    lat: int | float | None = None
+    lon: int | float | None = None
     geonames: str | None = None
     within: tuple[NodeIri, ...] = ()
-    precision_km: float | None = None
+    precision_km: int | float | None = None
     positions: tuple[str, ...] = ()
     member_of: tuple[NodeIri, ...] = ()
 
@@ -106,62 +108,62 @@ class Redirect:
 
 @dataclass(frozen=True, kw_only=True)
 class Graph:
-    """Everything a build knows; all tuples are sorted, so that equal graphs give equal bytes."""
+    """Everything a build knows; all tables are sorted, so that equal graphs give equal bytes.
 
-    documents: tuple[Document, ...] = ()
-    annotations: tuple[Annotation, ...] = ()
-    mentions: tuple[Mention, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    links: tuple[Link, ...] = ()
-    nodes: tuple[Node, ...] = ()
-    versions: tuple[Versions, ...] = ()
-    event_times: tuple[EventTime, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    redirects: tuple[Redirect, ...] = ()
+    A table is a tuple, or a sequence whose records stay on disk (`kg.model.stored`).
+    """
+
+    documents: Sequence[Document] = ()
+    annotations: Sequence[Annotation] = ()
+    mentions: Sequence[Mention] = ()
+    claims: Sequence[Claim] = ()
+    links: Sequence[Link] = ()
+    nodes: Sequence[Node] = ()
+    versions: Sequence[Versions] = ()
+    event_times: Sequence[EventTime] = ()
+    problems: Sequence[Problem] = ()
+    redirects: Sequence[Redirect] = ()
     base_iri: str = BASE_IRI
 
     @cached_property
     def document_by_id(self) -> Mapping[DocumentId, Document]:
         """Documents by id."""
-        return {document.id: document for document in self.documents}
+        return by_key(self.documents, "id")
+
+    @cached_property
+    def heads(self) -> Mapping[DocumentId, Document]:
+        """Documents by id without their texts and the passages in them, which all at once find room in memory."""
+        return heads(self.documents)
 
     @cached_property
     def mention_by_id(self) -> Mapping[MentionId, Mention]:
         """Mentions by id."""
-        return {mention.id: mention for mention in self.mentions}
+        return by_key(self.mentions, "id")
 
     @cached_property
     def claim_by_id(self) -> Mapping[ClaimId, Claim]:
         """Claims by id."""
-        return {claim.id: claim for claim in self.claims}
+        return by_key(self.claims, "id")
 
     @cached_property
     def node_by_iri(self) -> Mapping[NodeIri, Node]:
         """Nodes by IRI."""
-        return {node.node: node for node in self.nodes}
+        return by_key(self.nodes, "node")
 
     @cached_property
     def node_of(self) -> Mapping[MentionId, NodeIri]:
         """The node that each linked mention stands for."""
-        return {link.mention: link.node for link in self.links}
+        return values_by_key(self.links, "mention", "node")
 
     @cached_property
-    def mentions_of(self) -> Mapping[NodeIri, tuple[Mention, ...]]:
+    def mentions_of(self) -> Mapping[NodeIri, Sequence[Mention]]:
         """The mentions of each node, by document and position."""
-        out: dict[NodeIri, list[Mention]] = {}
-        for mention in self.mentions:
-            if (node := self.node_of.get(mention.id)) is not None:
-                out.setdefault(node, []).append(mention)
-        return {node: tuple(items) for node, items in out.items()}
+        return grouped(self.mentions, "id", self.node_of)
 
     @cached_property
-    def claims_about(self) -> Mapping[NodeIri, tuple[Claim, ...]]:
+    def claims_about(self) -> Mapping[NodeIri, Sequence[Claim]]:
         """The claims whose subject is each node, by document and position."""
-        out: dict[NodeIri, list[Claim]] = {}
-        for claim in self.claims:
-            if (node := self.node_of.get(claim.subject)) is not None:
-                out.setdefault(node, []).append(claim)
-        return {node: tuple(items) for node, items in out.items()}
+        return grouped(self.claims, "subject", self.node_of)
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """Return the graph as a networkx graph with claims, articles and versions as nodes: see `kg.model.network`."""
@@ -175,9 +177,9 @@ class Graph:
         # By name: the model knows no exporter, and only a notebook asks for this.
         return str(import_module("exporters.html").render_frame(self))
 
-    def nodes_of_kind(self, kind: MentionKind) -> tuple[Node, ...]:
+    def nodes_of_kind(self, kind: MentionKind) -> Sequence[Node]:
         """Return the nodes of one kind in their order."""
-        return tuple(node for node in self.nodes if node.kind == kind)
+        return picked(self.nodes, (at for at, one in enumerate(fields_of(self.nodes, "kind")) if one == kind))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +189,7 @@ class Resolution:
     `redirects` are of IRIs that an earlier build used; `problems` judgements that contradict one another.
     """
 
-    links: tuple[Link, ...] = ()
-    places: tuple[Node, ...] = ()
-    redirects: tuple[Redirect, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    links: Sequence[Link] = ()
+    places: Sequence[Node] = ()
+    redirects: Sequence[Redirect] = ()
+    problems: Sequence[Problem] = ()

@@ -16,7 +16,7 @@ class Reason:
 
     feature: str
     value: str
-    weight: float
+    weight: int | float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Link:
     mention: MentionId
     node: NodeIri
     kind: MentionKind
-    score: float = 1.0
+    score: int | float = 1.0
     reasons: tuple[Reason, ...] = ()
     decided_by: str = "rule"
     joined_to: MentionId | None = None

@@ -1,9 +1,12 @@
 """Records in and out of files: the only place where JSON becomes records of `kg.model` and back.
 
-`tables` holds the record tables, `codec` the shape of one line, `folder` the swap of a whole output.
+`tables` holds the record tables, `records` those that stay on disk, `lines` and `codec` the shape of one line, `folder`
+the swap of a whole output.
 """
 
 from kg.store.folder import check_output, flush_file, replace_output
+from kg.store.ordering import ordered
+from kg.store.records import Records, Spool
 from kg.store.tables import (
     SCHEMA_VERSION,
     TABLES,
@@ -28,7 +31,9 @@ from kg.store.tables import (
 __all__ = [
     "SCHEMA_VERSION",
     "TABLES",
+    "Records",
     "Run",
+    "Spool",
     "Table",
     "add_files",
     "add_options",
@@ -38,6 +43,7 @@ __all__ = [
     "encode_json",
     "flush_file",
     "in_order",
+    "ordered",
     "read_judgements",
     "read_records",
     "read_run",

@@ -20,14 +20,12 @@ from typing import Any
 
 from kg.model.annotation import Token
 
-__all__ = ["Malformed", "decoder", "encoder", "sharing_decoder"]
+__all__ = ["Malformed", "decoder", "encoder"]
 
 Encode = Callable[[Any], Any]
 """Turns a field's value into a JSON value."""
 Decode = Callable[[Any], Any]
 """Turns a JSON value into a field's value; raises `Malformed`."""
-Keep = Callable[[Any], Any]
-"""Takes a string, a whole number or a span and returns one that is equal."""
 
 COMPACT: tuple[type, ...] = (Token,)
 """Records written as an array of their fields."""
@@ -93,40 +91,26 @@ def _record_encoder(record: type) -> Encode:
 @cache
 def decoder(kind: Any) -> Decode:
     """Return the function that turns a JSON value into a value of type `kind`, or raises `Malformed`."""
-    return _decoder(kind, _same)
-
-
-def sharing_decoder(kind: Any) -> Decode:
-    """Return the same function for records that are kept: what is equal in all that it decodes is one object.
-
-    The id of a document stands in each of its records and a mention's in every claim on it, so that records take about
-    half the memory. It holds on to what it has seen.
-    """
-    pool: dict[Any, Any] = {}
-    return _decoder(kind, lambda value: pool.setdefault(value, value))
-
-
-def _decoder(kind: Any, keep: Keep) -> Decode:
     if isinstance(kind, typing.NewType):
-        return _decoder(kind.__supertype__, keep)
+        return decoder(kind.__supertype__)
     if isinstance(kind, type) and dataclasses.is_dataclass(kind):
-        return _array_decoder(kind, keep) if kind in COMPACT else _record_decoder(kind, keep)
+        return _array_decoder(kind) if kind in COMPACT else _record_decoder(kind)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _enum_decoder(kind)
     if typing.get_origin(kind) is tuple:
-        return _tuple_decoder(typing.get_args(kind), keep)
+        return _tuple_decoder(typing.get_args(kind))
     if typing.get_origin(kind) in (types.UnionType, typing.Union):
-        return _union_decoder(typing.get_args(kind), keep)
-    return _plain_decoder(kind, keep if kind in (str, int) else _same)
+        return _union_decoder(typing.get_args(kind))
+    return _plain_decoder(kind)
 
 
-def _plain_decoder(kind: type, keep: Keep) -> Decode:
+def _plain_decoder(kind: type) -> Decode:
     accepted: tuple[type, ...] = (int, float) if kind is float else (kind,)
     excluded = bool if kind is not bool else ()
 
     def decode(value: Any) -> Any:
         if isinstance(value, accepted) and not isinstance(value, excluded):
-            return keep(value)
+            return value
         raise Malformed(f"{kind.__name__} expected, found {_shown(value)}")
 
     return decode
@@ -143,9 +127,8 @@ def _enum_decoder(kind: type[Enum]) -> Decode:
     return decode
 
 
-def _tuple_decoder(arguments: tuple[Any, ...], keep: Keep) -> Decode:
-    item = _decoder(arguments[0], keep)
-    whole = keep if arguments[0] is int else _same  # (1.0, 2.0) equals (1, 2) and is written differently
+def _tuple_decoder(arguments: tuple[Any, ...]) -> Decode:
+    item = decoder(arguments[0])
     length = None if arguments[-1] is Ellipsis else len(arguments)
 
     def decode(value: Any) -> Any:
@@ -153,14 +136,14 @@ def _tuple_decoder(arguments: tuple[Any, ...], keep: Keep) -> Decode:
             raise Malformed(f"list expected, found {_shown(value)}")
         if length is not None and len(value) != length:
             raise Malformed(f"list of {length} expected, found {_shown(value)}")
-        return whole(tuple([item(part) for part in value]))
+        return tuple([item(part) for part in value])
 
     return decode
 
 
-def _union_decoder(arguments: tuple[Any, ...], keep: Keep) -> Decode:
+def _union_decoder(arguments: tuple[Any, ...]) -> Decode:
     """Return a decoder that takes null where the union has None and else the first alternative that fits."""
-    alternatives = [_decoder(part, keep) for part in arguments if part is not type(None)]
+    alternatives = [decoder(part) for part in arguments if part is not type(None)]
     nullable = type(None) in arguments
 
     def decode(value: Any) -> Any:
@@ -176,8 +159,8 @@ def _union_decoder(arguments: tuple[Any, ...], keep: Keep) -> Decode:
     return decode
 
 
-def _array_decoder(record: type, keep: Keep) -> Decode:
-    fields = [(name, _decoder(kind, keep)) for name, kind, _ in _fields(record)]
+def _array_decoder(record: type) -> Decode:
+    fields = [(name, decoder(kind)) for name, kind, _ in _fields(record)]
 
     def decode(value: Any) -> Any:
         if not isinstance(value, list) or len(value) != len(fields):
@@ -194,8 +177,8 @@ def _one(value: Any) -> Any:
     return sys.intern(value) if isinstance(value, str) else value
 
 
-def _record_decoder(record: type, keep: Keep) -> Decode:
-    fields = [(name, _decoder(kind, keep), optional) for name, kind, optional in _fields(record)]
+def _record_decoder(record: type) -> Decode:
+    fields = [(name, decoder(kind), optional) for name, kind, optional in _fields(record)]
 
     def decode(value: Any) -> Any:
         if not isinstance(value, dict):

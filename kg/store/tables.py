@@ -9,20 +9,25 @@ from __future__ import annotations
 
 import json
 import os
-import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from kg.errors import ExportError, RecordError
 from kg.model.annotation import Annotation
-from kg.model.claim import Claim, Mention
+from kg.model.claim import Claim, Mention, MentionKind
 from kg.model.document import Document, Problem
 from kg.model.graph import EventTime, Graph, Node, Redirect, Versions
 from kg.model.ids import BASE_IRI, MentionId, digest
 from kg.model.link import Judgement, Link
-from kg.store.codec import Malformed, decoder, encoder
+from kg.model.stored import fields_of
+from kg.store.codec import Malformed, encoder
+from kg.store.lines import line_checker, line_decoder, line_encoder, utf8
+from kg.store.ordering import ordered
+from kg.store.records import Records, open_records
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -51,32 +56,37 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """One table: the record type, the order of its lines and the command that writes it.
+    """One table: the record type, the fields that its lines are sorted by and the command that writes it.
 
     An output of an older version may lack an `optional` table: it then has no lines.
     """
 
     record: type
-    order: Callable[[Any], Any]
+    by: tuple[str, ...]
     stage: str
     optional: bool = False
 
+    @property
+    def order(self) -> Callable[[Any], Any]:
+        """What the lines are sorted by, from a record."""
+        return attrgetter(*self.by)
+
 
 TABLES: Mapping[str, Table] = {
-    "documents": Table(record=Document, order=lambda d: (d.name, d.id), stage="read"),
-    "annotations": Table(record=Annotation, order=lambda a: a.document, stage="annotate"),
-    "mentions": Table(record=Mention, order=lambda m: (m.document, m.start, m.end, m.kind, m.id), stage="extract"),
-    "claims": Table(record=Claim, order=lambda c: (c.document, c.sentence, c.evidence, c.id), stage="extract"),
-    "links": Table(record=Link, order=lambda link: (link.mention, link.node), stage="resolve"),
-    "nodes": Table(record=Node, order=lambda n: (n.kind, n.node), stage="assemble"),
-    "versions": Table(record=Versions, order=lambda v: (v.event, v.attribute), stage="assemble"),
-    "event_times": Table(record=EventTime, order=lambda t: t.mention, stage="assemble"),
-    "redirects": Table(record=Redirect, order=lambda r: r.node, stage="resolve", optional=True),
-    "problems": Table(record=Problem, order=lambda p: (p.source, p.stage, p.error), stage="read"),
+    "documents": Table(record=Document, by=("name", "id"), stage="read"),
+    "annotations": Table(record=Annotation, by=("document",), stage="annotate"),
+    "mentions": Table(record=Mention, by=("document", "start", "end", "kind", "id"), stage="extract"),
+    "claims": Table(record=Claim, by=("document", "sentence", "evidence", "id"), stage="extract"),
+    "links": Table(record=Link, by=("mention", "node"), stage="resolve"),
+    "nodes": Table(record=Node, by=("kind", "node"), stage="assemble"),
+    "versions": Table(record=Versions, by=("event", "attribute"), stage="assemble"),
+    "event_times": Table(record=EventTime, by=("mention",), stage="assemble"),
+    "redirects": Table(record=Redirect, by=("node",), stage="resolve", optional=True),
+    "problems": Table(record=Problem, by=("source", "stage", "error"), stage="read"),
 }
 """The tables of a build by file stem, in the order of the stages."""
 
-JUDGEMENTS = Table(record=Judgement, order=lambda j: (j.left, j.right, j.same, j.by), stage="judge")
+JUDGEMENTS = Table(record=Judgement, by=("left", "right", "same", "by"), stage="judge")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,19 +108,24 @@ class Run:
 def run_of(graph: Graph, **fields: Any) -> Run:
     """Return the run record of `graph`: base, counts and input digest from it, the rest from `fields`."""
     counts = {name: len(getattr(graph, name)) for name in TABLES}
-    for kind in ("event", "actor", "place"):
-        counts[f"{kind}s"] = sum(node.kind == kind for node in graph.nodes)
-    counts["contradictions"] = sum(item.status == "contradictory" for item in graph.versions)
-    inputs = digest(*sorted([document.name, document.id] for document in graph.documents), length=64)
+    kinds = Counter(fields_of(graph.nodes, "kind"))
+    for kind in (MentionKind.EVENT, MentionKind.ACTOR, MentionKind.PLACE):
+        counts[f"{kind}s"] = kinds[kind]
+    counts["contradictions"] = sum(status == "contradictory" for status in fields_of(graph.versions, "status"))
+    inputs = digest(*sorted(map(list, fields_of(graph.documents, "name", "id"))), length=64)
     return Run(base_iri=graph.base_iri, counts=counts, inputs=inputs, **fields)
 
 
 def in_order(graph: Graph) -> Graph:
     """Return `graph` with every table in the order of its file, so that it equals what is read back."""
-    tables: dict[str, Any] = {}
-    for name, table in TABLES.items():
-        tables[name] = tuple(sorted(getattr(graph, name), key=table.order))
+    tables: dict[str, Any] = {name: _sorted(getattr(graph, name), table) for name, table in TABLES.items()}
     return replace(graph, **tables)
+
+
+def _sorted(records: Iterable[Any], table: Table) -> Sequence[Any]:
+    if isinstance(records, Records):
+        return ordered(records, table.by)
+    return tuple(sorted(records, key=table.order))
 
 
 # ------------------------------------------------------------------------------------------------------------- writing
@@ -132,9 +147,9 @@ def write_table(folder: Path, name: str, records: Iterable[Any]) -> Path:
     Raises: ExportError: the file cannot be written.
     """
     table = TABLES[name]
-    encode = encoder(table.record)
-    lines = (_line(encode(record)) for record in sorted(records, key=table.order))
-    return _write(folder / f"{name}.jsonl", lines)
+    found = _sorted(records, table)
+    lines = found.chunks() if isinstance(found, Records) and found.own else map(line_encoder(table.record), found)
+    return _write(folder / f"{name}.jsonl", (line + b"\n" for line in lines))
 
 
 def write_run(folder: Path, run: Run) -> Path:
@@ -151,7 +166,7 @@ def write_run(folder: Path, run: Run) -> Path:
         "counts": dict(run.counts),
         "files": sorted(run.files),
     }
-    return _write(folder / "run.json", [_utf8(json.dumps(fields, ensure_ascii=False, indent=2) + "\n")])
+    return _write(folder / "run.json", [utf8(json.dumps(fields, ensure_ascii=False, indent=2) + "\n")])
 
 
 def add_files(folder: Path, paths: Iterable[Path]) -> None:
@@ -178,21 +193,6 @@ def encode_json(record: Any) -> str:
     """Return any record of frozen dataclasses as JSON over several lines, keys in the order of the fields."""
     kind: Any = type(record)
     return json.dumps(encoder(kind)(record), ensure_ascii=False, indent=2)
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def _line(value: Any) -> bytes:
-    return _utf8(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False) + "\n")
-
-
-def _utf8(text: str) -> bytes:
-    """Encode JSON text; a lone surrogate, which UTF-8 cannot hold, is written as its JSON escape."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
 
 
 def _write(path: Path, chunks: Iterable[bytes]) -> Path:
@@ -246,8 +246,8 @@ def read_run(folder: Path) -> Run:
     return Run(**known)
 
 
-def read_table(folder: Path, name: str) -> tuple[Any, ...]:
-    """Return the records of the table `name` in the order of the file.
+def read_table(folder: Path, name: str) -> Sequence[Any]:
+    """Return the records of the table `name` in the order of the file, where they stay.
 
     Raises: RecordError: the file is missing, or a line is malformed; it names file and line.
     """
@@ -257,7 +257,12 @@ def read_table(folder: Path, name: str) -> tuple[Any, ...]:
     if not path.is_file():
         hint = f"run kg {TABLES[name].stage} first, or kg build"
         raise RecordError("is missing", path=str(path), hint=hint)
-    return tuple(_records(path, TABLES[name].record))
+    record = TABLES[name].record
+    check = line_checker(record)
+    try:
+        return open_records(path, record, lambda number, line: _decoded(path, number, line, check))
+    except OSError as error:
+        raise RecordError(f"cannot be read: {error.strerror}", path=str(path)) from error
 
 
 def read_judgements(folder: Path) -> tuple[Judgement, ...]:
@@ -273,7 +278,7 @@ def append_judgement(folder: Path, judgement: Judgement) -> Path:
 
     Raises: ExportError: the file cannot be read or written.
     """
-    return _write(folder / "judgements.jsonl", [*_lines_of(folder), _line(encoder(Judgement)(judgement))])
+    return _write(folder / "judgements.jsonl", [*_lines_of(folder), line_encoder(Judgement)(judgement) + b"\n"])
 
 
 def drop_judgements(folder: Path, left: MentionId, right: MentionId) -> tuple[Judgement, ...]:
@@ -304,7 +309,7 @@ def _unsorted(folder: Path) -> tuple[Judgement, ...]:
 
 
 def _records(path: Path, record: type) -> Iterator[Any]:
-    decode = decoder(record)
+    decode = line_decoder(record)
     try:
         with path.open("rb") as file:
             for number, line in enumerate(file, 1):
@@ -314,9 +319,9 @@ def _records(path: Path, record: type) -> Iterator[Any]:
         raise RecordError(f"cannot be read: {error.strerror}", path=str(path)) from error
 
 
-def _decoded(path: Path, number: int, line: bytes, decode: Callable[[Any], Any]) -> Any:
+def _decoded(path: Path, number: int, line: bytes, decode: Callable[[bytes], Any]) -> Any:
     try:
-        return decode(json.loads(line))
+        return decode(line)
     except Malformed as error:
         raise RecordError(str(error), path=str(path), line=number, hint="build again or mend the line") from None
     except (ValueError, RecursionError) as error:

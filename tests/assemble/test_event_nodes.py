@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kg.assemble.event_nodes import make_events
+from kg.assemble.event_nodes import make_events, unsure_agents
 from kg.model.claim import MentionKind
 from kg.model.document import Document
 from kg.model.graph import Node
@@ -27,7 +27,9 @@ def labelled(text: str, agent: str, event: str, count: dict[str, Any] | None) ->
     node = Node(node=actor_iri, kind=MentionKind.ACTOR, label=agent, type="Group")
     by_node: dict[NodeIri, Any] = {event_iri: [trigger], actor_iri: [actor]}
     node_of = {trigger.id: event_iri, actor.id: actor_iri}
-    (made,) = make_events(by_node, claims, node_of, {doc.id: doc}, {actor_iri: node}, load_ontology(), {})
+    unsure = unsure_agents([trigger, actor], claims, node_of)
+    about = {event_iri: claims}
+    (made,) = make_events(by_node, about, unsure, node_of, {doc.id: doc}, {actor_iri: node}, load_ontology(), {})
     return made.label
 
 
@@ -63,5 +65,7 @@ def test_what_is_told_has_happened_whatever_its_limit(factuality: str, latest: s
         claim(doc, trigger, "time", "31 May", high="2024-05-31", granularity="day", factuality=factuality),
     ]
     node = iri("event", "it")
-    (made,) = make_events({node: [trigger]}, told, {trigger.id: node}, {doc.id: doc}, {}, load_ontology(), {})
+    (made,) = make_events(
+        {node: [trigger]}, {node: told}, (), {trigger.id: node}, {doc.id: doc}, {}, load_ontology(), {}
+    )
     assert (made.begin, made.earliest, made.latest) == (None, None, latest)

@@ -40,7 +40,7 @@ def annotated(doc: Document, *times: tuple[str, str]) -> Annotation:
 
 
 def read(doc: Document, annotation: Annotation, item: Mention, *claims: Claim) -> EventTime | None:
-    found = event_times([doc], [annotation], [item], claims, load_ontology())
+    found = list(event_times({doc.id: doc}, [annotation], [item], claims, load_ontology()))
     return found[0] if found else None
 
 
@@ -111,7 +111,7 @@ def test_what_somebody_is_charged_with_was_before_the_report() -> None:
     annotation = parse(doc.text, rows, document=doc).annotation
     bombing = mention(doc, "bombing", "event", type="bombing")
     charge = mention(doc, "charged", "event", type="charge")
-    found = event_times([doc], [annotation], [bombing, charge], [], load_ontology())
+    found = event_times({doc.id: doc}, [annotation], [bombing, charge], [], load_ontology())
     assert {t.mention: t.time_from for t in found} == {charge.id: "publication"}
 
 

@@ -51,7 +51,7 @@ def count(name: str, low: float | None, high: float | None, counted: str | None 
 
 def compare(*claims: Claim) -> list[Versions]:
     documents = {DocumentId(name): document(name) for name in DAYS}
-    return list(compare_claims(claims, {MENTION: EVENT}, documents))
+    return list(compare_claims({EVENT: claims}, documents))
 
 
 CASES = [

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 import kg.extract
-from kg.engine import Job, Said, Until, run_job
+from kg.engine import Job, Row, Said, Until, run_job
 from kg.engine.batches import (
     FULL,
     INPUT,
@@ -52,9 +52,13 @@ class Hoard:
     """Something that takes memory."""
 
 
+def records(rows: Iterable[Row]) -> list[Said]:
+    return [row.said() for row in rows]
+
+
 @pytest.fixture(scope="module")
 def said() -> list[Said]:
-    return list(run_job(PAIRS, Until.EXTRACT, Options(), Workplace(Path("never-made"))))
+    return records(run_job(PAIRS, Until.EXTRACT, Options(), Workplace(Path("never-made"))))
 
 
 def test_a_dated_document_goes_all_the_way_and_an_undated_one_waits(said: list[Said]):
@@ -68,7 +72,7 @@ def test_a_dated_document_goes_all_the_way_and_an_undated_one_waits(said: list[S
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_the_size_of_a_shard_changes_nothing(said: list[Said], size: int, tmp_path: Path):
     with open_workplace(tmp_path / "out") as place:
-        assert list(run_job(PAIRS, Until.EXTRACT, Options(shard_size=size, workers=1), place)) == said
+        assert records(run_job(PAIRS, Until.EXTRACT, Options(shard_size=size, workers=1), place)) == said
         assert len(list(place.folder.glob("*.parquet"))) == -(-len(PAIRS) // size)
     assert list(tmp_path.iterdir()) == []
 
@@ -76,7 +80,7 @@ def test_the_size_of_a_shard_changes_nothing(said: list[Said], size: int, tmp_pa
 def test_finished_shards_are_not_read_again(said: list[Said], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     options = Options(shard_size=2, workers=1)
     place = Workplace(tmp_path / "out.work")
-    assert list(run_job(PAIRS[:4], Until.EXTRACT, options, place)) == said[:4]
+    assert records(run_job(PAIRS[:4], Until.EXTRACT, options, place)) == said[:4]
     place.close(remove=False)
     read: list[str] = []
 
@@ -86,7 +90,7 @@ def test_finished_shards_are_not_read_again(said: list[Said], tmp_path: Path, mo
 
     monkeypatch.setattr("kg.engine.batches.read_pairs", spy)
     with open_workplace(tmp_path / "out") as place:
-        assert list(run_job(PAIRS, Until.EXTRACT, options, place)) == said
+        assert records(run_job(PAIRS, Until.EXTRACT, options, place)) == said
     assert read == ["a4"]
 
 
@@ -135,7 +139,7 @@ def test_batches_have_their_schemas_and_keep_the_numbers(said: list[Said]):
     (output,) = extract_batches(iter([batch]), Job())
     assert output.schema == OUTPUT
     assert output.column("at").to_pylist() == [10, 11]
-    assert list(read_batch(output)) == said[:2]
+    assert records(read_batch(output)) == said[:2]
 
 
 def test_lone_surrogates_survive():
@@ -159,7 +163,7 @@ def test_a_document_that_is_too_much_for_the_memory_is_a_problem(monkeypatch: py
         raise MemoryError
 
     monkeypatch.setattr("kg.extract.extract_document", greedy)
-    (item,) = run_job(PAIRS[:1], Until.EXTRACT, Options(), Workplace(Path("never-made")))
+    (item,) = records(run_job(PAIRS[:1], Until.EXTRACT, Options(), Workplace(Path("never-made"))))
     assert item.problems[0].error == "needs more memory than there is"
     assert "--worker-memory" in (item.problems[0].hint or "")
 
@@ -201,21 +205,21 @@ def test_a_document_whose_times_cannot_be_read_is_a_problem(monkeypatch: pytest.
 
 def test_what_is_set_aside_is_a_problem_and_says_nothing():
     row = make_batch(4, PAIRS[:1])
-    (item,) = read_batch(set_aside(row, ["signal 9", LATE]))
+    (item,) = records(read_batch(set_aside(row, ["signal 9", LATE])))
     identifier = PAIRS[0][0].id
     empty = Annotation(document=identifier)
     assert item == Said(document=identifier, annotation=empty, done=True, problems=item.problems)
     assert item.problems[0].error == "ended 2 worker processes (signal 9, out of time); set aside"
-    (late,) = read_batch(set_aside(row, [LATE, LATE]))
+    (late,) = records(read_batch(set_aside(row, [LATE, LATE])))
     assert re.fullmatch(r"no end after 60 s of processor time; set aside", late.problems[0].error)
-    (full,) = read_batch(set_aside(row, [FULL, FULL]))
+    (full,) = records(read_batch(set_aside(row, [FULL, FULL])))
     assert full.problems[0].error == "needs more memory than there is"
     assert [lacks_memory(set_aside(row, deaths)) for deaths in ([FULL], [LATE], ["signal 9"])] == [True, False, False]
 
 
 def test_what_extraction_sets_aside_keeps_its_annotation():
     annotation = Annotation(document=PAIRS[0][0].id, sentences=((0, 5),))
-    (item,) = read_batch(set_aside(make_batch(4, [(PAIRS[0][0], annotation)]), [FULL, FULL]))
+    (item,) = records(read_batch(set_aside(make_batch(4, [(PAIRS[0][0], annotation)]), [FULL, FULL])))
     assert item.annotation == annotation
     assert item.problems[0].stage == "extract"
 
@@ -245,7 +249,7 @@ def test_a_document_that_is_extracted_without_end_is_set_aside(
     first, late, last = read_pairs(pairs, Job())
     assert first.claims
     assert last.claims
-    (expected,) = read_batch(set_aside(make_batch(0, [pairs[1]]), [LATE, LATE]))
+    (expected,) = records(read_batch(set_aside(make_batch(0, [pairs[1]]), [LATE, LATE])))
     assert late == expected
     assert "no end after 1 s" in late.problems[0].error
 
@@ -301,7 +305,7 @@ def test_a_shard_that_lacked_memory_is_read_again_with_more(tmp_path: Path, monk
     for memory, fresh in ((600, [0, 1]), (600, []), (1000, [1]), (1000, []), (600, [])):
         options = Options(shard_size=1, workers=2, worker_memory=memory)
         read.clear()
-        said = list(run_job(PAIRS[:2], Until.ANNOTATE, options, place))
+        said = records(run_job(PAIRS[:2], Until.ANNOTATE, options, place))
         assert read == fresh
         lacking = memory == 600 and 1000 not in seen
         seen.add(memory)

@@ -75,7 +75,7 @@ def test_every_relationship_has_both_ends_and_a_declared_type():
 
 def test_a_relationship_to_a_node_that_is_not_there_is_left_out():
     lonely = Graph(nodes=(node("event", "attack", place=iri("place", "nowhere"), before=(iri("event", "no"),)),))
-    assert project(lonely).relationships == ()
+    assert tuple(project(lonely).relationships) == ()
 
 
 def test_a_claim_leads_to_subject_speaker_channel_and_article():
