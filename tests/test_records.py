@@ -152,7 +152,7 @@ def test_a_file_that_shrinks_is_an_error_that_names_it(tmp_path: Path):
 
 def test_a_spool_says_where_there_is_no_room(tmp_path: Path):
     with pytest.raises(ExportError, match="gone: cannot hold the Claim records"):
-        Spool(Claim, tmp_path / "gone")
+        Spool(Claim, tmp_path / "gone" / "claims")
 
 
 def test_a_spool_can_be_looked_at_while_it_grows():
@@ -254,7 +254,7 @@ def test_of_records_with_one_id_the_last_counts():
 
 
 def test_a_shelf_gives_what_was_put_there_last(claims: tuple[Claim, ...], tmp_path: Path):
-    shelf: Shelf[Claim] = Shelf(Claim, tmp_path)
+    shelf: Shelf[Claim] = Shelf(Claim, tmp_path / "claims")
     for key, item in zip("abc", claims, strict=False):
         shelf[key] = item
     shelf["a"] = claims[7]

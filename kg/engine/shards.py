@@ -120,7 +120,7 @@ class Workplace:
 
     def spool(self, record: type) -> Spool[Any]:
         """Return what takes records to the disk of the output, for as long as somebody looks at them."""
-        return Spool(record, self.folder.parent)
+        return Spool(record, self.folder)
 
     def _path(self, key: str) -> Path:
         return self.folder / f"{key}.parquet"

@@ -145,13 +145,11 @@ class Records(Stored[Item]):
 
     def shelf(self, kind: type[Other]) -> Shelf[Other]:
         """Return an empty shelf for records on the same disk."""
-        path = self._file.path
-        return Shelf(kind, path if path.is_dir() else path.parent)
+        return Shelf(kind, self._file.path)
 
     def beside(self, kind: type[Other], records: Iterable[Other]) -> Records[Other]:
         """Return a table of further records, of any frozen dataclass, on the same disk."""
-        path = self._file.path
-        return Spool[Other](kind, path if path.is_dir() else path.parent).extend(records).records()
+        return Spool[Other](kind, self._file.path).extend(records).records()
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the lines of all records, some at a time: each ends in a line feed but for the last of a chunk."""
@@ -197,14 +195,17 @@ class Spool(Generic[Item]):
     ['is empty']
     """
 
-    def __init__(self, record: Any, folder: Path | None = None, *, like: LineFile | None = None) -> None:
-        """Take the type of the records and the folder whose disk has room (None: the system's own for such files).
+    def __init__(self, record: Any, stem: Path | None = None, *, like: LineFile | None = None) -> None:
+        """Take the type of the records and the path that the file's name, while it has one, begins with.
+
+        None is one in the system's own folder for such files.
 
         With `like` they go to the end of that file.
 
         Raises: ExportError: no file can be made there.
         """
-        self._record, self._folder = record, like.path if like else folder or Path(tempfile.gettempdir())
+        self._record = record
+        self._stem = like.path if like else stem or Path(tempfile.gettempdir(), "newsgraph")
         self._encode = line_encoder(record)
         self._starts, self._sizes = array("q"), array("I")
         self._fresh = bytearray()
@@ -213,10 +214,11 @@ class Spool(Generic[Item]):
 
     def _made(self) -> LineFile:
         try:
-            with tempfile.TemporaryFile(dir=self._folder) as file:
-                return LineFile(os.dup(file.fileno()), self._folder)
+            number, name = tempfile.mkstemp(dir=self._stem.parent, prefix=f"{self._stem.name}.")
+            os.unlink(name)
         except OSError as error:
             raise self._failed(error) from error
+        return LineFile(number, self._stem)
 
     def __len__(self) -> int:
         return len(self._starts)
@@ -275,7 +277,7 @@ class Spool(Generic[Item]):
     def _failed(self, error: OSError) -> ExportError:
         return ExportError(
             f"cannot hold the {self._record.__name__} records under way: {error.strerror}",
-            path=str(self._folder),
+            path=str(self._stem.parent),
             hint="make room there, or give another folder with -o",
         )
 
@@ -283,9 +285,9 @@ class Spool(Generic[Item]):
 class Shelf(MutableMapping[Any, Item]):
     """Records by a key, on disk, each of which may be replaced: what is written anew goes to the end of the file."""
 
-    def __init__(self, record: Any, folder: Path) -> None:
-        """Take the type of the records and the folder whose disk has room."""
-        self._spool: Spool[Item] = Spool(record, folder)
+    def __init__(self, record: Any, stem: Path) -> None:
+        """Take what a `Spool` takes."""
+        self._spool: Spool[Item] = Spool(record, stem)
         self._rows: dict[Any, int] = {}
 
     def __getitem__(self, key: Any) -> Item:
