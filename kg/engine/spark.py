@@ -1,7 +1,8 @@
 """The Spark engine: the same batches through `mapInArrow`, on this machine or on a cluster that `spark-submit` names.
 
 Shards go out in waves and come back to the driver, which keeps them as the local engine does; so a job that is killed
-goes on from the last wave. Spark itself repeats what a lost Python worker or machine was at.
+goes on from the last wave. Spark itself repeats what a lost Python worker or machine was at. Where it gives up, the
+wave is cut in halves until the document stands alone that ends its workers; that one is set aside as a problem.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from kg.engine.batches import extract_batches
+from kg.engine.batches import extract_batches, set_aside
 from kg.engine.local import Save, Shard
 from kg.engine.work import Job
 from kg.errors import InputError, ModelError
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["run_spark"]
 
 COLUMNS = "at bigint, said string, error string"
-LOCAL = "local[*,4]"
+FAILURES = 4
+"""Attempts at a task, where Spark is not told otherwise."""
+LOCAL = f"local[*,{FAILURES}]"
 """The master where none is given: all cores, and a task may fail three times."""
 HERE = {
     "spark.driver.bindAddress": "127.0.0.1",
@@ -34,6 +37,8 @@ HERE = {
     "spark.ui.enabled": "false",
 }
 """What holds where no master is given: nothing leaves the machine."""
+LOST = ("Python worker exited unexpectedly", "ExecutorLostFailure")
+"""What Spark says where a process ended that read documents, for want of memory or otherwise."""
 PER_CORE, MOST = 4, 128
 """Shards of a wave: for each core, and in all, so that a wave's results find room in the driver."""
 
@@ -54,7 +59,7 @@ def run_spark(job: Job, shards: Sequence[Shard], save: Save) -> Iterator[int]:
     rest = iter(shards)
     while wave := list(islice(rest, min(MOST, PER_CORE * session.sparkContext.defaultParallelism))):
         inputs = [make() for _, make in wave]
-        found = _map(session, job, inputs).sort_by("at").combine_chunks()
+        found = pa.concat_tables(_attempt(session, job, inputs)).sort_by("at").combine_chunks()
         places = found.column("at")
         for (number, _), batch in zip(wave, inputs, strict=True):
             own = found.filter(pa.compute.is_in(places, value_set=batch.column(0)))
@@ -62,16 +67,48 @@ def run_spark(job: Job, shards: Sequence[Shard], save: Save) -> Iterator[int]:
             yield number
 
 
+class Lost(Exception):
+    """Spark gave up: a task lost its Python worker each time."""
+
+
+def _attempt(session: SparkSession, job: Job, inputs: Sequence[pa.RecordBatch]) -> list[pa.Table]:
+    """Return the output of some input batches, parted by what had to be read apart.
+
+    Raises: ModelError: the job failed for another reason than a lost worker.
+    """
+    try:
+        return [_map(session, job, inputs)]
+    except Lost:
+        if len(inputs) == 1 and inputs[0].num_rows == 1:
+            failures = int(session.conf.get("spark.task.maxFailures", None) or FAILURES)
+            return [pa.Table.from_batches([set_aside(inputs[0], ["lost by Spark"] * failures)])]
+        return [table for half in _halves(inputs) for table in _attempt(session, job, half)]
+
+
+def _halves(inputs: Sequence[pa.RecordBatch]) -> Iterator[Sequence[pa.RecordBatch]]:
+    """Yield the two halves of some batches, or of the rows of the only one."""
+    if len(inputs) == 1:
+        (batch,) = inputs
+        middle = batch.num_rows // 2
+        yield [batch.slice(0, middle)]
+        yield [batch.slice(middle)]
+    else:
+        yield inputs[: len(inputs) // 2]
+        yield inputs[len(inputs) // 2 :]
+
+
 def _map(session: SparkSession, job: Job, inputs: Sequence[pa.RecordBatch]) -> pa.Table:
+    from py4j.protocol import Py4JJavaError
     from pyspark.errors import PySparkException
 
     try:
         frame = session.createDataFrame(pa.Table.from_batches(inputs)).repartition(len(inputs))
         return frame.mapInArrow(partial(extract_batches, job=job), COLUMNS).toArrow()
-    except PySparkException as error:
+    except (PySparkException, Py4JJavaError) as error:
+        if any(words in str(error) for words in LOST):
+            raise Lost from error
         line = str(error).strip().splitlines()[0]
-        hint = "see Spark's log; --engine local sets an article aside that ends its worker"
-        raise ModelError(f"the Spark job failed: {line}", hint=hint) from error
+        raise ModelError(f"the Spark job failed: {line}", hint="see Spark's log, or try --engine local") from error
 
 
 def _open_session() -> SparkSession:

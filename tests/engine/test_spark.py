@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from kg.engine import Until, run_job
 from kg.engine.shards import Workplace
 from kg.errors import InputError
 from kg.model.settings import Options
-from tests.engine.builds import build, contents
+from tests.engine.builds import TOWNS, build, contents
 from tests.factory import document
 
 ONE_DEATH = """
@@ -23,6 +24,17 @@ kept = kg.extract.extract_document
 def extract_document(annotated, **options):
     if "Lyon" in annotated.text and not os.path.exists({flag!r}):
         open({flag!r}, "w").close()
+        os.kill(os.getpid(), 9)
+    return kept(annotated, **options)
+kg.extract.extract_document = extract_document
+"""
+
+
+DEATHS = """
+import os, kg.extract
+kept = kg.extract.extract_document
+def extract_document(annotated, **options):
+    if "Lyon" in annotated.text:
         os.kill(os.getpid(), 9)
     return kept(annotated, **options)
 kg.extract.extract_document = extract_document
@@ -47,6 +59,23 @@ def test_spark_writes_what_the_local_engine_writes_and_survives_a_kill(
     assert flag.exists()
     assert contents(tmp_path / "out") == undisturbed
     assert not (tmp_path / "out.work").exists()
+
+
+@pytest.mark.slow
+def test_what_ends_its_worker_each_time_is_set_aside_and_the_rest_is_built(
+    spark: None, articles: Path, undisturbed: dict[str, bytes], tmp_path: Path
+):
+    path = tmp_path / "path"
+    path.mkdir()
+    (path / "sitecustomize.py").write_text(DEATHS)
+    build(articles, tmp_path / "out", path=path, engine="spark")
+    problems = [json.loads(line) for line in (tmp_path / "out" / "problems.jsonl").read_text().splitlines()]
+    assert [problem["stage"] for problem in problems] == ["annotate"]
+    assert problems[0]["error"].startswith("ended 4 worker processes")
+    assert problems[0]["source"].endswith(f"{TOWNS.index('Lyon')}.txt")
+    told = {json.loads(line)["document"] for line in undisturbed["claims.jsonl"].splitlines()}
+    left = {json.loads(line)["document"] for line in contents(tmp_path / "out")["claims.jsonl"].splitlines()}
+    assert len(told - left) == 1
 
 
 def test_without_pyspark_the_error_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
