@@ -97,7 +97,7 @@ class Draft:
         self.profile.places.update(node_of[mention] for mention in self.places if mention in node_of)
         for role, mention in self.actors:
             if (actor := actor_of(mention)) is not None:
-                self.profile.actors[role].add(actor)
+                self.profile.actors.setdefault(role, set()).add(actor)
         return self.profile
 
 

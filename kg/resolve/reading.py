@@ -6,8 +6,6 @@ the profiles of events, which are kept packed until their document's turn comes.
 
 from __future__ import annotations
 
-import pickle
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from datetime import date, timedelta
 
@@ -21,8 +19,11 @@ from kg.resolve.notes import ActorNotes
 from kg.resolve.places import Places
 from kg.resolve.profiles import Draft, Profile, draft_profiles
 from kg.resolve.said import Said
+from kg.store.packing import Packed, packer
 
 __all__ = ["Reading"]
+
+_pack, _unpack = packer(Draft)
 
 
 class Reading:
@@ -46,7 +47,7 @@ class Reading:
         self._ages: dict[DocumentId, str] = {}
         self._place_mentions: dict[DocumentId, list[Mention]] = {}
         self._events: dict[DocumentId, list[MentionId]] = {}
-        self._drafts: dict[DocumentId, bytes] = {}
+        self._drafts: dict[DocumentId, Packed] = {}
 
     def add(self, said: Said) -> None:
         """Take what a document says."""
@@ -72,7 +73,7 @@ class Reading:
         self.general.update(m.id for m in events if m.type == "event")
         self.cues.update(m.id for m in events if m.type == "statement" and _is_cue(m, annotated.annotation))
         drafts = list(draft_profiles(annotated, events, said.claims).values())
-        self._drafts[said.document.id] = zlib.compress(pickle.dumps(drafts, pickle.HIGHEST_PROTOCOL), 1)
+        self._drafts[said.document.id] = _pack(drafts)
 
     def in_report_order(self) -> list[DocumentId]:
         """Return the documents in the order of the reports, the earliest known day first."""
@@ -108,7 +109,7 @@ class Reading:
         """
         for document in self.in_report_order():
             if (packed := self._drafts.pop(document, None)) is not None:
-                drafts: Iterable[Draft] = pickle.loads(zlib.decompress(packed))  # noqa: S301 - packed above
+                drafts: Iterable[Draft] = _unpack(packed)
                 yield [draft.finish(node_of, actor_of) for draft in drafts]
 
 
