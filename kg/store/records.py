@@ -19,6 +19,7 @@ from kg.errors import ExportError, RecordError
 from kg.model.stored import Stored
 from kg.store.codec import Malformed
 from kg.store.lines import Line, fields_decoder, line_decoder, line_encoder, lines_decoder
+from kg.store.nameless import open_nameless
 
 if TYPE_CHECKING:
     import numpy as np
@@ -206,6 +207,7 @@ class Spool(Generic[Item]):
         """
         self._record = record
         self._stem = like.path if like else stem or Path(tempfile.gettempdir(), "newsgraph")
+        self._shared = stem is None
         self._encode = line_encoder(record)
         self._starts, self._sizes = array("q"), array("I")
         self._fresh = bytearray()
@@ -214,11 +216,9 @@ class Spool(Generic[Item]):
 
     def _made(self) -> LineFile:
         try:
-            number, name = tempfile.mkstemp(dir=self._stem.parent, prefix=f"{self._stem.name}.")
-            os.unlink(name)
+            return LineFile(open_nameless(self._stem, shared=self._shared), self._stem)
         except OSError as error:
             raise self._failed(error) from error
-        return LineFile(number, self._stem)
 
     def __len__(self) -> int:
         return len(self._starts)
