@@ -181,7 +181,25 @@ class _HexIds(Sequence[str]):
         return f"{found:016x}" if isinstance(found, int) else [f"{number:016x}" for number in found]
 
 
-class _ByKey(Mapping[Any, Item]):
+class _Keyed(Mapping[Any, Item]):
+    """What mappings from a field of records on disk have in common."""
+
+    _records: Stored[Any]
+    _name: str
+    _keys: Keys
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._keys.find(key) >= 0
+
+    def __iter__(self) -> Iterator[Any]:
+        names = self._records.fields(self._name)
+        return names if len(self) == len(self._records) else iter(dict.fromkeys(names))
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+
+class _ByKey(_Keyed[Item]):
     """Records on disk by a field; the last one looked at is held, since many look at the same one several times."""
 
     def __init__(self, records: Stored[Item], name: str) -> None:
@@ -205,18 +223,8 @@ class _ByKey(Mapping[Any, Item]):
             self._last = key, found
         return default if found is None else found
 
-    def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self._keys.find(key) >= 0
 
-    def __iter__(self) -> Iterator[Any]:
-        names = self._records.fields(self._name)
-        return names if len(self) == len(self._records) else iter(dict.fromkeys(names))
-
-    def __len__(self) -> int:
-        return len(self._keys)
-
-
-class _Values(Mapping[Any, Any]):
+class _Values(_Keyed[Any]):
     """One field of records on disk by another; equal values are one object."""
 
     def __init__(self, records: Stored[Any], key: str, value: str) -> None:
@@ -241,16 +249,6 @@ class _Values(Mapping[Any, Any]):
     def get(self, key: Any, default: Any = None) -> Any:
         at = self._keys.find(key)
         return default if at < 0 else self._values[self._numbers[at]]
-
-    def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self._keys.find(key) >= 0
-
-    def __iter__(self) -> Iterator[Any]:
-        names = self._records.fields(self._name)
-        return names if len(self) == len(self._records) else iter(dict.fromkeys(names))
-
-    def __len__(self) -> int:
-        return len(self._keys)
 
 
 class _Groups(Mapping[Any, Sequence[Item]]):

@@ -5,7 +5,6 @@ The joins form a spanning forest: to take one away splits one block in two and c
 
 from __future__ import annotations
 
-import marshal
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -14,10 +13,12 @@ import numpy as np
 
 from kg.model.ids import MentionId
 from kg.model.link import Reason
+from kg.store.packing import Packed, packer
 
 __all__ = ["Join", "Partition"]
 
 RULE = "rule"
+_pack, _unpack = packer(Reason, level=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,14 @@ class Join:
 
     left: MentionId
     right: MentionId
-    packed: bytes = b""
+    packed: Packed = b""
     score: float = 1.0
     decided_by: str = RULE
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """The reasons, made anew."""
-        fields = marshal.loads(self.packed) if self.packed else ()  # noqa: S302 - of this process
-        return tuple(Reason(feature=feature, value=value, weight=weight) for feature, value, weight in fields)
-
-
-def _pack(reasons: Iterable[Reason]) -> bytes:
-    fields = tuple((reason.feature, reason.value, reason.weight) for reason in reasons)
-    return marshal.dumps(fields) if fields else b""
+        return tuple(_unpack(self.packed)) if self.packed else ()
 
 
 class Partition:
@@ -87,7 +82,7 @@ class Partition:
         if one == two or two in self._rivals.get(one, ()):
             return False
         one, two = min(one, two), max(one, two)
-        self.joins.append(Join(left, right, _pack(reasons), score, decided_by))
+        self.joins.append(Join(left, right, _pack(list(reasons)) if reasons else b"", score, decided_by))
         self._parent[two] = one
         for rival in self._rivals.pop(two, ()):
             self._rivals[rival].discard(two)
@@ -98,7 +93,7 @@ class Partition:
     def explain(self, first: int, reasons: Iterable[tuple[Reason, ...]]) -> None:
         """Give the joins from the number `first` on their reasons."""
         for number, why in enumerate(reasons, first):
-            self.joins[number] = replace(self.joins[number], packed=_pack(why))
+            self.joins[number] = replace(self.joins[number], packed=_pack(list(why)))
 
     def blocks(self) -> Iterator[list[MentionId]]:
         """Yield the blocks with their members, both in the given order."""
