@@ -21,7 +21,7 @@ from kg.model.graph import Graph, Redirect, Resolution
 from kg.model.link import Judgement, Link
 from kg.model.settings import Options
 from kg.model.stored import kept
-from kg.store import Run, in_order, read_judgements, replace_output, run_of, write_records, write_run
+from kg.store import Run, Spool, in_order, read_judgements, replace_output, run_of, write_records, write_run
 
 if TYPE_CHECKING:
     from kg.engine.passes import Extracted, Facts
@@ -88,9 +88,7 @@ def build(
     out = Path(out)
     with open_workplace(out) as place, replace_output(out) as folder:
         facts = pipeline_facts(options, tell)
-        found, unread = read(inputs, options, track=track, stdin=stdin)
-        documents: Sequence[Document] = place.spool(Document).extend(found).records()
-        del found
+        documents, unread = read(inputs, options, track=track, stdin=stdin, spool=place.spool(Document))
         documents, extracted = annotate_and_extract(documents, options, place, track=track, tell=tell)
         judgements = read_judgements(out)
         resolution = _watch(track, "resolve", partial(resolve, documents, extracted, judgements, options))
@@ -115,25 +113,31 @@ def _watch(track: Track, stage: str, work: Callable[[], Item]) -> Item:
 
 
 def read(
-    inputs: Sequence[str | Path], options: Options, *, track: Track = untracked, stdin: BinaryIO | None = None
-) -> tuple[tuple[Document, ...], tuple[Problem, ...]]:
+    inputs: Sequence[str | Path],
+    options: Options,
+    *,
+    track: Track = untracked,
+    stdin: BinaryIO | None = None,
+    spool: Spool[Document] | None = None,
+) -> tuple[Sequence[Document], tuple[Problem, ...]]:
     """Return the documents of `inputs` with their copies marked, and what could not be read.
 
+    Args: spool: takes the documents as they are read; by default one in the system's folder for such files.
     Raises: InputError: not one article could be read.
     """
     from kg.read import mark_copies, read_documents
 
     paths = [str(item) for item in inputs]
     items = read_documents(paths, encoding=options.encoding, stdin=stdin, input_format=options.input_format)
-    documents, problems = [], []
+    found, problems = Spool[Document](Document) if spool is None else spool, list[Problem]()
     for item in track(items, "read", None):
         if isinstance(item, Problem):
             problems.append(item)
         else:
-            documents.append(item)
-    if not documents:
+            found.add(item)
+    if not len(found):
         raise _nothing_read(inputs, problems)
-    return mark_copies(documents), tuple(problems)
+    return mark_copies(found.records()), tuple(problems)
 
 
 def _nothing_read(inputs: Sequence[str | Path], problems: Sequence[Problem]) -> InputError:

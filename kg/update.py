@@ -80,7 +80,8 @@ def update(
     options = _options(run, options or Options())
     with open_workplace(out) as place, replace_output(out) as folder:
         facts = {key: value for key, value in run.options.items() if key not in KEPT}
-        read, unread = pipeline.read(inputs, options, track=track, stdin=stdin) if inputs else ((), ())
+        spool = place.spool(Document)
+        read, unread = pipeline.read(inputs, options, track=track, stdin=stdin, spool=spool) if inputs else ((), ())
         kept = _kept(last.documents, read, remove, str(out))
         documents, annotations, failed = _annotated(last, kept, read, options, place, track)
         extracted = _extracted(last, documents, annotations, options, place, track, tell)

@@ -7,7 +7,7 @@ import gc
 import json
 import os
 import pickle
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +53,18 @@ def stored(*records: object) -> Records[object]:
 @pytest.fixture
 def claims() -> tuple[Claim, ...]:
     return tuple(example_graph().claims)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """A record of one field."""
+
+    numbers: tuple[int, ...]
+
+
+def test_a_record_of_one_field_comes_back():
+    records = Numbers(numbers=()), Numbers(numbers=(1, 2))
+    assert stored(*records) == records
 
 
 def test_a_table_is_like_the_tuple_of_its_records(claims: tuple[Claim, ...]):

@@ -47,13 +47,15 @@ def read(
 
     from kg import pipeline
     from kg.cli.report import Bar
+    from kg.model.document import Document
     from kg.model.graph import Graph
-    from kg.store import replace_output, write_run, write_table
+    from kg.store import Spool, replace_output, write_run, write_table
 
     options = pipeline.Options(encoding=encoding, input_format=input_format, base_iri=base_iri)
     stdin = sys.stdin.buffer if "-" in inputs else None
     with replace_output(out) as folder:
-        documents, problems = pipeline.read(inputs, options, track=Bar(quiet=quiet), stdin=stdin)
+        spool: Spool[Document] = Spool(Document, folder / "read")
+        documents, problems = pipeline.read(inputs, options, track=Bar(quiet=quiet), stdin=stdin, spool=spool)
         paths = [write_table(folder, "documents", documents), write_table(folder, "problems", problems)]
         graph = Graph(documents=documents, problems=problems, base_iri=base_iri)
         write_run(folder, pipeline.run_record(graph, options, [path.name for path in paths]))

@@ -74,7 +74,7 @@ def encoder(kind: Any) -> Encode:
 def _record_encoder(record: type) -> Encode:
     names = [name for name, _, _ in _fields(record)]
     encoders = [encoder(kind) for _, kind, _ in _fields(record)]
-    values = attrgetter(*names)
+    values = attrgetter(*names) if len(names) > 1 else lambda item: (getattr(item, names[0]),)
     if record in COMPACT:
         return lambda item: list(values(item))
     special = [(name, encode) for name, encode in zip(names, encoders, strict=True) if encode is not _same]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import random
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 import pytest
 
 from kg.model.document import Document
 from kg.read import mark_copies
+from kg.read.copies import OPEN
 from kg.read.passages import Passage, match_passages, passages, shared_runs
+from kg.store import Records, Spool
 from tests.factory import document
 
 QUOTE = '"We heard the ice break and then the truck was gone," said Aino Laine, who lives on the shore of the lake. '
@@ -200,3 +204,39 @@ def test_shared_runs_are_those_of_difflib() -> None:
         assert shared_runs(_passage(one), _passage(other)) == expected
         shared += len(expected) > 1
     assert shared > 300
+
+
+def reports(number: int) -> Iterator[Document]:
+    """Yield reports of which every second one takes a paragraph from the one before it."""
+    order = random.Random(7)
+    words = REPORT.replace(QUOTE, "").split()
+    last = ""
+    for at in range(number):
+        own = " ".join(order.sample(words, len(words)))
+        yield document(f"{own}\n{last if at % 2 else QUOTE}", published_earliest=f"2024-01-{at % 28 + 1:02}")
+        last = own
+
+
+def test_documents_on_disk_have_the_copies_of_those_in_memory():
+    given = list(reports(120))
+    found = mark_copies(Spool[Document](Document).extend(given).records())
+    assert isinstance(found, Records)
+    assert found == mark_copies(given)
+    assert sum(bool(item.copies) for item in found) > 30
+
+
+def test_few_documents_are_in_memory_while_copies_are_looked_for(monkeypatch: pytest.MonkeyPatch):
+    live = []
+    add = Spool.add
+
+    def watched(spool: Spool[object], record: object) -> None:
+        live.append(sum(isinstance(item, Document) for item in gc.get_objects()))
+        add(spool, record)
+
+    given: Records[Document] = Spool[Document](Document).extend(reports(4 * OPEN)).records()
+    before = sum(isinstance(item, Document) for item in gc.get_objects())
+    monkeypatch.setattr("kg.store.records.WINDOW", 8)
+    monkeypatch.setattr(Spool, "add", watched)
+    mark_copies(given)
+    assert len(live) == 2 * len(given)
+    assert max(live) - before <= OPEN + 2 * 8
