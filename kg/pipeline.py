@@ -20,7 +20,7 @@ from kg.model.document import Document, Problem
 from kg.model.graph import Graph, Redirect, Resolution
 from kg.model.link import Judgement, Link
 from kg.model.settings import Options
-from kg.model.stored import kept
+from kg.model.stored import Stored, kept
 from kg.store import Run, Spool, in_order, read_judgements, replace_output, run_of, write_records, write_run
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def build(
     """
     from kg.engine.passes import annotate_and_extract
     from kg.engine.shards import open_workplace
+    from kg.heap import trim
 
     options = options or Options()
     out = Path(out)
@@ -90,10 +91,13 @@ def build(
         facts = pipeline_facts(options, tell)
         documents, unread = read(inputs, options, track=track, stdin=stdin, spool=place.spool(Document))
         documents, extracted = annotate_and_extract(documents, options, place, track=track, tell=tell)
+        trim()
         judgements = read_judgements(out)
         resolution = _watch(track, "resolve", partial(resolve, documents, extracted, judgements, options))
+        trim()
         problems = (*unread, *extracted.problems, *resolution.problems)
         graph = assemble(documents, extracted, resolution, problems, options)
+        trim()
         written = write_records(graph, folder)
         written += tuple(export(graph, folder)) if export else ()
         names = sorted(path.relative_to(folder).as_posix() for path in written)
@@ -230,7 +234,9 @@ def resolve(
         redirects=redirects,
         base_iri=options.base_iri,
     )
-    return replace(found, links=kept(extracted.mentions, Link, found.links))
+    return (
+        found if isinstance(found.links, Stored) else replace(found, links=kept(extracted.mentions, Link, found.links))
+    )
 
 
 def assemble(

@@ -80,8 +80,9 @@ def _run_here(pairs: Sequence[Pair], until: Until, options: Options, place: Work
 
 def _run_elsewhere(pairs: Sequence[Pair], until: Until, options: Options, place: Workplace) -> Iterator[Row]:
     """Run what is not finished on the engine, and yield all in order as soon as what goes before is there."""
-    from kg.engine.batches import lacks_memory, read_batch
+    from kg.engine.batches import lacks_memory, read_batch, spare_memory
 
+    spare_memory()
     workers = options.workers or _cores()
     job = job_of(options, until, threads=max(1, _cores() // workers))
     shards = _shards(pairs, options.shard_size)

@@ -33,6 +33,7 @@ __all__ = [
     "make_batch",
     "read_batch",
     "set_aside",
+    "spare_memory",
 ]
 
 INPUT = pa.schema([("at", pa.int64()), ("document", pa.string()), ("annotation", pa.string())])
@@ -41,6 +42,11 @@ OUTPUT = pa.schema([("at", pa.int64()), ("said", pa.string()), ("error", pa.stri
 """`said` per document; a row with an `error` instead stands for one that concerns all documents."""
 FULL, LATE = "out of memory", "out of time"
 """How a process ended that asked for more memory, or took more time, than it may have."""
+
+
+def spare_memory() -> None:
+    """Let this process take the memory of Arrow from the C library: its own pools keep what a shard once took."""
+    pa.set_memory_pool(pa.system_memory_pool())
 
 
 def make_batch(first: int, pairs: Sequence[Pair]) -> pa.RecordBatch:

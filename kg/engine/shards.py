@@ -61,7 +61,7 @@ class Workplace:
         """
         path = self._path(key)
         try:
-            return pq.read_table(path)
+            return pq.read_table(path, use_threads=False)
         except (OSError, pa.ArrowException) as error:
             raise RecordError(f"cannot be read: {error}", path=str(path), hint="remove it and build again") from error
 

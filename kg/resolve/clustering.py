@@ -12,8 +12,9 @@ scores are multiples of 2**-32, so that their sums do not depend on the order in
 from __future__ import annotations
 
 import heapq
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,19 +58,15 @@ class Scored:
     def __init__(self, number: int, blocks: Iterable[Block]) -> None:
         """Note the pairs of `number` groups, each once: those of many blocks."""
         self.number = number
-        columns: tuple[list[NDArray[Any]], ...] = ([], [], [], [])
+        columns = array("i"), array("i"), array("d"), array("h")  # they grow in place
         for left, right, scores, meaning in blocks:
-            columns[0].append(left.astype(np.int32))
-            columns[1].append(right.astype(np.int32))
-            columns[2].append(np.round(scores * EXACT) / EXACT)
-            columns[3].append(np.nan_to_num(np.round(meaning * 1e4), nan=UNSURE).astype(np.int16))
-        self.left, self.right = _joined(columns[0], np.int32), _joined(columns[1], np.int32)
-        self.scores, self.meaning = _joined(columns[2], np.float64), _joined(columns[3], np.int16)
-        ends = np.concatenate([self.left, self.right])
-        self._starts = np.concatenate([[0], np.cumsum(np.bincount(ends, minlength=number))])
-        self._pairs = np.argsort(ends, kind="stable").astype(np.int32)
-        del ends
-        self._pairs %= max(1, len(self.left))
+            columns[0].frombytes(left.astype(np.int32).tobytes())
+            columns[1].frombytes(right.astype(np.int32).tobytes())
+            columns[2].frombytes((np.round(scores * EXACT) / EXACT).tobytes())
+            columns[3].frombytes(np.nan_to_num(np.round(meaning * 1e4), nan=UNSURE).astype(np.int16).tobytes())
+        self.left, self.right = np.frombuffer(columns[0], np.int32), np.frombuffer(columns[1], np.int32)
+        self.scores, self.meaning = np.frombuffer(columns[2], np.float64), np.frombuffer(columns[3], np.int16)
+        self._by_end = tuple(_index(ends, number) for ends in (self.left, self.right))
 
     def known_meaning(self, pairs: Numbers) -> NDArray[np.float64]:
         """Return the cosines of some pairs; not a number where one is not known."""
@@ -78,14 +75,14 @@ class Scored:
 
     def of(self, group: int) -> NDArray[np.int32]:
         """Return the numbers of a group's pairs."""
-        return self._pairs[self._starts[group] : self._starts[group + 1]]
+        return np.concatenate([pairs[starts[group] : starts[group + 1]] for starts, pairs in self._by_end])
 
     def best_first(self) -> Iterator[Waiting]:
         """Yield the pairs above zero, the best first."""
-        above = np.flatnonzero(self.scores > 0)
-        left, right, scores = self.left[above], self.right[above], self.scores[above]
-        for at in np.lexsort((right, left, -scores)):
-            yield -float(scores[at]), int(left[at]), int(right[at])
+        above = np.flatnonzero(self.scores > 0).astype(np.int32)
+        above = above[np.lexsort((self.right[above], self.left[above], -self.scores[above]))]
+        for pair in above:
+            yield -float(self.scores[pair]), int(self.left[pair]), int(self.right[pair])
 
 
 class _Clusters:
@@ -232,11 +229,11 @@ class _Queue:
                 yield heapq.heappop(self._later)
 
 
-def _joined(parts: list[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
-    """Return arrays as one and give them up."""
-    whole = np.concatenate([np.zeros(0, kind), *parts])
-    parts.clear()
-    return whole
+def _index(ends: Numbers, number: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the places of the numbers below `number` in `ends`, sorted by these, and where each begins there."""
+    starts = np.zeros(number + 1, np.int32)
+    np.cumsum(np.bincount(ends, minlength=number), out=starts[1:])
+    return starts, np.argsort(ends, kind="stable").astype(np.int32)
 
 
 def _probability(score: float) -> float:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kg.heap import trim
 from kg.model.ids import MentionId
 from kg.model.link import Reason
 from kg.resolve.blocking import find_candidates
@@ -43,7 +44,7 @@ class Told:
 
 def resolve_events(inputs: Inputs, partition: Partition) -> None:
     """Join event mentions of one event in `partition`, whose order is that of the reports."""
-    table, told = GroupTable(inputs.context), list[Told]()
+    table, told = GroupTable(inputs.context, partition.like), list[Told]()
     for group in group_articles(inputs, partition, told):
         table.add(group)
     table.close()
@@ -133,6 +134,7 @@ def _across(table: GroupTable, partition: Partition) -> None:
     scorer = PairScorer(table, load_scorer())
     pairs = Scored(len(table), (scorer.score_worthy(*candidates) for candidates in find_candidates(table)))
     table.forget_vectors()
+    trim()
 
     def forbidden(left: Profile, right: Profile, first: Sequence[int], second: Sequence[int]) -> bool:
         if veto_groups(left, right, table.context):

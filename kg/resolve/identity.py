@@ -47,7 +47,8 @@ def make_links(
             if mention not in ties:
                 yield Link(mention=mention, node=node, kind=kind)
                 continue
-            other, join = ties[mention]
+            other, number = ties[mention]
+            join = partition.joins[number]
             yield Link(
                 mention=mention, node=node, kind=kind, score=join.score, reasons=join.reasons,
                 decided_by=join.decided_by, joined_to=other,

@@ -34,7 +34,7 @@ def apply_judgements(partition: Partition, judgements: Sequence[Judgement]) -> t
     known = sorted((j for j in known if j.left != j.right), key=lambda j: (j.left, j.right, j.same, j.by, j.why or ""))
     if not known:
         return partition, ()
-    judged = Partition(partition.order)
+    judged = Partition(partition.order, partition.like)
     apart = [j for j in known if not j.same]
     for judgement in apart:
         judged.keep_apart(judgement.left, judgement.right)

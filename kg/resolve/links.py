@@ -8,13 +8,17 @@ Judgements of the user hold against every rule (`kg.resolve.judgements`); IRIs l
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
+from operator import attrgetter
 
+from kg.heap import trim
 from kg.model.annotation import Annotation
 from kg.model.claim import Claim, Mention, MentionKind
 from kg.model.document import Document, Problem
 from kg.model.graph import Redirect, Resolution
 from kg.model.ids import BASE_IRI, MentionId
 from kg.model.link import Judgement, Link
+from kg.model.stored import kept
 from kg.resolve.actors import resolve_actors
 from kg.resolve.context import make_inputs
 from kg.resolve.events import resolve_events
@@ -25,6 +29,7 @@ from kg.resolve.place_judgements import judge_places
 from kg.resolve.place_nodes import place_links
 from kg.resolve.reading import Reading
 from kg.resolve.said import by_document
+from kg.store import Records, ordered
 
 __all__ = ["resolve_links"]
 
@@ -55,28 +60,31 @@ def resolve_links(
     Returns:
         Links by mention id, and the place nodes with the places that hold them.
     """
-    reading = Reading({mention for judgement in judgements for mention in (judgement.left, judgement.right)})
+    judged = {mention for judgement in judgements for mention in (judgement.left, judgement.right)}
+    reading = Reading(judged, mentions)
     for said in by_document(documents, annotations, mentions, claims):
         reading.add(said)
     placed, places = place_links(reading.places.resolve(reading.place_mentions()), base_iri)
     placed, places, conflicts = judge_places(placed, places, list(reading.place_mentions()), judgements, base_iri)
-    actor_blocks, actor_conflicts = apply_judgements(_join_actors(reading), judgements)
+    actor_blocks, actor_conflicts = apply_judgements(_join_actors(reading, mentions), judgements)
 
     def actor_of(mention: MentionId) -> MentionId | None:
         return actor_blocks.find(mention) if mention in actor_blocks.order else None
 
-    event_blocks = Partition(reading.event_mentions())
+    event_blocks = Partition(reading.event_mentions(), mentions)
     inputs = make_inputs(reading, placed, places, actor_of)
     reading.forget_actors()
+    trim()
     resolve_events(inputs, event_blocks)
+    trim()
     event_blocks, event_conflicts = apply_judgements(event_blocks, judgements)
-    links = [
-        *placed,
-        *make_links(actor_blocks, MentionKind.ACTOR, base_iri),
-        *make_links(event_blocks, MentionKind.EVENT, base_iri, reading.general, reading.cues),
-    ]
+    links = chain(
+        placed,
+        make_links(actor_blocks, MentionKind.ACTOR, base_iri),
+        make_links(event_blocks, MentionKind.EVENT, base_iri, reading.general, reading.cues),
+    )
     resolution = Resolution(
-        links=tuple(sorted(links, key=lambda link: link.mention)),
+        links=_by_mention(kept(mentions, Link, links)),
         places=places,
         problems=tuple(_told(conflict, reading) for conflict in (*conflicts, *actor_conflicts, *event_conflicts)),
     )
@@ -86,10 +94,17 @@ def resolve_links(
     return keep_iris(resolution, earlier, redirects, order, base_iri)
 
 
-def _join_actors(reading: Reading) -> Partition:
-    """Return the partition of the actor mentions by rules."""
+def _by_mention(links: Sequence[Link]) -> Sequence[Link]:
+    """Return links in the order of their mentions."""
+    if isinstance(links, Records):
+        return ordered(links, ("mention",))
+    return tuple(sorted(links, key=attrgetter("mention")))
+
+
+def _join_actors(reading: Reading, like: Sequence[Mention]) -> Partition:
+    """Return the partition of the actor mentions by rules; its reasons are where the table `like` is."""
     actors = list(reading.actor_mentions())
-    partition = Partition(mention.id for mention in actors)
+    partition = Partition((mention.id for mention in actors), like)
     resolve_actors(actors, reading.actors, partition)
     return partition
 

@@ -13,10 +13,11 @@ __all__ = ["place_links"]
 
 def place_links(resolved: PlaceResolution, base_iri: str) -> tuple[list[Link], tuple[Node, ...]]:
     """Return a link for every place mention, and the place nodes with their containers, by IRI."""
+    iris = {key: _iri(base_iri, key) for key in resolved.places}
     links = [
         Link(
             mention=mention,
-            node=_iri(base_iri, match.key),
+            node=iris[match.key],
             kind=MentionKind.PLACE,
             score=match.score,
             reasons=match.reasons,

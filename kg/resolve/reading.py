@@ -6,8 +6,9 @@ the profiles of events, which are kept packed until their document's turn comes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
+from typing import Any
 
 from kg.model.annotation import Annotation
 from kg.model.claim import Mention, MentionKind
@@ -19,11 +20,9 @@ from kg.resolve.notes import ActorNotes
 from kg.resolve.places import Places
 from kg.resolve.profiles import Draft, Profile, draft_profiles
 from kg.resolve.said import Said
-from kg.store.packing import Packed, packer
+from kg.store.packing import Attic
 
 __all__ = ["Reading"]
-
-_pack, _unpack = packer(Draft)
 
 
 class Reading:
@@ -36,8 +35,8 @@ class Reading:
         kept: the mentions and the names of their documents that were asked for.
     """
 
-    def __init__(self, wanted: Set[MentionId] = frozenset()) -> None:
-        """Begin; of the mentions `wanted` the records are kept."""
+    def __init__(self, wanted: Set[MentionId] = frozenset(), like: Sequence[Any] = ()) -> None:
+        """Begin; of the mentions `wanted` the records are kept; drafts are where the table `like` is."""
         self.places, self.actors, self.bags = Places(), ActorNotes(), Bags()
         self.reported: dict[DocumentId, DateInterval] = {}
         self.general: set[MentionId] = set()
@@ -47,7 +46,8 @@ class Reading:
         self._ages: dict[DocumentId, str] = {}
         self._place_mentions: dict[DocumentId, list[Mention]] = {}
         self._events: dict[DocumentId, list[MentionId]] = {}
-        self._drafts: dict[DocumentId, Packed] = {}
+        self._drafts: dict[DocumentId, int] = {}
+        self._attic: Attic[Draft] = Attic(Draft, like)
 
     def add(self, said: Said) -> None:
         """Take what a document says."""
@@ -73,7 +73,7 @@ class Reading:
         self.general.update(m.id for m in events if m.type == "event")
         self.cues.update(m.id for m in events if m.type == "statement" and _is_cue(m, annotated.annotation))
         drafts = list(draft_profiles(annotated, events, said.claims).values())
-        self._drafts[said.document.id] = _pack(drafts)
+        self._drafts[said.document.id] = self._attic.add(drafts)
 
     def in_report_order(self) -> list[DocumentId]:
         """Return the documents in the order of the reports, the earliest known day first."""
@@ -108,8 +108,10 @@ class Reading:
             actor_of: the representative of an actor mention's block; None for other mentions.
         """
         for document in self.in_report_order():
-            if (packed := self._drafts.pop(document, None)) is not None:
-                drafts: Iterable[Draft] = _unpack(packed)
+            if (number := self._drafts.pop(document, None)) is not None:
+                drafts = self._attic[number]
+                for draft, mention in zip(drafts, self._events[document], strict=True):
+                    draft.profile.mentions = [mention]  # the same object, of which many others are keys
                 yield [draft.finish(node_of, actor_of) for draft in drafts]
 
 

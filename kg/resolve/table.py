@@ -10,6 +10,7 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from kg.model.interval import DateInterval
 from kg.resolve.comparison import CHANGE, WHO, EventContext, speakers_of, type_name
 from kg.resolve.incidence import Flags, Keys, Numbers, Sets
 from kg.resolve.profiles import Profile, Range
+from kg.resolve.vectors import Vectors
 
 __all__ = ["GroupTable"]
 
@@ -48,7 +50,8 @@ class GroupTable:
         vectors: the meanings, of length 1; not a number where a row has none.
     """
 
-    def __init__(self, context: EventContext) -> None:
+    def __init__(self, context: EventContext, like: Sequence[Any] = ()) -> None:
+        """Take what groups are compared with; vectors are on the disk of the table `like`, if it has one."""
         self.context = context
         self.documents = {document: number for number, document in enumerate(context.corpus.documents)}
         self.mixtures: dict[int, Counter[str]] = {}
@@ -61,7 +64,7 @@ class GroupTable:
         self._places = Keys[frozenset[NodeIri]]()
         self._places.of(frozenset())
         self._roles = Keys[str]()
-        self._vectors: list[NDArray[np.float64] | None] = []
+        self.vectors = Vectors(like)
         self.mentions: list[MentionId] = []
 
     def __len__(self) -> int:
@@ -100,7 +103,7 @@ class GroupTable:
         self._add_actors(group)
         self._sets["numbers"].add(map(self._numbers.of, group.numbers))
         self._sets["hosts"].add(map(self._hosts.of, group.hosts))
-        self._vectors.append(_unit(group.meaning))
+        self.vectors.add(_unit(group.meaning))
         self.mentions.append(group.mentions[0])
         return number
 
@@ -149,14 +152,13 @@ class GroupTable:
         self.actor_names, self.role_names = list(self._actors), list(self._roles)
         self.named: Flags = np.array([actor in self.context.named for actor in self._actors], np.bool_)
         self.rarity = np.array([self.context.corpus.rarity(word) for word in self.vocabulary])
-        self.vectors = _stacked(self._vectors)
         self._look_up_kinds()
-        del self._columns, self._flags, self._sets, self._vectors
+        del self._columns, self._flags, self._sets
         del self._vocabulary, self._actors, self._hosts, self._places, self._numbers
 
     def forget_vectors(self) -> None:
         """Give up the vectors, when all cosines are known."""
-        self.vectors = np.full((len(self), 1), np.nan)
+        self.vectors = Vectors()
 
     def _look_up_kinds(self) -> None:
         """Make what the kinds by themselves say: how well two go together, which are statements."""
@@ -220,16 +222,6 @@ def _unit(meaning: NDArray[np.float64] | None) -> NDArray[np.float64] | None:
     """Return a meaning as a vector of length 1; None where it is not known."""
     size = 0.0 if meaning is None else float(np.linalg.norm(meaning))
     return meaning / size if meaning is not None and size else None
-
-
-def _stacked(vectors: Sequence[NDArray[np.float64] | None]) -> NDArray[np.float64]:
-    """Return vectors as rows; a row of none is no numbers, and has length 1 where all are none."""
-    length = next((len(vector) for vector in vectors if vector is not None), 1)
-    rows = np.full((len(vectors), length), np.nan)
-    for row, vector in zip(rows, vectors, strict=True):
-        if vector is not None:
-            row[:] = vector
-    return rows
 
 
 def _sorted(keys: Keys[str]) -> tuple[list[str], Numbers]:

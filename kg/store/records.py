@@ -123,6 +123,11 @@ class Records(Stored[Item]):
         """Become a tuple where somebody copies or sends them: an open file cannot be sent."""
         return tuple, (list(self),)
 
+    @property
+    def path(self) -> Path:
+        """The path that the file had, or that its name began with."""
+        return self._file.path
+
     def at(self, positions: NDArray[Any]) -> Records[Item]:
         """Return the records at some positions, in that order."""
         return self._over(self._starts[positions], self._sizes[positions])
@@ -251,10 +256,19 @@ class Spool(Generic[Item]):
 
     def record(self, at: int) -> Item:
         """Return one of the records that were written."""
-        if self._starts[at] + self._sizes[at] > self._end - len(self._fresh):
-            self._flush()
-        found: Item = line_decoder(self._record)(self._file.read(self._starts[at], self._sizes[at]))
+        found: Item = line_decoder(self._record)(self.line(at))
         return found
+
+    def line(self, at: int) -> bytes:
+        """Return one of the lines that were written, without its end."""
+        return self.lines(at, at)
+
+    def lines(self, first: int, last: int) -> bytes:
+        """Return lines that follow one another, without the end of the last one."""
+        end = self._starts[last] + self._sizes[last]
+        if end > self._end - len(self._fresh):
+            self._flush()
+        return self._file.read(self._starts[first], end - self._starts[first])
 
     def records(self) -> Records[Item]:
         """Return what was written until now, in the order in which it came.

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import networkx
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.ids import MentionId
 from kg.model.link import Reason
+from kg.resolve.links import resolve_links
 from kg.resolve.partition import Partition
+from kg.store import Records, Spool
+from tests.factory import example_graph
 
 MEMBERS = [MentionId(f"m{i}") for i in range(8)]
 PAIRS = st.lists(st.tuples(st.sampled_from(MEMBERS), st.sampled_from(MEMBERS)), max_size=12)
@@ -39,7 +44,8 @@ def test_the_first_member_represents_and_reasons_explain_the_later_one() -> None
     reason = Reason(feature="same name", value="x", weight=1.0)
     assert partition.join(MEMBERS[5], MEMBERS[2], reason, score=0.9)
     assert partition.find(MEMBERS[5]) == MEMBERS[2]
-    [(member, (other, join))] = [item for _, ties in partition.tied_blocks() for item in ties.items()]
+    [(member, (other, number))] = [item for _, ties in partition.tied_blocks() for item in ties.items()]
+    join = partition.joins[number]
     assert (member, other, join.reasons, join.score) == (MEMBERS[5], MEMBERS[2], (reason,), 0.9)
 
 
@@ -68,3 +74,28 @@ def test_many_pairs_kept_apart_are_looked_up_as_pairs(
         )
         assert partition.may_join(left, right) == may
         partition.join(left, right)
+
+
+def test_links_of_a_table_on_disk_are_on_disk_and_the_same() -> None:
+    graph = example_graph()
+    given = graph.documents, graph.annotations, graph.mentions, graph.claims
+    stored = [Spool[object](type(table[0])).extend(table).records() for table in given]
+    inside, outside = resolve_links(*given), resolve_links(*stored)  # type: ignore[arg-type]
+    assert len(inside.links) > 3
+    assert isinstance(outside.links, Records)
+    assert outside.links == inside.links
+    assert outside.places == inside.places
+
+
+def test_a_join_on_disk_takes_little_memory() -> None:
+    members = [MentionId(f"m{number}") for number in range(20_000)]
+    table = Spool[Reason](Reason).extend([Reason(feature="name", value="x", weight=1.0)]).records()
+    partition = Partition(members, table)
+    tracemalloc.start()
+    for number, member in enumerate(members[1:]):
+        partition.join(members[0], member, Reason(feature="name", value=f"{number:0200}", weight=1.0), score=0.9)
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size < len(members) * 70 + 2**21
+    assert len(partition.joins) == len(members) - 1
+    assert partition.joins[-1].reasons[0].value.endswith(f"{len(members) - 2}")
