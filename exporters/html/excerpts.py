@@ -11,6 +11,7 @@ from kg.model.claim import Claim
 from kg.model.document import Document
 from kg.model.graph import Graph
 from kg.model.ids import DocumentId
+from kg.model.stored import fields_of, kept
 
 __all__ = ["cut_to_quotes"]
 
@@ -26,14 +27,14 @@ def cut_to_quotes(graph: Graph) -> Graph:
     Passages marked as boilerplate or as copied are no longer marked.
     """
     quoted: dict[DocumentId, list[Span]] = defaultdict(list)
-    for claim in graph.claims:
-        spans = [claim.sentence, claim.evidence, *([claim.cue] if claim.cue else [])]
-        quoted[claim.document].append((min(start for start, _ in spans), max(end for _, end in spans)))
-    cuts = {document.id: _Cut(quoted[document.id]) for document in graph.documents}
+    for document, *given in fields_of(graph.claims, "document", "sentence", "evidence", "cue"):
+        spans = [span for span in given if span]
+        quoted[document].append((min(start for start, _ in spans), max(end for _, end in spans)))
+    cuts = {document: _Cut(quoted.pop(document, ())) for document in fields_of(graph.documents, "id")}
     return replace(
         graph,
-        documents=tuple(_document(document, cuts[document.id]) for document in graph.documents),
-        claims=tuple(_claim(claim, cuts[claim.document]) for claim in graph.claims),
+        documents=kept(graph.documents, Document, (_document(item, cuts[item.id]) for item in graph.documents)),
+        claims=kept(graph.claims, Claim, (_claim(claim, cuts[claim.document]) for claim in graph.claims)),
     )
 
 

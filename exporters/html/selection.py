@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from exporters.html.stories import group_stories
-from kg.model.claim import Claim
 from kg.model.graph import Graph, Node
 from kg.model.ids import ClaimId, DocumentId, MentionId, NodeIri
+from kg.model.stored import fields_of, kept, picked
 
 __all__ = ["select_stories"]
+
+Item = TypeVar("Item")
+_MENTIONS = ("subject", "object", "speaker", "channel")
+"""The fields of a claim that name mentions."""
 
 
 def select_stories(graph: Graph, passing: frozenset[str], most: int) -> Graph:
@@ -31,25 +36,33 @@ def select_stories(graph: Graph, passing: frozenset[str], most: int) -> Graph:
         if events and number > most:
             break
         events.update(story)
-    about = [claim for event in sorted(events) for claim in graph.claims_about.get(event, ())]
-    nodes = _around(graph, events, about)
-    documents = {claim.document for claim in about}
-    kept = {claim.id for claim in about}
-    kept.update(
-        claim.id
-        for node in sorted(nodes - events)
-        for claim in graph.claims_about.get(node, ())
-        if claim.document in documents
-    )
-    return _cut(graph, nodes, frozenset(documents), kept)
+
+    def about(nodes: Iterable[NodeIri], *names: str) -> Iterator[Any]:
+        """Yield some fields of the claims about nodes."""
+        for node in nodes:
+            yield from fields_of(graph.claims_about.get(node, ()), *names)
+
+    told = sorted(events)
+    nodes = _around(graph, events, about(told, *_MENTIONS))
+    documents, claims = set[DocumentId](), set[ClaimId]()
+    for claim, document in about(told, "id", "document"):
+        documents.add(document)
+        claims.add(claim)
+    claims.update(claim for claim, document in about(sorted(nodes - events), "id", "document") if document in documents)
+    return _cut(graph, nodes, documents, claims)
 
 
-def _around(graph: Graph, events: Iterable[NodeIri], claims: Iterable[Claim]) -> frozenset[NodeIri]:
-    """Return events, the things in claims on them, and the places that hold these; other events stay out."""
+def _around(
+    graph: Graph, events: Iterable[NodeIri], mentions: Iterable[tuple[MentionId | None, ...]]
+) -> frozenset[NodeIri]:
+    """Return events, the things in claims on them, and the places that hold these; other events stay out.
+
+    Args: mentions: those that each claim names (`_MENTIONS`).
+    """
     found = set(events)
     known = graph.node_by_iri
-    named = (mention for claim in claims for mention in _mentions(claim))
-    things = {graph.node_of[mention] for mention in named if mention in graph.node_of}
+    named = (mention for some in mentions for mention in some if mention is not None)
+    things = {node for mention in named if (node := graph.node_of.get(mention)) is not None}
     things.update(place for event in found if event in known and (place := known[event].place))
     for thing in things:
         if thing in known and known[thing].kind != "event":
@@ -57,26 +70,28 @@ def _around(graph: Graph, events: Iterable[NodeIri], claims: Iterable[Claim]) ->
     return frozenset(found)
 
 
-def _mentions(claim: Claim) -> Iterable[MentionId]:
-    return (m for m in (claim.subject, claim.object, claim.speaker, claim.channel) if m is not None)
-
-
-def _cut(graph: Graph, nodes: frozenset[NodeIri], documents: frozenset[DocumentId], claims: set[ClaimId]) -> Graph:
+def _cut(graph: Graph, nodes: Set[NodeIri], documents: Set[DocumentId], claims: Set[ClaimId]) -> Graph:
     """Return the graph with these nodes, articles and claims, and what belongs to them."""
 
     def inside(node: Node) -> Node:
         return replace(node, documents=tuple(item for item in node.documents if item in documents))
 
-    mentions = tuple(m for m in graph.mentions if m.document in documents and graph.node_of.get(m.id) in nodes)
-    known = {mention.id for mention in mentions}
+    def of(records: Sequence[Item], name: str, wanted: Container[object]) -> Sequence[Item]:
+        """Return the records whose field `name` is wanted."""
+        return picked(records, (at for at, value in enumerate(fields_of(records, name)) if value in wanted))
+
+    said = enumerate(fields_of(graph.mentions, "id", "document"))
+    mentions = picked(
+        graph.mentions, (at for at, (m, document) in said if document in documents and graph.node_of.get(m) in nodes)
+    )
     return replace(
         graph,
-        documents=tuple(document for document in graph.documents if document.id in documents),
+        documents=of(graph.documents, "id", documents),
         annotations=(),
         mentions=mentions,
-        claims=tuple(claim for claim in graph.claims if claim.id in claims),
-        links=tuple(link for link in graph.links if link.mention in known),
-        nodes=tuple(inside(node) for node in graph.nodes if node.node in nodes),
-        versions=tuple(item for item in graph.versions if item.event in nodes),
+        claims=of(graph.claims, "id", claims),
+        links=of(graph.links, "mention", frozenset(fields_of(mentions, "id"))),
+        nodes=kept(graph.nodes, Node, map(inside, of(graph.nodes, "node", nodes))),
+        versions=of(graph.versions, "event", nodes),
         event_times=(),
     )

@@ -1,31 +1,30 @@
-"""Nodes -> stories: groups of events that are told together, so that a large graph can open on an index."""
+"""Nodes -> stories: groups of events that are told together, so that a large graph can open on an index.
+
+All events of a graph are grouped, so that they are numbers here: their order among the nodes.
+"""
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kg.model.claim import MentionKind, Predicate
 from kg.model.graph import Graph, Node
 from kg.model.ids import DocumentId, NodeIri
+from kg.model.stored import fields_of
 
-__all__ = ["group_stories", "prominence"]
+__all__ = ["group_stories"]
 
 _BETWEEN_EVENTS = frozenset({Predicate.PART_OF, Predicate.ABOUT, Predicate.CAUSE, Predicate.BEFORE})
-
-
+NOWHERE = NodeIri("")
+"""The node of a mention that has none."""
 Rank = tuple[bool, bool, int, int, int]
+"""How much an event is the main one; larger is more.
 
-
-def prominence(graph: Graph, event: Node, passing: frozenset[str] = frozenset()) -> Rank:
-    """Return how much an event is the main one; larger is more.
-
-    A happening comes before a mention in passing, a whole before a part or a statement about it, then count documents,
-    independent origins and claims.
-    """
-    whole = event.part_of is None and event.about is None
-    told = len(event.documents), event.origins, len(graph.claims_about.get(event.node, ()))
-    return event.type not in passing, whole, *told
+A happening comes before a mention in passing, a whole before a part or a statement about it, then count documents,
+independent origins and claims.
+"""
 
 
 def group_stories(graph: Graph, passing: frozenset[str] = frozenset()) -> tuple[tuple[NodeIri, ...], ...]:
@@ -41,42 +40,75 @@ def group_stories(graph: Graph, passing: frozenset[str] = frozenset()) -> tuple[
     Returns:
         The groups, the one with the most prominent event first.
     """
-    events = graph.nodes_of_kind(MentionKind.EVENT)
-    rank = {event.node: prominence(graph, event, passing) for event in events}
-    parent = {event.node: event.node for event in events}
-    for left, right in _event_links(graph, events):
+    nodes = graph.nodes_of_kind(MentionKind.EVENT)
+    events = _Events(graph, nodes, passing)
+    parent = array("i", range(len(events.iris)))
+    for left, right in _event_links(graph, nodes, events.number):
         _join(parent, left, right)
-    _join_by_documents(parent, events, rank)
-    groups: dict[NodeIri, list[Node]] = defaultdict(list)
-    for event in events:
-        groups[_root(parent, event.node)].append(event)
-    ordered = [_main_first(group, rank) for group in groups.values()]
-    return tuple(sorted(ordered, key=lambda group: rank[group[0]], reverse=True))
+    _join_by_documents(parent, events)
+    ordered = [_main_first(group, events.ranks) for group in _groups(parent).values()]
+    ordered.sort(key=lambda group: events.ranks[group[0]], reverse=True)
+    return tuple(tuple(events.iris[event] for event in group) for group in ordered)
 
 
-def _event_links(graph: Graph, events: Iterable[Node]) -> Iterable[tuple[NodeIri, NodeIri]]:
-    known = {event.node for event in events}
-    for event in events:
-        for other in (event.part_of, event.about, *event.before):
-            if other in known and other is not None:
-                yield event.node, other
-    for claim in graph.claims:
-        if claim.predicate in _BETWEEN_EVENTS and claim.object is not None:
-            left, right = graph.node_of.get(claim.subject), graph.node_of.get(claim.object)
-            if left in known and right in known and left is not None and right is not None:
+class _Events:
+    """What is looked at of each event: its IRI, its rank and the numbers of the documents that tell of it."""
+
+    def __init__(self, graph: Graph, nodes: Sequence[Node], passing: frozenset[str]) -> None:
+        self.iris: list[NodeIri] = []
+        self.ranks: list[Rank] = []
+        self._documents, self._ends = array("i"), array("q", [0])
+        known: dict[DocumentId, int] = {}
+        same: dict[Rank, Rank] = {}
+        names = "node", "type", "part_of", "about", "documents", "origins"
+        for iri, kind, part_of, about, documents, origins in fields_of(nodes, *names):
+            told = len(documents), origins, len(graph.claims_about.get(iri, ()))
+            rank = (kind not in passing, part_of is None and about is None, *told)
+            self.iris.append(iri)
+            self.ranks.append(same.setdefault(rank, rank))
+            self._documents.extend(known.setdefault(document, len(known)) for document in documents)
+            self._ends.append(len(self._documents))
+        self.number = {iri: number for number, iri in enumerate(self.iris)}
+
+    def documents(self, event: int) -> array[int]:
+        """Return the documents that tell of an event."""
+        return self._documents[self._ends[event] : self._ends[event + 1]]
+
+
+def _event_links(graph: Graph, nodes: Sequence[Node], number: Mapping[NodeIri, int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of events that nodes or claims connect."""
+    for event, (part_of, about, before) in enumerate(fields_of(nodes, "part_of", "about", "before")):
+        for other in (part_of, about, *before):
+            if other in number:
+                yield event, number[other]
+    for predicate, subject, target in fields_of(graph.claims, "predicate", "subject", "object"):
+        if predicate in _BETWEEN_EVENTS and target is not None:
+            left, right = (number.get(graph.node_of.get(mention, NOWHERE)) for mention in (subject, target))
+            if left is not None and right is not None:
                 yield left, right
 
 
-def _join_by_documents(parent: dict[NodeIri, NodeIri], events: Sequence[Node], rank: Mapping[NodeIri, Rank]) -> None:
+def _groups(parent: array[int]) -> Mapping[int, Sequence[int]]:
+    """Return the events of each group by its root, in their order."""
+    groups: dict[int, array[int]] = {}
+    for event in range(len(parent)):
+        groups.setdefault(_root(parent, event), array("i")).append(event)
+    return groups
+
+
+def _join_by_documents(parent: array[int], events: _Events) -> None:
     """Join a group to the more prominent one that shares most of its documents, if that is more than half of them."""
-    groups: dict[NodeIri, list[Node]] = defaultdict(list)
-    for event in events:
-        groups[_root(parent, event.node)].append(event)
-    told = {root: {document for event in group for document in event.documents} for root, group in groups.items()}
-    standing = {root: (max(rank[event.node] for event in group), root) for root, group in groups.items()}
-    tellers: dict[DocumentId, list[NodeIri]] = defaultdict(list)
+    groups = _groups(parent)
+    told = {
+        root: array("i", sorted({document for event in group for document in events.documents(event)}))
+        for root, group in groups.items()
+    }
+    standing = {
+        root: (max(events.ranks[event] for event in group), events.iris[root]) for root, group in groups.items()
+    }
+    tellers: dict[int, array[int]] = defaultdict(lambda: array("i"))
     for root in groups:
-        for document in sorted(told[root]):
+        for document in told[root]:
             tellers[document].append(root)
     for root in groups:
         shared = Counter(other for document in told[root] for other in tellers[document])
@@ -88,17 +120,17 @@ def _join_by_documents(parent: dict[NodeIri, NodeIri], events: Sequence[Node], r
             _join(parent, best, root)
 
 
-def _main_first(group: Sequence[Node], rank: Mapping[NodeIri, Rank]) -> tuple[NodeIri, ...]:
-    main = max(group, key=lambda event: rank[event.node])
-    return (main.node, *(event.node for event in group if event.node != main.node))
+def _main_first(group: Sequence[int], ranks: Sequence[Rank]) -> array[int]:
+    main = max(group, key=ranks.__getitem__)
+    return array("i", (main, *(event for event in group if event != main)))
 
 
-def _root(parent: dict[NodeIri, NodeIri], node: NodeIri) -> NodeIri:
-    while parent[node] != node:
-        parent[node] = parent[parent[node]]
-        node = parent[node]
-    return node
+def _root(parent: array[int], event: int) -> int:
+    while parent[event] != event:
+        parent[event] = parent[parent[event]]
+        event = parent[event]
+    return event
 
 
-def _join(parent: dict[NodeIri, NodeIri], left: NodeIri, right: NodeIri) -> None:
+def _join(parent: array[int], left: int, right: int) -> None:
     parent[_root(parent, right)] = _root(parent, left)

@@ -23,6 +23,7 @@ from exporters.html.words import load_words
 from kg.errors import ExportError
 from kg.model.graph import Graph
 from kg.ontology import load_ontology
+from kg.store import Records, read_records, write_records
 from tests.exporters.html_graph import HOSTILE, explorer_graph, hostile_graph
 from tests.factory import document, example_graph, iri, node, sorted_graph
 
@@ -188,6 +189,24 @@ def test_a_selection_holds_the_first_story_and_all_that_its_claims_name() -> Non
     assert {mention.document for mention in chosen.mentions} <= {document.id for document in chosen.documents}
     assert len(chosen.claims) < len(graph.claims)
     assert select_stories(graph, frozenset(), most=len(graph.claims)).claims == graph.claims
+
+
+def test_the_page_of_a_graph_on_disk_is_that_of_one_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = explorer_graph()
+    write_records(graph, tmp_path)
+    stored = read_records(tmp_path)
+    assert group_stories(stored) == group_stories(graph)
+    assert render_page(stored, stories=True) == render_page(graph, stories=True)
+    monkeypatch.setattr("exporters.html.page.MOST_CLAIMS", 3)
+    assert render_page(stored, stories=True) == render_page(graph, stories=True)
+
+
+def test_a_selection_of_a_graph_on_disk_and_its_quotes_stay_there(tmp_path: Path) -> None:
+    write_records(explorer_graph(), tmp_path)
+    cut = cut_to_quotes(select_stories(read_records(tmp_path), frozenset(), most=1))
+    tables = cut.documents, cut.mentions, cut.claims, cut.links, cut.nodes, cut.versions
+    assert all(isinstance(table, Records) for table in tables)
+    assert 0 < len(cut.claims) < len(explorer_graph().claims)
 
 
 def test_the_page_of_a_very_large_graph_is_of_its_most_told_stories(
