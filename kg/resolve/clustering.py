@@ -32,6 +32,8 @@ BEST = 0.6
 """How much the best pair of two clusters counts beside the average, 0..1."""
 EXACT = 2.0**32
 UNSURE = -(2**15)
+ROOM = 2**12
+"""Pairs of clusters that wait before it is looked through which of them still matter."""
 Block = tuple[Numbers, Numbers, NDArray[np.float64], NDArray[np.float64]]
 """Pairs as two arrays of groups, their scores and their cosines."""
 Waiting = tuple[float, int, int]
@@ -188,7 +190,7 @@ def link_clusters(
     def outline(cluster: int) -> Profile:
         return live.get(cluster) or table.outline(cluster)
 
-    waiting = _Queue(pairs.best_first())
+    waiting = _Queue(pairs.best_first(), clusters.is_live)
     for negative, one, other in waiting:
         if not (clusters.is_live(one) and clusters.is_live(other)):
             continue
@@ -209,15 +211,27 @@ def link_clusters(
 
 
 class _Queue:
-    """Pairs of clusters, the best first: those of groups, which are sorted, and those that came later."""
+    """Pairs of clusters, the best first: those of groups, which are sorted, and those that came later.
 
-    def __init__(self, first: Iterator[Waiting]) -> None:
+    Most of the later ones are of clusters that have become part of others before their turn comes: these are thrown out
+    whenever there are twice as many as were left the last time.
+    """
+
+    def __init__(self, first: Iterator[Waiting], is_live: Callable[[int], bool]) -> None:
         self._first, self._later = first, list[Waiting]()
+        self._is_live, self._room = is_live, ROOM
+
+    def __len__(self) -> int:
+        return len(self._later)
 
     def extend(self, waiting: Iterable[Waiting]) -> None:
         """Take further pairs."""
         for item in waiting:
             heapq.heappush(self._later, item)
+        if len(self._later) > self._room:
+            self._later = [item for item in self._later if self._is_live(item[1]) and self._is_live(item[2])]
+            heapq.heapify(self._later)
+            self._room = max(ROOM, 2 * len(self._later))
 
     def __iter__(self) -> Iterator[Waiting]:
         head = next(self._first, None)
