@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
 
 from exporters import EXPORTERS, write_products
-from kg.cli.exporting import _Writer, exported
+from kg.cli.exporting import _start, _Writer, exported
 from kg.cli.report import Bar
 from kg.errors import ExportError
 from kg.model.settings import Options
@@ -70,17 +71,33 @@ def test_records_that_cannot_be_read_are_one_error(folder: Path):
     assert (caught.value.path, caught.value.line) == (str(folder / "claims.jsonl"), 1)
 
 
-def test_a_process_that_is_killed_is_one_error(folder: Path):
+def killed(folder: Path) -> object:
+    """What comes of a product whose first process is killed."""
     todo: SimpleQueue[str] = SimpleQueue()
     done: SimpleQueue[object] = SimpleQueue()
-    todo.put("rdf")
+    todo.put("timeline")
     writer = _Writer(folder, todo, done)  # type: ignore[arg-type]
     writer._process.kill()
     writer.start()
-    error = done.get(timeout=60)
+    answer = done.get(timeout=60)
     writer.end()
+    return answer
+
+
+def test_another_process_takes_over_from_one_that_is_killed(folder: Path):
+    assert killed(folder) == ("timeline", [folder / "timeline.csv"])
+
+
+def test_a_product_that_costs_two_processes_is_one_error(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    def start(place: Path) -> subprocess.Popen[bytes]:
+        process = _start(place)
+        process.kill()
+        return process
+
+    monkeypatch.setattr("kg.cli.exporting._start", start)
+    error = killed(folder)
     assert isinstance(error, ExportError)
-    assert "signal 9" in error.message
+    assert "cannot write timeline: its process ended by signal 9" in error.message
 
 
 def test_a_process_ends_with_the_build_that_asked_it(folder: Path):

@@ -24,6 +24,8 @@ from kg.model.settings import Options
 __all__ = ["exported"]
 
 Answer = tuple[str, Sequence[Path]] | BaseException
+ATTEMPTS = 2
+"""Processes that one product may cost before the build ends."""
 
 
 def exported(names: Sequence[str], options: Options, bar: Bar) -> Callable[[Graph, Path], Iterable[Path]]:
@@ -74,15 +76,8 @@ class _Writer(Thread):
     def __init__(self, folder: Path, todo: SimpleQueue[str], done: SimpleQueue[Answer]) -> None:
         super().__init__(daemon=True)
         self._folder, self._todo, self._done = folder, todo, done
-        root = str(Path(__file__).parents[2])
-        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        self._process = subprocess.Popen(  # noqa: S603 - ourselves, with arguments of our own
-            [sys.executable, "-P", "-m", "kg.cli.exporting", str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": path},
-            start_new_session=True,  # an interrupt from the keyboard is the build's to handle
-        )
+        self._process = _start(folder)
+        self._over = False
 
     def run(self) -> None:
         """Work until nothing is left to do, or the process is gone."""
@@ -97,28 +92,52 @@ class _Writer(Thread):
 
     def end(self) -> None:
         """Stop the process, whatever it is at."""
+        self._over = True
+        while self.is_alive():
+            self._process.kill()  # it may be another one each time
+            self.join(0.1)
         self._process.kill()
         self._process.wait()
-        self.join()
 
     def _ask(self, name: str) -> Sequence[Path]:
+        code = 0
+        for attempt in range(ATTEMPTS):
+            if attempt:
+                self._process = _start(self._folder)
+            if line := self._answer(name):
+                answer = json.loads(line)
+                if "error" in answer:
+                    raise ExportError(**answer["error"])
+                return [self._folder / file for file in answer["files"]]
+            code = self._process.wait()
+            if self._over:
+                break
+        ending = f"signal {-code}" if code < 0 else f"status {code}"
+        hint = "there may be too little memory; build again with --workers 1"
+        raise ExportError(f"cannot write {name}: its process ended by {ending}", path=str(self._folder), hint=hint)
+
+    def _answer(self, name: str) -> bytes:
+        """Return the line that the process answers with; none if it is gone."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         try:
             self._process.stdin.write(f"{name}\n".encode())
             self._process.stdin.flush()
         except OSError:
-            pass  # it is gone, and says nothing
-        line = self._process.stdout.readline()
-        if not line:
-            code = self._process.wait()
-            ending = f"signal {-code}" if code < 0 else f"status {code}"
-            hint = "there may be too little memory; build again with --workers 1"
-            raise ExportError(f"cannot write {name}: its process ended by {ending}", path=str(self._folder), hint=hint)
-        answer = json.loads(line)
-        if "error" in answer:
-            raise ExportError(**answer["error"])
-        return [self._folder / file for file in answer["files"]]
+            return b""
+        return self._process.stdout.readline()
+
+
+def _start(folder: Path) -> subprocess.Popen[bytes]:
+    root = str(Path(__file__).parents[2])
+    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(  # noqa: S603 - ourselves, with arguments of our own
+        [sys.executable, "-P", "-m", "kg.cli.exporting", str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": path},
+        start_new_session=True,  # an interrupt from the keyboard is the build's to handle
+    )
 
 
 def main(folder: Path) -> None:
