@@ -32,6 +32,8 @@ BEST = 0.6
 """How much the best pair of two clusters counts beside the average, 0..1."""
 EXACT = 2.0**32
 UNSURE = -(2**15)
+AT_ONCE = 2**18
+"""Pairs that are sorted together."""
 ROOM = 2**12
 """Pairs of clusters that wait before it is looked through which of them still matter."""
 Block = tuple[Numbers, Numbers, NDArray[np.float64], NDArray[np.float64]]
@@ -95,15 +97,15 @@ class _Clusters:
         self.of = np.arange(pairs.number, dtype=np.int32)
         self.sizes = np.ones(2 * pairs.number, np.int32)
         self._members: dict[int, list[int]] = {}
-        self._made_of: dict[int, tuple[int, int]] = {}
-        self._part_of: dict[int, int] = {}
+        self._made_of = array("i")
+        self._part_of = array("i", [-1]) * (2 * pairs.number)
 
     def __len__(self) -> int:
-        return self.pairs.number + len(self._made_of)
+        return self.pairs.number + len(self._made_of) // 2
 
     def is_live(self, cluster: int) -> bool:
         """Tell whether a cluster has not become part of another one."""
-        return cluster not in self._part_of
+        return self._part_of[cluster] < 0
 
     def members(self, cluster: int) -> Sequence[int]:
         """Return the groups of a cluster."""
@@ -116,7 +118,7 @@ class _Clusters:
         self._members.pop(one, None)
         self._members.pop(other, None)
         self._members[into] = groups
-        self._made_of[into] = (one, other)
+        self._made_of.extend((one, other))
         self._part_of[one] = self._part_of[other] = into
         self.of[groups] = into
         self.sizes[into] = len(groups)
@@ -153,7 +155,8 @@ class _Clusters:
         best: list[int] = numbers[scores == scores.max()].tolist()
         while len(best) > 1:
             one, other = min(one, other), max(one, other)
-            first, second = self._made_of[other]
+            at = 2 * (other - self.pairs.number)
+            first, second = self._made_of[at : at + 2]
             kept = [pair for pair in best if self._is_of(pair, first)]
             other, best = (first, kept) if kept else (second, best)
         return best[0]
@@ -164,7 +167,7 @@ class _Clusters:
 
     def _is_in(self, group: int, cluster: int) -> bool:
         """Tell whether a group became part of a cluster."""
-        while group < cluster and group in self._part_of:
+        while group < cluster and not self.is_live(group):
             group = self._part_of[group]
         return group == cluster
 
@@ -247,7 +250,14 @@ def _index(ends: Numbers, number: int) -> tuple[NDArray[np.int32], NDArray[np.in
     """Return the places of the numbers below `number` in `ends`, sorted by these, and where each begins there."""
     starts = np.zeros(number + 1, np.int32)
     np.cumsum(np.bincount(ends, minlength=number), out=starts[1:])
-    return starts, np.argsort(ends, kind="stable").astype(np.int32)
+    places, free = np.empty(len(ends), np.int32), starts[:-1].copy()
+    for begin in range(0, len(ends), AT_ONCE):
+        part = ends[begin : begin + AT_ONCE]
+        order = np.argsort(part, kind="stable")
+        part = part[order]
+        places[free[part] + np.arange(len(part)) - np.searchsorted(part, part)] = begin + order
+        free += np.bincount(part, minlength=number).astype(np.int32)
+    return starts, places
 
 
 def _probability(score: float) -> float:

@@ -7,6 +7,7 @@ from base64 import b64decode
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,7 @@ _AFTERMATH = frozenset({"after", "since", "following"})
 _LEAD = 5
 Meaning = NDArray[np.float64]
 """What an event mention means, as the model sees it."""
+Item = TypeVar("Item")
 Range = tuple[str, float, float]
 """An attribute with the least and the greatest that a total of it can be."""
 
@@ -222,7 +224,10 @@ def _is_distant(annotated: AnnotatedDocument, token: int) -> bool:
 
 
 def merge_profiles(left: Profile, right: Profile) -> Profile:
-    """Return the profile of two groups of mentions together; the earlier one's position stays."""
+    """Return the profile of two groups of mentions together; the earlier one's position stays.
+
+    What is empty in one is the object of the other: there are many merged profiles at once, and most of it is empty.
+    """
     first, second = (left, right) if left.position <= right.position else (right, left)
     actors: dict[str, set[MentionId]] = defaultdict(set)
     for source in (left, right):
@@ -236,26 +241,34 @@ def merge_profiles(left: Profile, right: Profile) -> Profile:
         documents=left.documents | right.documents,
         position=first.position,
         types=left.types + right.types,
-        lemmas=left.lemmas + right.lemmas,
+        lemmas=_counts(left.lemmas, right.lemmas),
         time=time,
-        places=left.places | right.places,
+        places=_union(left.places, right.places),
         actors=actors,
-        words=left.words + right.words,
-        numbers=left.numbers | right.numbers,
-        ranges=left.ranges | right.ranges,
+        words=_counts(left.words, right.words),
+        numbers=_union(left.numbers, right.numbers),
+        ranges=_union(left.ranges, right.ranges),
         definite=first.definite,
         indefinite=first.indefinite,
         nominal=first.nominal,
         lead=left.lead or right.lead,
         plural=left.plural and right.plural,
         background=left.background + right.background,
-        about=left.about | right.about,
+        about=_union(left.about, right.about),
         modifiers=left.modifiers | right.modifiers,
         scopes=left.scopes | right.scopes,
-        hosts=left.hosts | right.hosts,
+        hosts=_union(left.hosts, right.hosts),
         planned=left.planned and right.planned,
         meaning=_sum(left.meaning, right.meaning),
     )
+
+
+def _union(left: set[Item], right: set[Item]) -> set[Item]:
+    return left | right if left and right else left or right
+
+
+def _counts(left: Counter[str], right: Counter[str]) -> Counter[str]:
+    return left + right if left and right else left or right
 
 
 def _sum(left: Meaning | None, right: Meaning | None) -> Meaning | None:

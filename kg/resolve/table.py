@@ -28,6 +28,8 @@ NEVER, EVER = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 """Days before and after all others: those of a time that is open."""
 SHORT = 3
 """Days between the first and the last possible one of a time that is narrow."""
+NO_WORDS, NO_NUMBERS, NOBODY = Counter[str](), set[tuple[str, float]](), set[MentionId]()
+"""What outlines leave out, one object for all of them; nobody changes it."""
 MOST_ROLES = 64
 """Roles of the ontology at most; it has a third of them."""
 _COLUMNS = ("document", "kind", "size", "first", "last", "place", "roles", "sentence", "start")
@@ -184,7 +186,11 @@ class GroupTable:
             documents={self.context.corpus.documents[self.document[row]]},
             position=(int(self.sentence[row]), int(self.start[row])),
             types=self.types_of(row),
-            lemmas=Counter(),
+            lemmas=NO_WORDS,
+            words=NO_WORDS,
+            numbers=NO_NUMBERS,
+            hosts=NOBODY,
+            about=NOBODY,
             time=DateInterval(earliest=_iso(self.first[row]), latest=_iso(self.last[row])) if self.timed[row] else None,
             places=set(self.places[self.place[row]]),
             actors=actors,

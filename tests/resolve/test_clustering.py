@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.ids import DocumentId, MentionId
-from kg.resolve.clustering import LOW, Scored, link_clusters
+from kg.resolve.clustering import LOW, ROOM, Scored, _Queue, link_clusters
 from kg.resolve.partition import Partition
 from kg.resolve.profiles import Profile
 
@@ -79,3 +79,23 @@ def test_a_sure_pair_joins_two_clusters_whose_other_pairs_are_a_little_unlike() 
     assert frozenset({"m0", "m1", "m2", "m3"}) in blocks({**inside, **between})
     unlike = {pair: score - 5 * (score < 0) for pair, score in between.items()}
     assert frozenset({"m0", "m1", "m2", "m3"}) not in blocks({**inside, **unlike})
+
+
+def test_pairs_of_clusters_that_are_gone_do_not_wait() -> None:
+    dead: set[int] = set()
+    queue = _Queue(iter([(-9.0, 0, 1), (-0.1, 0, 1)]), lambda cluster: cluster not in dead)
+    for cluster in range(2, 3 * ROOM):
+        queue.extend([(-1.0 / cluster, 0, cluster), (-2.0, 1, cluster)])
+        dead.add(cluster - 1) if cluster > 2 else None
+        assert len(queue) <= ROOM + 2
+    last = 3 * ROOM - 1
+    found = [item for item in queue if item[1] not in dead and item[2] not in dead]
+    assert found == [(-9.0, 0, 1), (-2.0, 1, last), (-0.1, 0, 1), (-1.0 / last, 0, last)]
+
+
+def test_the_pairs_of_a_group_are_found_in_their_order(monkeypatch) -> None:
+    monkeypatch.setattr("kg.resolve.clustering.AT_ONCE", 7)
+    left, right = np.random.default_rng(7).integers(0, NUMBER, (2, 50))
+    pairs = Scored(NUMBER, [(left, right, np.zeros(50), np.zeros(50))])
+    for group in range(NUMBER):
+        assert pairs.of(group).tolist() == [*np.flatnonzero(left == group), *np.flatnonzero(right == group)]
