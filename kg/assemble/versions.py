@@ -62,16 +62,20 @@ def compare_claims(
 def _versions(
     event: NodeIri, attribute: str, claims: Sequence[Claim], documents: Mapping[DocumentId, Document]
 ) -> Versions:
-    clashes = [(a, b) for a, b in combinations(claims, 2) if not _agree(a, b, attribute)]
-    unexplained = [(a, b) for a, b in clashes if not (_supersedes(a, b, documents) or _supersedes(b, a, documents))]
+    def clashes() -> Iterator[tuple[Claim, Claim]]:
+        """Yield the pairs that cannot both hold: among the claims on one toll there are more than can be kept."""
+        return ((a, b) for a, b in combinations(claims, 2) if not _agree(a, b, attribute))
+
+    clash = next(clashes(), None)
+    unexplained = any(not (_supersedes(a, b, documents) or _supersedes(b, a, documents)) for a, b in clashes())
     raised = any(_supersedes(a, b, documents) for a in claims for b in claims)
     status = VersionStatus.COMPATIBLE
-    if unexplained or (clashes and attribute == _DATE):
+    if unexplained or (clash and attribute == _DATE):
         status = VersionStatus.CONTRADICTORY
     elif raised and attribute != _DATE:
         status = VersionStatus.SUPERSEDED
     preferred = _preferred(claims, attribute, documents, status)
-    why = _why(clashes, preferred, attribute, status)
+    why = _why(clash, preferred, attribute, status)
     return Versions(
         event=event, attribute=attribute, status=status, claims=tuple(c.id for c in claims),
         preferred=preferred.id if preferred else None, why=why,
@@ -148,15 +152,15 @@ def _preferred(
     """
     if status is VersionStatus.SUPERSEDED:
         return max(claims, key=lambda c: (documents[c.document].published_earliest or "", _numbers(c).low or 0.0, c.id))
-    witnesses: dict[str, set[str]] = defaultdict(set)
-    for claim in claims:
-        for other in claims:
-            if _agree(claim, other, attribute):
-                witnesses[claim.id].add(documents[other.document].origin or other.document)
-    ranked = sorted(claims, key=lambda c: (-len(witnesses[c.id]), _width(c, attribute), c.id))
+    origins = [documents[claim.document].origin or claim.document for claim in claims]
+    witnesses = {
+        claim.id: len({o for other, o in zip(claims, origins, strict=True) if _agree(claim, other, attribute)})
+        for claim in claims
+    }
+    ranked = sorted(claims, key=lambda c: (-witnesses[c.id], _width(c, attribute), c.id))
     if status is VersionStatus.CONTRADICTORY and len(ranked) > 1:
         rivals = [c for c in ranked[1:] if not _agree(ranked[0], c, attribute)]
-        if rivals and len(witnesses[rivals[0].id]) == len(witnesses[ranked[0].id]):
+        if rivals and witnesses[rivals[0].id] == witnesses[ranked[0].id]:
             return None
     return ranked[0]
 
@@ -184,12 +188,13 @@ def _words(claim: Claim, attribute: str) -> str:
     return f"{low} to {high}{counted}"
 
 
-def _why(clashes: Sequence[tuple[Claim, Claim]], preferred: Claim | None, attribute: str, status: VersionStatus) -> str:
-    if status is VersionStatus.COMPATIBLE or (not clashes and preferred is None):
+def _why(clash: tuple[Claim, Claim] | None, preferred: Claim | None, attribute: str, status: VersionStatus) -> str:
+    if status is VersionStatus.COMPATIBLE or (clash is None and preferred is None):
         return "all can hold at once"
-    if not clashes and preferred is not None:
+    if clash is None and preferred is not None:
         return f"a later report raises it to {_words(preferred, attribute)}"
-    left, right = clashes[0]
+    assert clash is not None
+    left, right = clash
     text = f"{_words(left, attribute)} against {_words(right, attribute)}"
     if status is VersionStatus.SUPERSEDED and preferred is not None:
         return f"{text}; a later report says {_words(preferred, attribute)}"

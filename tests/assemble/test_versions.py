@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 
 import pytest
@@ -115,3 +116,13 @@ def test_dates_contradict_where_they_do_not_meet() -> None:
         count("u", "2024-03-01", "2024-03-31", **day),  # type: ignore[arg-type]
     )
     assert (versions.attribute, versions.status) == ("date", VersionStatus.CONTRADICTORY)
+
+
+def test_the_pairs_of_many_claims_are_not_kept() -> None:
+    claims = [count("a" if number % 2 else "b", number, number, f"{number} people") for number in range(400)]
+    tracemalloc.start()
+    (found,) = compare_claims({EVENT: claims}, {name: document(name) for name in DAYS})
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.status is VersionStatus.CONTRADICTORY
+    assert most < 2_000_000  # the pairs alone would be three times that
