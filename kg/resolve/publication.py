@@ -9,7 +9,7 @@ from below. Without evidence both bounds stay null. docs/reference/times.md list
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -70,8 +70,8 @@ def infer_published(
     annotations: Mapping[DocumentId, Annotation],
     times: Mapping[DocumentId, Sequence[TimeExpression]],
     matches: Mapping[DocumentId, Sequence[Match]],
-) -> tuple[Document, ...]:
-    """Return `documents` with the bounds of their publication filled in.
+) -> Iterator[Document]:
+    """Yield `documents` with the bounds of their publication filled in.
 
     Args:
         documents: all documents of the build, in order.
@@ -89,7 +89,8 @@ def infer_published(
         closed = [(d, first, last) for d in undated if (first := bounds[d.id][0]) and (last := bounds[d.id][1])]
         known |= {d.id: Known((first, last), evidence.weekday(d, last)) for d, first, last in closed}
         bounds = {d.id: evidence.bounds(d, known) for d in undated}
-    return tuple(_bounded(d, stated.get(d.id), bounds.get(d.id, (None, None))) for d in documents)
+    for document in documents:
+        yield _bounded(document, stated.get(document.id), bounds.get(document.id, (None, None)))
 
 
 def _bounded(document: Document, stated: date | None, bounds: Bounds) -> Document:

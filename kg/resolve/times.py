@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -61,7 +61,8 @@ def resolve_times(
         )
         for d in dated
     }
-    bounded = infer_published(documents, by_id, first, {key: _matches(items) for key, items in found.items()})
+    matches = {key: _matches(items) for key, items in found.items()}
+    bounded = tuple(infer_published(documents, by_id, first, matches))
     final = {d.id: first.get(d.id) or _resolve(d, by_id.get(d.id), found[d.id]) for d in bounded}
     return bounded, tuple(replace(a, times=final.get(a.document, a.times)) for a in annotations)
 
@@ -70,8 +71,8 @@ def date_documents(
     documents: Sequence[Document],
     undated: Mapping[DocumentId, Annotation],
     times: Mapping[DocumentId, Sequence[TimeExpression]],
-) -> tuple[Document, ...]:
-    """Return the documents with the bounds of their days of publication.
+) -> Iterator[Document]:
+    """Yield the documents with the bounds of their days of publication.
 
     Args:
         documents: all documents of the build.
