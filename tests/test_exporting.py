@@ -9,7 +9,8 @@ from queue import SimpleQueue
 import pytest
 
 from exporters import EXPORTERS, write_products
-from kg.cli.exporting import _start, _Writer, exported
+from kg.child import start_module
+from kg.cli.exporting import _Writer, exported
 from kg.cli.report import Bar
 from kg.errors import ExportError
 from kg.model.settings import Options
@@ -89,12 +90,12 @@ def test_another_process_takes_over_from_one_that_is_killed(folder: Path):
 
 
 def test_a_product_that_costs_two_processes_is_one_error(folder: Path, monkeypatch: pytest.MonkeyPatch):
-    def start(place: Path) -> subprocess.Popen[bytes]:
-        process = _start(place)
+    def start(module: str, place: str) -> subprocess.Popen[bytes]:
+        process = start_module(module, place)
         process.kill()
         return process
 
-    monkeypatch.setattr("kg.cli.exporting._start", start)
+    monkeypatch.setattr("kg.cli.exporting.start_module", start)
     error = killed(folder)
     assert isinstance(error, ExportError)
     assert "cannot write timeline: its process ended by signal 9" in error.message

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 
+from kg.child import start_module
 from kg.cli.report import Bar
 from kg.errors import ExportError, KgError
 from kg.model.graph import Graph
@@ -24,6 +24,7 @@ from kg.model.settings import Options
 __all__ = ["exported"]
 
 Answer = tuple[str, Sequence[Path]] | BaseException
+MODULE = "kg.cli.exporting"
 ATTEMPTS = 2
 """Processes that one product may cost before the build ends."""
 
@@ -76,7 +77,7 @@ class _Writer(Thread):
     def __init__(self, folder: Path, todo: SimpleQueue[str], done: SimpleQueue[Answer]) -> None:
         super().__init__(daemon=True)
         self._folder, self._todo, self._done = folder, todo, done
-        self._process = _start(folder)
+        self._process = start_module(MODULE, str(folder))
         self._over = False
 
     def run(self) -> None:
@@ -103,7 +104,7 @@ class _Writer(Thread):
         code = 0
         for attempt in range(ATTEMPTS):
             if attempt:
-                self._process = _start(self._folder)
+                self._process = start_module(MODULE, str(self._folder))
             if line := self._answer(name):
                 answer = json.loads(line)
                 if "error" in answer:
@@ -126,18 +127,6 @@ class _Writer(Thread):
         except OSError:
             return b""
         return self._process.stdout.readline()
-
-
-def _start(folder: Path) -> subprocess.Popen[bytes]:
-    root = str(Path(__file__).parents[2])
-    path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    return subprocess.Popen(  # noqa: S603 - ourselves, with arguments of our own
-        [sys.executable, "-P", "-m", "kg.cli.exporting", str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": path},
-        start_new_session=True,  # an interrupt from the keyboard is the build's to handle
-    )
 
 
 def main(folder: Path) -> None:
