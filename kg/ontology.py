@@ -200,6 +200,7 @@ class Ontology:
     attributes: Mapping[str, Attribute]
     _triggers: dict[Head, tuple[tuple[EventType, TriggerWord], ...]] = field(init=False, repr=False, compare=False)
     _counts: dict[Head, tuple[tuple[CountTrigger, Attribute], ...]] = field(init=False, repr=False, compare=False)
+    _lines: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         triggers: dict[Head, list[tuple[EventType, TriggerWord]]] = {}
@@ -215,6 +216,8 @@ class Ontology:
         for pairs in counts.values():
             pairs.sort(key=lambda pair: (-len(pair[0].words), pair[1].name, pair[0].words, pair[0].argument or ""))
         object.__setattr__(self, "_triggers", {key: tuple(found) for key, found in triggers.items()})
+        lines = {name: frozenset((name, *kind.broader)) for name, kind in self.event_types.items()}
+        object.__setattr__(self, "_lines", lines)
         object.__setattr__(self, "_counts", {key: tuple(found) for key, found in counts.items()})
 
     def triggers_of(self, lemma: str, pos: str) -> tuple[tuple[EventType, TriggerWord], ...]:
@@ -234,10 +237,10 @@ class Ontology:
         """Return the count triggers whose head is `lemma` with their attributes, most words first."""
         return self._counts.get((lemma, pos), ())
 
-    def is_a(self, name: str, family: str) -> bool:
-        """Tell whether event type `name` is `family` or narrower; False for a name that is no event type."""
-        kind = self.event_types.get(name)
-        return kind is not None and (name == family or family in kind.broader)
+    def is_a(self, name: str, *families: str) -> bool:
+        """Tell whether event type `name` is one of `families` or narrower; False for a name that is no event type."""
+        line = self._lines.get(name)
+        return line is not None and not line.isdisjoint(families)
 
 
 @lru_cache(maxsize=1)

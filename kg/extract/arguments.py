@@ -29,6 +29,8 @@ ALL, RULED = "*", "ruled"
 """Any role, among those that a clue is weighed with; the clue that the ontology gives a phrase the role."""
 Clues = Mapping[str, Mapping[str, float]]
 """Weights by clue and role."""
+_SILENT: Mapping[str, float] = {}
+"""The weights of a clue that says nothing."""
 FLOOR = -4.5
 """Least sum of clues (log odds) of a candidate that the trees look at; below it one in three hundred is right."""
 CONCEIVABLE, STRUCK = 0.1, 0.03
@@ -49,26 +51,30 @@ class Trees:
     """A sum of binary decision trees, evaluated for many rows at once.
 
     Nodes of all trees stand in one table: a row goes to `left` where its value is at most the threshold, else to
-    `left + 1`; a leaf leads to itself.
+    `left + 1`; a leaf has no feature.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.roots = np.array(data["roots"], np.int32)
-        self.feature = np.array(data["feature"], np.int32)
+        self.roots = np.array(data["roots"], np.intp)
+        self.feature = np.array(data["feature"], np.intp)
         self.threshold = np.array(data["threshold"], np.float64)
-        self.left = np.array(data["left"], np.int32)
+        self.left = np.array(data["left"], np.intp)
         self.value = np.array(data["value"], np.float64)
-        self.base, self.depth = float(data["base"]), int(data["depth"])
+        self.base = float(data["base"])
+        self._parts = self.feature >= 0
 
     def sums(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the sum over the trees, log odds, for each of the (candidates, values) `rows`."""
-        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        index = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):
-            leaf = self.feature[at] < 0
-            step = self.left[at] + (rows[index, np.maximum(self.feature[at], 0)] > self.threshold[at])
-            at = np.where(leaf, at, step)
-        sums: NDArray[np.float64] = self.value[at].sum(1) + self.base
+        count, width = rows.shape
+        values = np.ascontiguousarray(rows).ravel()
+        at = np.tile(self.roots, count)
+        under_way = np.flatnonzero(self._parts[at])
+        while len(under_way):
+            node, row = at[under_way], under_way // len(self.roots)
+            node = self.left[node] + (values[row * width + self.feature[node]] > self.threshold[node])
+            at[under_way] = node
+            under_way = under_way[self._parts[node]]
+        sums: NDArray[np.float64] = self.value[at].reshape(count, -1).sum(1) + self.base
         return sums
 
 
@@ -139,12 +145,14 @@ def scored(scene: Scene, clues: Clues) -> list[Scored]:
 
 def _sums(clues: Clues, roles: Sequence[str], said: list[str], rules: list[str]) -> Iterator[float]:
     """Yield the sum of the weights of what is `said` of a pair for each role."""
-    told = [by_role for clue in said if (by_role := clues.get(clue)) is not None]
-    common = sum(by_role.get(ALL, 0.0) for by_role in told)
-    ruled = clues.get(RULED, {})
+    sums: dict[str, float] = {}
+    for clue in said:
+        for role, weight in clues.get(clue, _SILENT).items():
+            sums[role] = sums.get(role, 0.0) + weight
+    common, ruled = sums.get(ALL, 0.0), clues.get(RULED, _SILENT)
     for role in roles:
         own = ruled.get(role, 0.0) if role in rules else 0.0
-        yield common + sum(by_role.get(role, 0.0) for by_role in told) + own
+        yield common + sums.get(role, 0.0) + own
 
 
 class _Ranked:
