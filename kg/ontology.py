@@ -137,12 +137,15 @@ class EventType:
 
     def roles_for(self, trigger: TriggerWord) -> tuple[RoleSpec, ...]:
         """Return the roles as `trigger` fills them: arguments that it assigns to one role are taken from the others."""
+        head = trigger.head, trigger.pos
         own = {
             argument: spec.role
             for spec in self.roles
             for word, argument in spec.filled_by_word
-            if (word.head, word.pos) == (trigger.head, trigger.pos)
+            if (word.head, word.pos) == head
         }
+        if not own:
+            return tuple(RoleSpec(role=spec.role, filled_by=spec.filled_by) for spec in self.roles if spec.filled_by)
         out = []
         for spec in self.roles:
             mine = [argument for argument, role in sorted(own.items()) if role == spec.role]

@@ -8,7 +8,7 @@ from math import log1p
 
 from kg.extract.scene import NO, Pair, Scene
 
-__all__ = ["VALUES", "Evidence"]
+__all__ = ["VALUES", "Evidence", "best_but"]
 
 _ROLES = (
     "place", "time", "theme", "cause", "origin", "destination", "instrument", "target", "victim", "accused",
@@ -119,9 +119,8 @@ class Evidence:
         return [
             weighed[0], _ROLE.get(role, -1.0), *told[:15], role in rules, any(other != role for other in rules),
             *told[15:27], read.get(role, 0.0),
-            max((score for other, score in read.items() if other != role), default=0.0),
-            max((s for e, s in self._by_head.get((head, role), ()) if e != event), default=0.0),
-            max((s for h, s in self._by_role.get((event, role), ()) if h != head), default=0.0),
+            best_but(role, read.items(), 0.0), best_but(event, self._by_head.get((head, role), ()), 0.0),
+            best_but(head, self._by_role.get((event, role), ()), 0.0),
             *told[27:32], *weighed[1:], told[32],
         ]  # fmt: skip
 
@@ -170,6 +169,15 @@ class Evidence:
         """Tell whether a quotation ends or begins between the phrase and the event word."""
         other = self.annotated.tokens[head].start
         return any((start <= other < end) != (start <= position < end) for start, end, _ in self._quotes)
+
+
+def best_but(own: object, found: Iterable[tuple[object, float]], default: float) -> float:
+    """Return the highest number of what is `found`, that of `own` aside."""
+    best: float | None = None
+    for other, number in found:
+        if other != own and (best is None or number > best):
+            best = number
+    return default if best is None else best
 
 
 def _count(relations: tuple[str, ...]) -> int:
