@@ -137,12 +137,15 @@ class EventType:
 
     def roles_for(self, trigger: TriggerWord) -> tuple[RoleSpec, ...]:
         """Return the roles as `trigger` fills them: arguments that it assigns to one role are taken from the others."""
+        head = trigger.head, trigger.pos
         own = {
             argument: spec.role
             for spec in self.roles
             for word, argument in spec.filled_by_word
-            if (word.head, word.pos) == (trigger.head, trigger.pos)
+            if (word.head, word.pos) == head
         }
+        if not own:
+            return tuple(RoleSpec(role=spec.role, filled_by=spec.filled_by) for spec in self.roles if spec.filled_by)
         out = []
         for spec in self.roles:
             mine = [argument for argument, role in sorted(own.items()) if role == spec.role]
@@ -200,6 +203,7 @@ class Ontology:
     attributes: Mapping[str, Attribute]
     _triggers: dict[Head, tuple[tuple[EventType, TriggerWord], ...]] = field(init=False, repr=False, compare=False)
     _counts: dict[Head, tuple[tuple[CountTrigger, Attribute], ...]] = field(init=False, repr=False, compare=False)
+    _lines: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         triggers: dict[Head, list[tuple[EventType, TriggerWord]]] = {}
@@ -215,6 +219,8 @@ class Ontology:
         for pairs in counts.values():
             pairs.sort(key=lambda pair: (-len(pair[0].words), pair[1].name, pair[0].words, pair[0].argument or ""))
         object.__setattr__(self, "_triggers", {key: tuple(found) for key, found in triggers.items()})
+        lines = {name: frozenset((name, *kind.broader)) for name, kind in self.event_types.items()}
+        object.__setattr__(self, "_lines", lines)
         object.__setattr__(self, "_counts", {key: tuple(found) for key, found in counts.items()})
 
     def triggers_of(self, lemma: str, pos: str) -> tuple[tuple[EventType, TriggerWord], ...]:
@@ -234,10 +240,10 @@ class Ontology:
         """Return the count triggers whose head is `lemma` with their attributes, most words first."""
         return self._counts.get((lemma, pos), ())
 
-    def is_a(self, name: str, family: str) -> bool:
-        """Tell whether event type `name` is `family` or narrower; False for a name that is no event type."""
-        kind = self.event_types.get(name)
-        return kind is not None and (name == family or family in kind.broader)
+    def is_a(self, name: str, *families: str) -> bool:
+        """Tell whether event type `name` is one of `families` or narrower; False for a name that is no event type."""
+        line = self._lines.get(name)
+        return line is not None and not line.isdisjoint(families)
 
 
 @lru_cache(maxsize=1)

@@ -21,7 +21,8 @@ from kg.model.ids import MentionId
 from kg.model.lookup import Keys, by_key, grouped, values_by_key
 from kg.model.stored import fields_of
 from kg.store import TABLES, Records, Spool, in_order, read_records, read_table, write_records, write_table
-from kg.store.lines import line_decoder, line_encoder
+from kg.store.encoding import line_encoder
+from kg.store.lines import line_decoder
 from kg.store.ordering import ordered
 from kg.store.records import WINDOW, Shelf
 from tests.factory import document, example_graph

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.annotate.decode import bio_spans
-from kg.annotate.network import SHIPPED, LanguageModel, ReadEvent, Reading, ReadSpan
+from kg.annotate.network import SHIPPED, LanguageModel
+from kg.annotate.readings import ReadEvent, Reading, ReadSpan
 from training.examples import IGNORE, Example
 from training.readers.conllu import read_conllu
 from training.readers.events import read_ecbplus, read_meantime

@@ -63,8 +63,8 @@ def _quoting(verb: Token, quoted: Token) -> Attribution | None:
 def _cited(verb: Token) -> TokenSpan | None:
     """Return whom the speaker cites: `the BBC reported, citing local officials`. The parse seldom knows `citing`."""
     doc, (first, last) = verb.doc, sentence_at(verb.doc, verb.i)
-    for i in range(first + 1, last - 1):
-        if doc[i].lower_ in ("citing", "quoting") and doc[i - 1].text == "," and 0 < i - verb.i < REACH:
+    for i in range(max(first, verb.i) + 1, min(last - 1, verb.i + REACH)):
+        if doc[i].lower_ in ("citing", "quoting") and doc[i - 1].text == ",":
             noun = next((t for t in doc[i + 1 : last] if t.pos_ in ("NOUN", "PROPN")), None)
             while noun is not None and noun.i < noun.head.i < last and noun.head.pos_ in NOMINAL:
                 noun = noun.head

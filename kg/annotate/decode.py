@@ -115,15 +115,16 @@ def decode_tree(scores: Scores) -> list[int]:
     Args: scores: (words, words + 1), column 0 is the root.
     """
     words = len(scores)
-    full = np.full((words + 1, words + 1), -np.inf)
-    full[1:] = scores
-    np.fill_diagonal(full, -np.inf)
-    heads = [0, *(int(h) for h in full[1:].argmax(1))]
+    if words == 1:
+        return [0]
+    others = scores.copy()
+    np.fill_diagonal(others[:, 1:], -np.inf)
+    heads = [0, *others.argmax(1).tolist()]
     roots = [i for i in range(1, words + 1) if heads[i] == 0]
     if len(roots) == 1 and _find_cycle(heads) is None:
         return heads[1:]
-    if words == 1:
-        return [0]
+    full = np.full((words + 1, words + 1), -np.inf)
+    full[1:] = others
     candidates = roots or [int(full[1:, 0].argmax()) + 1]
     gain = [full[root, 0] - np.delete(full[root], 0).max() for root in candidates]
     root = candidates[int(np.argmax(gain))]

@@ -15,8 +15,8 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.annotate.conversion import Word, convert_tree, join_roots
 from kg.annotate.labels import LabelMap
-from kg.annotate.network import Reading
 from kg.annotate.reader import ModelReader, write_syntax
+from kg.annotate.readings import Reading
 
 __all__ = ["Abilities", "GivenReader", "find_abilities"]
 

@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kg.annotate.vocabulary import word_map
@@ -22,6 +22,8 @@ NAMES = frozenset({"NNP", "NNPS"})
 PAST = frozenset({"VBD", "VBN"})
 LONGEST_ENDING = 6
 """Letters of an ending by which an unknown form is compared with known ones."""
+REMEMBERED = 65_536
+"""Forms whose lemmas are kept at hand."""
 _ONE_CLOSED_SYLLABLE = re.compile("[^aeiou]*[aeiou][bdfgklmnprtvz]")
 
 
@@ -69,12 +71,27 @@ class Lemmatizer:
     def __init__(self, table: Mapping[str, Mapping[str, str]], words: Container[str]) -> None:
         """Keep the exceptions `tag -> lower-cased form -> lemma` and the words that count as known."""
         self._table, self._words = table, words
+        self._known = lru_cache(maxsize=REMEMBERED)(self._look_up)
 
     def lemma_of(self, form: str, tag: str, scripts: Sequence[str]) -> str:
         """Return the lemma of `form`.
 
         Args: scripts: the model's edit scripts, best first.
         """
+        known = self._known(form, tag)
+        if known is not None:
+            return known
+        lower = form.lower()
+        for script in scripts:
+            option = apply_script(lower, script)
+            if option == lower and lower.endswith(("ed", "ing")) and tag in PAST | {"VBG"}:
+                continue
+            if option in self._words and not is_undoubled(option, lower):
+                return option
+        return self._guess(lower, tag, scripts)
+
+    def _look_up(self, form: str, tag: str) -> str | None:
+        """Return the lemma that the tables give or the tag, None where the model must be asked."""
         lower = form.lower()
         found = self._table.get(tag, {}).get(lower)
         if found is None and tag in IRREGULAR:
@@ -87,15 +104,7 @@ class Lemmatizer:
             return lower
         if tag == "NNS" and lower.endswith("ed"):  # `the wounded`, `the accused`: a plural without an ending
             return lower
-        if tag in PAST and lower.endswith("eed") and lower[:-1] in self._words:
-            return lower[:-1]
-        for script in scripts:
-            option = apply_script(lower, script)
-            if option == lower and lower.endswith(("ed", "ing")) and tag in PAST | {"VBG"}:
-                continue
-            if option in self._words and not is_undoubled(option, lower):
-                return option
-        return self._guess(lower, tag, scripts)
+        return lower[:-1] if tag in PAST and lower.endswith("eed") and lower[:-1] in self._words else None
 
     def _guess(self, lower: str, tag: str, scripts: Sequence[str]) -> str:
         """Return the lemma by the commonest script of the known forms of `tag` with the longest like ending."""

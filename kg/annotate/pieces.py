@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,7 @@ class PieceCutter:
         self._tokenizer.no_truncation()
         self._longest, self._limit = longest_word, memory
         self._seen: dict[str, tuple[int, ...]] = {}
+        self._shape = lru_cache(maxsize=memory)(letter_shape)
         self.begin, self.end, self.unknown = (self._id_of(mark) for mark in ("[CLS]", "[SEP]", "[UNK]"))
 
     def _id_of(self, mark: str) -> int:
@@ -126,7 +128,7 @@ class PieceCutter:
             pieces = self.cut_word(word)
             first.append(len(ids))
             ids.extend(pieces)
-            shapes.extend([letter_shape(word)] * len(pieces))
+            shapes.extend([self._shape(word)] * len(pieces))
         ids.append(self.end)
         shapes.append(0)
         return Pieces(ids=ids, shapes=shapes, first=first)

@@ -12,7 +12,8 @@ from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.symbols import IDS
 from spacy.tokens import Doc, Span
 
-from kg.annotate.network import Begun, LanguageModel, ReadEvent, Reading
+from kg.annotate.network import Begun, LanguageModel
+from kg.annotate.readings import ReadEvent, Reading
 
 AHEAD = 4
 """Documents that the network may be ahead of the decoding."""

@@ -22,15 +22,17 @@ def make_annotation(document: Document, doc: Doc) -> Annotation:
     Triggers and quotes inside boilerplate are left out.
     """
     index = number_words(doc)
+    places = [(token.idx, token.idx + len(token)) for token in doc]
+    boilerplate = document.boilerplate
     return Annotation(
         document=document.id,
         sentences=tuple(_sentences(doc)),
         tokens=_tokens(doc, index),
         names=tuple(Name(start=e.start_char, end=e.end_char, type=e.label_) for e in doc.ents),
-        times=_times(doc, doc._.times),
-        events=_triggers(doc, index, [t for t in doc._.triggers if not _in_boilerplate(doc, document, t.start, t.end)]),
-        frames=tuple(_frame(doc, index, frame) for frame in doc._.frames),
-        quotes=tuple(_quote(doc, q) for q in doc._.quotes if not _in_boilerplate(doc, document, q.start, q.end)),
+        times=_times(places, doc._.times),
+        events=_triggers(doc, places, index, [t for t in doc._.triggers if not _lies_in(boilerplate, places, t)]),
+        frames=tuple(_frame(doc, places, index, frame) for frame in doc._.frames),
+        quotes=tuple(_quote(places, q) for q in doc._.quotes if not _lies_in(boilerplate, places, q)),
     )
 
 
@@ -43,15 +45,14 @@ def number_words(doc: Doc) -> list[int]:
     return index
 
 
-def _in_boilerplate(doc: Doc, document: Document, start: int, end: int) -> bool:
-    first, last = chars(doc, (start, end))
-    return any(a <= first and last <= b for a, b in document.boilerplate)
+def _lies_in(passages: Sequence[Span], places: Sequence[Span], found: DocTrigger | DocQuote) -> bool:
+    first, last = chars(places, (found.start, found.end))
+    return any(a <= first and last <= b for a, b in passages)
 
 
-def chars(doc: Doc, span: TokenSpan) -> Span:
-    """Return the characters of a token span."""
-    last = doc[span[1] - 1]
-    return doc[span[0]].idx, last.idx + len(last)
+def chars(places: Sequence[Span], span: TokenSpan) -> Span:
+    """Return the characters of a token span; `places` are those of the tokens."""
+    return places[span[0]][0], places[span[1] - 1][1]
 
 
 def _sentences(doc: Doc) -> list[Span]:
@@ -79,22 +80,24 @@ def _tokens(doc: Doc, index: Sequence[int]) -> tuple[Token, ...]:
     )
 
 
-def _times(doc: Doc, spans: Sequence[DocSpan]) -> tuple[TimeExpression, ...]:
+def _times(places: Sequence[Span], spans: Sequence[DocSpan]) -> tuple[TimeExpression, ...]:
     out = []
     for number, span in enumerate(spans):
-        start, end = chars(doc, (span.start, span.end))
+        start, end = chars(places, (span.start, span.end))
         out.append(TimeExpression(id=f"t{number}", start=start, end=end, type=span.label))
     return tuple(out)
 
 
-def _triggers(doc: Doc, index: Sequence[int], spans: Sequence[DocTrigger]) -> tuple[Trigger, ...]:
+def _triggers(
+    doc: Doc, places: Sequence[Span], index: Sequence[int], spans: Sequence[DocTrigger]
+) -> tuple[Trigger, ...]:
     out = []
     for span in spans:
-        start, end = chars(doc, (span.start, span.end))
-        head = doc[span.start : span.end].root
+        start, end = chars(places, (span.start, span.end))
+        head = doc[span.start] if span.end - span.start == 1 else doc[span.start : span.end].root
         out.append(
             Trigger(
-                id=f"e{chars(doc, (head.i, head.i + 1))[0]}",  # extraction names it so too: anchors of times hold
+                id=f"e{head.idx}",  # extraction names it so too: anchors of times hold
                 start=start,
                 end=end,
                 lemma=head.lemma_,
@@ -113,11 +116,11 @@ def _triggers(doc: Doc, index: Sequence[int], spans: Sequence[DocTrigger]) -> tu
     return tuple(out)
 
 
-def _frame(doc: Doc, index: Sequence[int], frame: DocFrame) -> Frame:
+def _frame(doc: Doc, places: Sequence[Span], index: Sequence[int], frame: DocFrame) -> Frame:
     token = doc[frame.predicate]
     arguments = []
     for role, first, last, head in frame.arguments:
-        start, end = chars(doc, (first, last))
+        start, end = chars(places, (first, last))
         arguments.append(Argument(role=role, start=start, end=end, head=index[head]))
     return Frame(
         predicate=index[token.i],
@@ -128,13 +131,13 @@ def _frame(doc: Doc, index: Sequence[int], frame: DocFrame) -> Frame:
     )
 
 
-def _quote(doc: Doc, quote: DocQuote) -> Quote:
-    start, end = chars(doc, (quote.start, quote.end))
+def _quote(places: Sequence[Span], quote: DocQuote) -> Quote:
+    start, end = chars(places, (quote.start, quote.end))
     return Quote(
         start=start,
         end=end,
         direct=quote.direct,
-        speaker=chars(doc, quote.speaker) if quote.speaker else None,
-        cue=chars(doc, quote.cue) if quote.cue else None,
-        channel=chars(doc, quote.channel) if quote.channel else None,
+        speaker=chars(places, quote.speaker) if quote.speaker else None,
+        cue=chars(places, quote.cue) if quote.cue else None,
+        channel=chars(places, quote.channel) if quote.channel else None,
     )

@@ -6,7 +6,7 @@ The patterns find what the model's small training sets lack; the model decides w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +23,12 @@ TRUST = 0.5
 """Score given to a span that only a pattern found."""
 
 
+BEFORE, AFTER = r"(?<![\w$£€-])", r"(?!\w)"
+"""What does not stand before and behind a time."""
+LIKE = str.maketrans("ſı", "si")
+"""Small letters that a search without regard to case takes for others."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimePattern:
     """A compiled pattern and the type of what it matches."""
@@ -35,15 +41,43 @@ class TimePattern:
 def time_patterns() -> tuple[TimePattern, ...]:
     """Return the compiled patterns in their order."""
     words, cased = word_table("times", "words"), word_list("times", "cased")
-    groups = {name: "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")" for name, items in words.items()}
-    for name in words:
-        if name in cased:
-            groups[name] = f"(?-i:{groups[name]})"
-    patterns = []
-    for label, template in pattern_table("times", "patterns"):
-        filled = re.sub(r"\{([a-z_]+)\}", lambda match: groups[match.group(1)], template)
-        patterns.append(TimePattern(label, re.compile(rf"(?<![\w$£€-])(?:{filled})(?!\w)", re.IGNORECASE)))
-    return tuple(patterns)
+    groups = {name: f"(?-i:{_either(items)})" if name in cased else _either(items) for name, items in words.items()}
+    return tuple(
+        TimePattern(label, re.compile(f"{BEFORE}(?:{_filled(template, groups)}){AFTER}", re.IGNORECASE))
+        for label, template in pattern_table("times", "patterns")
+    )
+
+
+@cache
+def _any_time() -> re.Pattern[str]:
+    """Return what matches in small letters, without its words, at least where one of the patterns does."""
+    groups = {name: _either(items).lower() for name, items in word_table("times", "words").items()}
+    filled = (_filled(template, groups) for _, template in pattern_table("times", "patterns"))
+    return re.compile(f"{BEFORE}(?=(?:{'|'.join(filled)}){AFTER})")
+
+
+def _either(items: Sequence[str]) -> str:
+    return "(?:" + "|".join(sorted(items, key=len, reverse=True)) + ")"
+
+
+def _filled(template: str, groups: Mapping[str, str]) -> str:
+    return re.sub(r"\{([a-z_]+)\}", lambda match: groups[match.group(1)], template)
+
+
+def match_patterns(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield start, end and type of what each pattern finds in `text`, as its `finditer` would.
+
+    One search in small letters, which is several times as quick as one without regard to case, finds the places that
+    are worth looking at.
+    """
+    small = text.lower().translate(LIKE)
+    places = [match.start() for match in _any_time().finditer(small)] if len(small) == len(text) else range(len(text))
+    for pattern in time_patterns() if places else ():
+        end = 0
+        for place in places:
+            if place >= end and (match := pattern.expression.match(text, place)):
+                end = match.end()
+                yield place, end, pattern.label
 
 
 class TimeFinder:
@@ -59,13 +93,8 @@ def find_times(doc: Doc) -> Iterator[DocSpan]:
     """Yield what the patterns find, the longest match at each place, sentence by sentence."""
     for sent in doc.sents:
         text, base = sent.text, sent.start_char
-        found = [
-            (match.start(), match.end(), pattern.label)
-            for pattern in time_patterns()
-            for match in pattern.expression.finditer(text)
-        ]
         last = 0
-        for start, end, label in sorted(found, key=lambda item: (item[0], -item[1])):
+        for start, end, label in sorted(match_patterns(text), key=lambda item: (item[0], -item[1])):
             if start < last:
                 continue
             span = doc.char_span(base + start, base + end, alignment_mode="expand")

@@ -16,7 +16,8 @@ from kg.model.annotation import Annotation
 from kg.model.document import Problem
 from kg.model.ids import DocumentId
 from kg.store.codec import decoder
-from kg.store.lines import line_decoder, line_encoder
+from kg.store.encoding import line_encoder
+from kg.store.lines import line_decoder
 
 __all__ = ["Row", "dump", "read_row", "row_of"]
 

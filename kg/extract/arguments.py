@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.extract.claims import Filled, Reading
-from kg.extract.clues import Evidence
+from kg.extract.clues import Evidence, best_but
 from kg.extract.lexicon import table
 from kg.extract.scene import Pair, Scene, find_scenes
 from kg.model.ids import MentionId
@@ -31,6 +31,8 @@ Clues = Mapping[str, Mapping[str, float]]
 """Weights by clue and role."""
 FLOOR = -4.5
 """Least sum of clues (log odds) of a candidate that the trees look at; below it one in three hundred is right."""
+LEAST = -9.0
+"""The sum of a rival that there is not."""
 CONCEIVABLE, STRUCK = 0.1, 0.03
 """Least probability of what is not ruled out; of a target, where rules are surer than the scorer."""
 
@@ -49,26 +51,30 @@ class Trees:
     """A sum of binary decision trees, evaluated for many rows at once.
 
     Nodes of all trees stand in one table: a row goes to `left` where its value is at most the threshold, else to
-    `left + 1`; a leaf leads to itself.
+    `left + 1`; a leaf has no feature.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.roots = np.array(data["roots"], np.int32)
-        self.feature = np.array(data["feature"], np.int32)
+        self.roots = np.array(data["roots"], np.intp)
+        self.feature = np.array(data["feature"], np.intp)
         self.threshold = np.array(data["threshold"], np.float64)
-        self.left = np.array(data["left"], np.int32)
+        self.left = np.array(data["left"], np.intp)
         self.value = np.array(data["value"], np.float64)
-        self.base, self.depth = float(data["base"]), int(data["depth"])
+        self.base = float(data["base"])
+        self._parts = self.feature >= 0
 
     def sums(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the sum over the trees, log odds, for each of the (candidates, values) `rows`."""
-        at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        index = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):
-            leaf = self.feature[at] < 0
-            step = self.left[at] + (rows[index, np.maximum(self.feature[at], 0)] > self.threshold[at])
-            at = np.where(leaf, at, step)
-        sums: NDArray[np.float64] = self.value[at].sum(1) + self.base
+        count, width = rows.shape
+        values = np.ascontiguousarray(rows).ravel()
+        at = np.tile(self.roots, count)
+        under_way = np.flatnonzero(self._parts[at])
+        while len(under_way):
+            node, row = at[under_way], under_way // len(self.roots)
+            node = self.left[node] + (values[row * width + self.feature[node]] > self.threshold[node])
+            at[under_way] = node
+            under_way = under_way[self._parts[node]]
+        sums: NDArray[np.float64] = self.value[at].reshape(count, -1).sum(1) + self.base
         return sums
 
 
@@ -140,30 +146,38 @@ def scored(scene: Scene, clues: Clues) -> list[Scored]:
 def _sums(clues: Clues, roles: Sequence[str], said: list[str], rules: list[str]) -> Iterator[float]:
     """Yield the sum of the weights of what is `said` of a pair for each role."""
     told = [by_role for clue in said if (by_role := clues.get(clue)) is not None]
-    common = sum(by_role.get(ALL, 0.0) for by_role in told)
-    ruled = clues.get(RULED, {})
+    common, ruled = _sum(told, ALL), clues.get(RULED, {})
+    apart = [by_role for by_role in told if len(by_role) > 1 or ALL not in by_role]  # most weigh alike for any role
     for role in roles:
         own = ruled.get(role, 0.0) if role in rules else 0.0
-        yield common + sum(by_role.get(role, 0.0) for by_role in told) + own
+        yield common + _sum(apart, role) + own
+
+
+def _sum(told: Sequence[Mapping[str, float]], role: str) -> float:
+    total = 0.0
+    for by_role in told:
+        if role in by_role:
+            total += by_role[role]
+    return total
 
 
 class _Ranked:
     """The sums of clues of a sentence, to be compared with those of rivals."""
 
     def __init__(self, weighed: Mapping[tuple[int, int, str], float]) -> None:
-        self._by_phrase: dict[tuple[int, str], list[tuple[float, int]]] = {}
-        self._by_role: dict[tuple[int, str], list[tuple[float, int]]] = {}
-        self._by_pair: dict[tuple[int, int], list[tuple[float, str]]] = {}
+        self._by_phrase: dict[tuple[int, str], list[tuple[int, float]]] = {}
+        self._by_role: dict[tuple[int, str], list[tuple[int, float]]] = {}
+        self._by_pair: dict[tuple[int, int], list[tuple[str, float]]] = {}
         for (event, head, role), total in weighed.items():
-            self._by_phrase.setdefault((head, role), []).append((total, event))
-            self._by_role.setdefault((event, role), []).append((total, head))
-            self._by_pair.setdefault((event, head), []).append((total, role))
+            self._by_phrase.setdefault((head, role), []).append((event, total))
+            self._by_role.setdefault((event, role), []).append((head, total))
+            self._by_pair.setdefault((event, head), []).append((role, total))
 
     def rivals(self, pair: Pair, role: str) -> tuple[float, float, float]:
         """Return the best sums of the phrase with other events, the event's role with other phrases, other roles."""
         event, head = pair.event.token, pair.head
         return (
-            max((total for total, other in self._by_phrase[head, role] if other != event), default=-9.0),
-            max((total for total, other in self._by_role[event, role] if other != head), default=-9.0),
-            max((total for total, name in self._by_pair[event, head] if name != role), default=-9.0),
+            best_but(event, self._by_phrase[head, role], LEAST),
+            best_but(head, self._by_role[event, role], LEAST),
+            best_but(role, self._by_pair[event, head], LEAST),
         )

@@ -31,7 +31,7 @@ def name_bodies(annotated: AnnotatedDocument, inventory: Inventory, events: Sequ
 
 def _claimants(annotated: AnnotatedDocument, inventory: Inventory, events: Sequence[Event]) -> Iterator[int]:
     """Yield the heads of those who claim responsibility and are neither named nor called by a known noun."""
-    known = words("nouns", "person") | words("nouns", "group") | words("nouns", "facility")
+    known = words("nouns", "person", "group", "facility")
     for event in events:
         if event.type is None or event.type.name not in words("discourse", "claimed_by_bodies"):
             continue

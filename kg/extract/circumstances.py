@@ -128,7 +128,7 @@ def _distant_event(reading: Reading, time: TimeExpression) -> Event | None:
     if time.earliest is None or time.latest is None:
         return None
     after = annotated.tokens_in(time.start, time.end)[-1] + 1
-    signals = words("discourse", "aftermath_cases") | words("discourse", "precede_cases")
+    signals = words("discourse", "aftermath_cases", "precede_cases")
     if after >= len(annotated.tokens) or annotated.word(after).lower() not in signals:
         return None
     behind = reading.event_at(annotated.tokens[after].head)

@@ -67,9 +67,22 @@ class Reading:
         self.event_of = {event.token: event for event in events}
         self._event_by_mention = {event.mention.id: event for event in reversed(events)}
         self.main: Event | None = None
-        self.filled: Mapping[MentionId, tuple[Filled, ...]] = {}
+        self.filled = {}
         self.conceivable: frozenset[tuple[MentionId, str, int]] = frozenset()
         self.dropped: Counter[str] = Counter()
+
+    @property
+    def filled(self) -> Mapping[MentionId, tuple[Filled, ...]]:
+        """What fills the roles of each event mention."""
+        return self._filled
+
+    @filled.setter
+    def filled(self, filled: Mapping[MentionId, tuple[Filled, ...]]) -> None:
+        self._filled = filled
+        self._filling: dict[tuple[str, int], list[tuple[float, Event]]] = {}
+        for event in self.events:
+            for one in filled.get(event.mention.id, ()):
+                self._filling.setdefault((one.role, one.head), []).append((one.score, event))
 
     def event_at(self, token: int) -> Event | None:
         """Return the event whose trigger holds token `token`, if any."""
@@ -83,12 +96,7 @@ class Reading:
 
         That is the likeliest one, and others that are `AGAIN`.
         """
-        found = [
-            (filled.score, event)
-            for event in self.events
-            for filled in self.filled.get(event.mention.id, ())
-            if (filled.role, filled.head) == (role, head)
-        ]
+        found = self._filling.get((role, head), [])
         best = max((score for score, _ in found), default=0.0)
         return [event for score, event in found if score >= min(best, AGAIN)]
 

@@ -8,7 +8,7 @@ from math import log1p
 
 from kg.extract.scene import NO, Pair, Scene
 
-__all__ = ["VALUES", "Evidence"]
+__all__ = ["VALUES", "Evidence", "best_but"]
 
 _ROLES = (
     "place", "time", "theme", "cause", "origin", "destination", "instrument", "target", "victim", "accused",
@@ -55,6 +55,8 @@ class Evidence:
         self.scene = scene
         self.annotated = scene.annotated
         self._sizes = {head: min(pair.distance for pair in pairs) for head, pairs in scene.at.items()}
+        self._told: dict[tuple[int, int], list[float]] = {}
+        self._senses = {e.token: {sense.type: sense.score for sense in e.trigger.senses} for e in scene.events}
         self._model: dict[tuple[int, int], dict[str, float]] = {}
         self._by_head: dict[tuple[int, str], list[tuple[int, float]]] = {}
         self._by_role: dict[tuple[int, str], list[tuple[int, float]]] = {}
@@ -109,31 +111,41 @@ class Evidence:
 
     def values(self, pair: Pair, role: str, weighed: tuple[float, ...], rules: list[str]) -> list[float]:
         """Return the numbers about a pair and a role, as named in `VALUES`; `weighed` are those named so."""
+        event, head = pair.event.token, pair.head
+        told = self._told.get((event, head))
+        if told is None:
+            told = self._told[event, head] = self._of_pair(pair)
+        read = self._model.get((event, head), {})
+        return [
+            weighed[0], _ROLE.get(role, -1.0), *told[:15], role in rules, any(other != role for other in rules),
+            *told[15:27], read.get(role, 0.0),
+            best_but(role, read.items(), 0.0), best_but(event, self._by_head.get((head, role), ()), 0.0),
+            best_but(head, self._by_role.get((event, role), ()), 0.0),
+            *told[27:32], *weighed[1:], told[32],
+        ]  # fmt: skip
+
+    def _of_pair(self, pair: Pair) -> list[float]:
+        """Return the numbers that are the same for every role, in their order."""
         event, head = pair.event, pair.head
         annotated, tokens = self.annotated, self.annotated.tokens
         token, word = tokens[head], tokens[event.token]
         between = range(min(head, event.token) + 1, max(head, event.token))
-        senses = {sense.type: sense.score for sense in event.trigger.senses}
+        senses = self._senses[event.token]
         rivals = [_LABEL.get(p.label, -1.0) for p in self.scene.at[head] if p.event is not event]
-        read = self._model.get((event.token, head), {})
         assert event.type is not None
         return [
-            weighed[0], _ROLE.get(role, -1.0), _KIND.get(pair.kind, -1.0), _LABEL.get(pair.label, -1.0),
-            _KEY.get(pair.key, -1.0), _KEY.get(pair.case, -1.0), len(pair.up), len(pair.down), _count(pair.up),
-            _count(pair.down), log1p(len(between)), head < event.token,
-            sum(annotated.word(i) in _BREAKS for i in between), sum(tokens[i].upos == "VERB" for i in between),
-            token.head == event.token, word.head == head, token.head == word.head, role in rules,
-            any(other != role for other in rules), {"e": 1.0, "o": -1.0}.get(pair.governed, 0.0),
-            len(self.scene.events), senses.get(event.type.name, 0.0), senses.get("O", 0.0), event.trigger.score,
-            word.upos == "NOUN", "nsubj:pass" in event.arguments or "obl:agent" in event.arguments,
+            _KIND.get(pair.kind, -1.0), _LABEL.get(pair.label, -1.0), _KEY.get(pair.key, -1.0),
+            _KEY.get(pair.case, -1.0), len(pair.up), len(pair.down), _count(pair.up), _count(pair.down),
+            log1p(len(between)), head < event.token, sum([annotated.word(i) in _BREAKS for i in between]),
+            sum([tokens[i].upos == "VERB" for i in between]), token.head == event.token, word.head == head,
+            token.head == word.head, {"e": 1.0, "o": -1.0}.get(pair.governed, 0.0), len(self.scene.events),
+            senses.get(event.type.name, 0.0), senses.get("O", 0.0), event.trigger.score, word.upos == "NOUN",
+            "nsubj:pass" in event.arguments or "obl:agent" in event.arguments,
             _has(event.arguments, head, "nsubj", "nsubj:pass", "ARG0"), _has(event.arguments, head, "obj", "ARG1"),
             pair.distance - self._sizes[head], sum(other.token in between for other in self.scene.events),
-            max(rivals, default=-1.0), read.get(role, 0.0),
-            max((score for other, score in read.items() if other != role), default=0.0),
-            max((s for e, s in self._by_head.get((head, role), ()) if e != event.token), default=0.0),
-            max((s for h, s in self._by_role.get((event.token, role), ()) if h != head), default=0.0),
-            bool(event.trigger.fillers), self._speaks(head), self._quoted(head, event.mention.start),
-            _DEP.get(token.dep, -1.0), _DEP.get(word.dep, -1.0), *weighed[1:], self._time(head),
+            max(rivals, default=-1.0), bool(event.trigger.fillers), self._speaks(head),
+            self._quoted(head, event.mention.start), _DEP.get(token.dep, -1.0), _DEP.get(word.dep, -1.0),
+            self._time(head),
         ]  # fmt: skip
 
     def _time(self, head: int) -> float:
@@ -157,6 +169,15 @@ class Evidence:
         """Tell whether a quotation ends or begins between the phrase and the event word."""
         other = self.annotated.tokens[head].start
         return any((start <= other < end) != (start <= position < end) for start, end, _ in self._quotes)
+
+
+def best_but(own: object, found: Iterable[tuple[object, float]], default: float) -> float:
+    """Return the highest number of what is `found`, that of `own` aside."""
+    best: float | None = None
+    for other, number in found:
+        if other != own and (best is None or number > best):
+            best = number
+    return default if best is None else best
 
 
 def _count(relations: tuple[str, ...]) -> int:

@@ -54,7 +54,7 @@ def resolve_pronouns(annotated: AnnotatedDocument, inventory: Inventory) -> None
 
 def _described(annotated: AnnotatedDocument, inventory: Inventory) -> dict[str, list[Mention]]:
     """Return the named people of a document by what it calls them: `Judge Ada Byron`, `Ada Byron, a judge`."""
-    known = words("nouns", "person") | words("nouns", "title")
+    known = words("nouns", "person", "title")
     found: dict[str, list[Mention]] = {}
     for mention in inventory.all():
         head = annotated.head_in(*mention.head)

@@ -41,12 +41,12 @@ def is_host(reading: Reading, event: Event) -> bool:
     """Tell whether an event is of a family that casualty figures are about."""
     if event.type is None or event.type.name in words("discourse", "aftermath"):
         return False
-    return event.is_a(reading.ontology, *sorted(words("discourse", "hosts"))) and not is_casualty(reading, event)
+    return event.is_a(reading.ontology, *words("discourse", "hosts")) and not is_casualty(reading, event)
 
 
 def is_casualty(reading: Reading, event: Event) -> bool:
     """Tell whether an event is itself a death or an injury."""
-    return event.is_a(reading.ontology, *sorted(words("discourse", "casualties")))
+    return event.is_a(reading.ontology, *words("discourse", "casualties"))
 
 
 def find_main_event(reading: Reading) -> Event | None:
@@ -106,7 +106,7 @@ def governing_event(reading: Reading, token: int) -> Event | None:
 
 def _is_person(reading: Reading, token: int) -> bool:
     lemma = reading.annotated.tokens[token].lemma.lower()
-    return lemma in words("nouns", "person") | words("nouns", "group") and lemma not in words("nouns", "institution")
+    return lemma in words("nouns", "person", "group") and lemma not in words("nouns", "institution")
 
 
 def _event_of_people(reading: Reading, token: int) -> Event | None:

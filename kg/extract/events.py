@@ -37,7 +37,7 @@ class Event:
 
     def is_a(self, ontology: Ontology, *families: str) -> bool:
         """Tell whether the event's type is one of `families` or below one of them."""
-        return self.type is not None and any(ontology.is_a(self.type.name, family) for family in families)
+        return self.type is not None and ontology.is_a(self.type.name, *families)
 
 
 def find_events(annotated: AnnotatedDocument, inventory: Inventory, ontology: Ontology) -> tuple[Event, ...]:
@@ -235,7 +235,7 @@ def _trigger(
         type=mention.type,
         tense=base.tense or tense,
         factuality=str(factuality),
-        polarity=polarity_of(annotated, index),
+        polarity=polarity_of(factuality),
     )
 
 

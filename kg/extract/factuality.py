@@ -39,9 +39,9 @@ def _negated(annotated: AnnotatedDocument, index: int) -> bool:
     )
 
 
-def polarity_of(annotated: AnnotatedDocument, index: int) -> str:
+def polarity_of(factuality: Factuality) -> str:
     """Return `negative` where the event is said not to have happened, else `positive`."""
-    return "negative" if factuality_of(annotated, index) is Factuality.DENIED else "positive"
+    return "negative" if factuality is Factuality.DENIED else "positive"
 
 
 def factuality_of(annotated: AnnotatedDocument, index: int) -> Factuality:
@@ -49,6 +49,8 @@ def factuality_of(annotated: AnnotatedDocument, index: int) -> Factuality:
     if _negated(annotated, index):
         return Factuality.DENIED
     children = annotated.children[index]
+    if not children:
+        return _governed(annotated, index)
     lemmas = {annotated.tokens[c].lemma.lower() for c in children}
     written = {annotated.word(c).lower() for c in children}
     marks = {annotated.word(c).lower() for c in children if annotated.tokens[c].dep == "mark"}
@@ -59,7 +61,7 @@ def factuality_of(annotated: AnnotatedDocument, index: int) -> Factuality:
         return Factuality.PLANNED
     if helpers & words("factuality", "modals_hypothetical"):
         return Factuality.PLANNED if _is_future_in_past(annotated, index, helpers) else Factuality.HYPOTHETICAL
-    hedges = words("factuality", "alleged_adverbs") | words("factuality", "alleged_adjectives")
+    hedges = words("factuality", "alleged_adverbs", "alleged_adjectives")
     if (written | lemmas) & hedges:
         return Factuality.ALLEGED
     return _governed(annotated, index)

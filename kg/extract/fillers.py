@@ -248,6 +248,4 @@ def _has_object(reading: Reading, event: Event, but: int) -> bool:
 
 def is_site(reading: Reading, head: int) -> bool:
     """Tell whether a noun is a building, a vehicle or a body with a seat: what can be struck where it stands."""
-    return reading.annotated.tokens[head].lemma.lower() in (
-        words("nouns", "facility") | words("nouns", "vehicle") | words("nouns", "institution")
-    )
+    return reading.annotated.tokens[head].lemma.lower() in words("nouns", "facility", "vehicle", "institution")

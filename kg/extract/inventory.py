@@ -113,7 +113,7 @@ class Inventory:
 
     def _untitled(self, name: Name, tokens: range) -> Span:
         """Return a person's span without leading titles, so that all forms of one name compare."""
-        titles = words("nouns", "title") | words("nouns", "honorific")
+        titles = words("nouns", "title", "honorific")
         start = name.start
         for index in tokens[:-1]:
             if self.annotated.word(index).lower().rstrip(".") not in titles:
@@ -237,7 +237,7 @@ class Inventory:
         (`secretary of state`).
         """
         annotated, titles = self.annotated, words("nouns", "title")
-        if annotated.tokens[index].lemma.lower() not in titles | words("nouns", "person"):
+        if annotated.tokens[index].lemma.lower() not in words("nouns", "title", "person"):
             return None
         at = index + 1
         if (
@@ -246,9 +246,8 @@ class Inventory:
             and annotated.word(at).lower() == "of"
         ):
             at += 2
-        while at < len(annotated.tokens) and annotated.tokens[at].lemma.lower().rstrip(".") in titles | words(
-            "nouns", "rank"
-        ):
+        between = words("nouns", "title", "rank")
+        while at < len(annotated.tokens) and annotated.tokens[at].lemma.lower().rstrip(".") in between:
             at += 1
         named = self._actor_at.get(at) if at < len(annotated.tokens) else None
         singular = annotated.tokens[index].tag in ("NN", "NNP")

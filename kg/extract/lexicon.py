@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from kg.wordlists import read_table, read_words
 
@@ -18,13 +19,14 @@ def table(name: str) -> Mapping[str, object]:
     return read_table(f"extract/{name}.json")
 
 
-def words(name: str, key: str) -> frozenset[str]:
-    """Return one list of a table as a set of lower-case lemmas.
+@cache
+def words(name: str, *keys: str) -> frozenset[str]:
+    """Return one list of a table, or some together, as a set of lower-case lemmas.
 
     Raises:
         OntologyError: the table has no such list.
 
-    >>> "gunman" in words("nouns", "attacker")
-    True
+    >>> "gunman" in words("nouns", "attacker"), "gunman" in words("nouns", "weapon", "attacker")
+    (True, True)
     """
-    return read_words(f"extract/{name}.json", key)
+    return frozenset().union(*(read_words(f"extract/{name}.json", key) for key in keys))

@@ -144,7 +144,7 @@ def _by_whose(reading: Reading, quantity: Quantity) -> Measure | None:
     noun, verb = tokens[quantity.head].head, tokens[tokens[quantity.head].head].head
     if case_of(annotated, quantity.head) != "of" or tokens[noun].tag != "NNS":
         return None
-    if tokens[quantity.noun].lemma.lower() not in words("nouns", "person") | words("nouns", "group") | {"people"}:
+    if tokens[quantity.noun].lemma.lower() not in words("nouns", "person", "group") | {"people"}:
         return None
     for trigger, attribute in reading.ontology.attributes_counted_by(tokens[verb].lemma.lower(), "VERB"):
         taken = match_words(annotated, verb, trigger) if len(trigger.words) > 1 else None
@@ -226,9 +226,7 @@ def _by_role(reading: Reading, quantity: Quantity) -> Measure | None:
     """Return `attackers` or `participants` for people who attack or take part (`eight men took part in the raid`)."""
     annotated, tokens = reading.annotated, reading.annotated.tokens
     noun = tokens[quantity.noun]
-    if noun.upos not in ("NUM", "PRON") and noun.lemma.lower() not in words("nouns", "person") | words(
-        "nouns", "group"
-    ):
+    if noun.upos not in ("NUM", "PRON") and noun.lemma.lower() not in words("nouns", "person", "group"):
         return None
     for predicate in find_predicates(reading, quantity.head):
         event = reading.event_at(predicate)

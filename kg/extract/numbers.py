@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.extract.lexicon import table, words
 from kg.model.annotation import AnnotatedDocument
@@ -86,6 +86,8 @@ def find_numbers(annotated: AnnotatedDocument) -> Iterator[Number]:
 
 def _single(annotated: AnnotatedDocument, index: int) -> tuple[float, int] | None:
     """Read one cardinal from token `index`: its value and last token, multipliers included (`2.5 million`)."""
+    if not _is_numeral(annotated.word(index).lower()):
+        return None
     tokens, total, last, seen = annotated.tokens, 0.0, index, False
     part = 0.0
     for i in range(index, min(index + 6, len(tokens))):
@@ -122,6 +124,12 @@ def _single(annotated: AnnotatedDocument, index: int) -> tuple[float, int] | Non
             break
         seen, last = True, i
     return (total + part, last) if seen and math.isfinite(total + part) else None
+
+
+@lru_cache(maxsize=4096)
+def _is_numeral(word: str) -> bool:
+    """Tell whether a cardinal can begin with a word: digits, `two`, `twenty-two`."""
+    return bool(_DIGITS.fullmatch(word)) or all(piece in _values("cardinals") for piece in word.split("-"))
 
 
 def _times(value: float, factor: float) -> float:
@@ -246,10 +254,11 @@ def _bounded(annotated: AnnotatedDocument, number: Number) -> Number:
 
 def apply_bounds(annotated: AnnotatedDocument, number: Number) -> Number:
     """Return a number with the words before it that bound it: `at least`, `more than`."""
+    longest = len(_bounds()[0][0])
+    before = tuple(annotated.word(i).lower() for i in range(max(0, number.first - longest), number.first))
     for phrase, kind in _bounds():
-        first = number.first - len(phrase)
-        if first >= 0 and tuple(annotated.word(i).lower() for i in range(first, number.first)) == phrase:
-            return _apply(replace(number, first=first), kind)
+        if before[-len(phrase) :] == phrase:
+            return _apply(replace(number, first=number.first - len(phrase)), kind)
     return number
 
 

@@ -232,8 +232,10 @@ def _held_responsible(reading: Reading) -> Iterator[Claim]:
     annotated = reading.annotated
     for index, token in enumerate(annotated.tokens):
         subject = annotated.child(index, "nsubj")
+        if subject is None:
+            continue
         behind = case_of(annotated, index) == "behind"
-        if subject is None or not (behind or token.lemma.lower() in words("verbs", "responsible")):
+        if not (behind or token.lemma.lower() in words("verbs", "responsible")):
             continue
         for child in (index,) if behind else annotated.children[index]:
             about = reading.event_at(child)

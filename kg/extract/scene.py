@@ -66,7 +66,8 @@ class Scene:
         self._kinds = {head: self._kind(head) for head in heads}
         self._cases = {head: case_of(self.annotated, head) or NO for head in heads}
         self._governors = {head: governing_event(reading, head) for head in heads}
-        self.pairs = [pair for event in events for head in heads if (pair := self._pair(event, head)).roles]
+        self._roles_of = {event.token: _roles_of(event) for event in events}
+        self.pairs = [pair for event in events for head in heads if (pair := self._pair(event, head)) is not None]
         self.at: dict[int, list[Pair]] = {}
         for pair in self.pairs:
             self.at.setdefault(pair.head, []).append(pair)
@@ -96,14 +97,17 @@ class Scene:
         name = self.reading.inventory.place_for(index) or self.reading.inventory.named_actor(index)
         return name is not None and name.head == (token.start, token.end)
 
-    def _pair(self, event: Event, head: int) -> Pair:
+    def _pair(self, event: Event, head: int) -> Pair | None:
+        roles = self._roles(event, head)
+        if not roles:
+            return None
         label, key = _tie(event, head)
         up, down = self._path(head, event.token)
         governor = self._governors[head]
         return Pair(
             event=event,
             head=head,
-            roles=self._roles(event, head),
+            roles=roles,
             label=label,
             key=key,
             up=up,
@@ -114,25 +118,24 @@ class Scene:
         )
 
     def _roles(self, event: Event, head: int) -> tuple[str, ...]:
-        assert event.type is not None
-        token, roles = self.annotated.tokens[head], [spec.role for spec in event.type.roles]
+        token, (any_roles, but_places, of_events) = self.annotated.tokens[head], self._roles_of[event.token]
         if head in self.timed:
             return (TIME,)
         other = self.reading.event_at(head)
         if other is event:
             return ()
         if other is not None or token.upos == "VERB":
-            return tuple(role for role in roles if role in _OF_EVENTS)
+            return of_events
         place = self.reading.inventory.place_for(head)
         whole = place is not None and place.head == (token.start, token.end)
-        return tuple(role for role in roles if role != TIME and (role != PLACE or whole))
+        return any_roles if whole else but_places
 
     def _path(self, head: int, event: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
         above, over, tokens = self._above[head], self._above[event], self.annotated.tokens
         meet = next((i for i in above if i in over), None)
         first = above[: above.index(meet)] if meet is not None else above
         second = over[: over.index(meet)] if meet is not None else over
-        return tuple(tokens[i].dep for i in first), tuple(tokens[i].dep for i in reversed(second))
+        return tuple([tokens[i].dep for i in first]), tuple([tokens[i].dep for i in reversed(second)])
 
     def _kind(self, head: int) -> str:
         inventory, token = self.reading.inventory, self.annotated.tokens[head]
@@ -150,6 +153,13 @@ class Scene:
         listed = next((kind for kind in _LISTS if lemma in words("nouns", kind)), None)
         plain = {"NUM": "number", "PROPN": "name", "NOUN": "thing"}
         return listed or plain.get(token.upos, token.upos)
+
+
+def _roles_of(event: Event) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the roles of an event that a place may fill, that another phrase may fill, and that an event may fill."""
+    assert event.type is not None
+    roles = tuple(spec.role for spec in event.type.roles if spec.role != TIME)
+    return roles, tuple(role for role in roles if role != PLACE), tuple(role for role in roles if role in _OF_EVENTS)
 
 
 def _tie(event: Event, head: int) -> tuple[str, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 from kg.extract.lexicon import table, words
 from kg.model.annotation import AnnotatedDocument, Trigger
@@ -87,6 +89,8 @@ def match_words(annotated: AnnotatedDocument, index: int, wanted: TriggerWord | 
         return (index,)
     if wanted.pos != "VERB":
         return _side_by_side(annotated, index, wanted)
+    if not annotated.lemmas.issuperset(wanted.words[1:]):
+        return None
     matched = [index]
     below = _clause(annotated, index)
     for word in wanted.words[1:]:
@@ -149,8 +153,10 @@ def _completes(annotated: AnnotatedDocument, verb: int, noun: int, case: int) ->
 
 def _only_occurs(annotated: AnnotatedDocument, index: int) -> bool:
     """Tell whether a verb says no more than that something happened: `the talks took place in May`."""
-    held = {annotated.tokens[c].lemma.lower() for c in annotated.children[index] if annotated.tokens[c].dep != "nsubj"}
-    return annotated.tokens[index].lemma.lower() == "take" and "place" in held
+    if annotated.tokens[index].lemma.lower() != "take":
+        return False
+    held = (annotated.tokens[c] for c in annotated.children[index] if annotated.tokens[c].dep != "nsubj")
+    return any(token.lemma.lower() == "place" for token in held)
 
 
 def retype(
@@ -167,20 +173,27 @@ def retype(
     `A bomber killed` is a bombing, to buy a lender a takeover, to battle a blaze no battle. The agent of what only goes
     on from another event (`joined`) tells nothing, unless the rule says that such an event stands for itself.
     """
-    rules = table("discourse")["retyped"]
-    assert isinstance(rules, list)
+    if event_type is None:
+        return None
     lemma = annotated.tokens[index].lemma.lower()
-    for rule in rules if event_type is not None else ():
+    for rule in _retyping((event_type.name, *event_type.broader)):
         if lemma not in rule.get("lemmas", (lemma,)):
             continue
         told_above = joined and rule["argument"] == "ARG0" and not rule.get("joined")
         keys = rule["argument"] if isinstance(rule["argument"], list) else [rule["argument"]]
         heads = [head for key in keys for head in arguments.get(key, [])] if not told_above else []
         heads += [annotated.tokens[index].head] if "above" in keys else []
-        told = any(_is_one_of(annotated, head, rule["nouns"], rule.get("names", ())) for head in heads)
-        if told and event_type is not None and ontology.is_a(event_type.name, rule["type"]):
+        if any(_is_one_of(annotated, head, rule["nouns"], rule.get("names", ())) for head in heads):
             return ontology.event_types[rule["becomes"]] if "becomes" in rule else None
     return event_type
+
+
+@cache
+def _retyping(families: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
+    """Return the rules that retype an event of these families, in their order."""
+    rules = table("discourse")["retyped"]
+    assert isinstance(rules, list)
+    return tuple(rule for rule in rules if rule["type"] in families)
 
 
 def _is_one_of(annotated: AnnotatedDocument, index: int, nouns: str, names: Sequence[str]) -> bool:

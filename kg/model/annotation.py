@@ -175,20 +175,29 @@ class AnnotatedDocument:
     document: Document
     annotation: Annotation
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The document's text."""
         return self.document.text
 
-    @property
+    @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The document's tokens in text order."""
         return self.annotation.tokens
 
     def word(self, index: int) -> str:
         """Return the characters of token `index`."""
-        token = self.tokens[index]
-        return self.text[token.start : token.end]
+        return self._words[index]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        text = self.text
+        return [text[token.start : token.end] for token in self.tokens]
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The lemmas of all tokens in small letters."""
+        return frozenset(token.lemma.lower() for token in self.tokens)
 
     @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
@@ -238,11 +247,20 @@ class AnnotatedDocument:
 
     def child(self, index: int, *deps: str) -> int | None:
         """Return the first child of token `index` whose relation is one of `deps` (with or without subtype)."""
-        for child in self.children[index]:
-            dep = self.tokens[child].dep
-            if dep in deps or dep.partition(":")[0] in deps:
-                return child
-        return None
+        related = self._related[index]
+        if len(deps) == 1:
+            return related.get(deps[0])
+        return min((related[dep] for dep in deps if dep in related), default=None)
+
+    @cached_property
+    def _related(self) -> list[dict[str, int]]:
+        """For every token its first child of each relation, by the relation with and without subtype."""
+        out: list[dict[str, int]] = [{} for _ in self.tokens]
+        for index, token in enumerate(self.tokens):
+            if token.head != index:
+                out[token.head].setdefault(token.dep, index)
+                out[token.head].setdefault(token.dep.partition(":")[0], index)
+        return out
 
     def subtree(self, index: int) -> list[int]:
         """Return the indices of token `index` and all tokens below it, in text order."""
@@ -289,6 +307,8 @@ class AnnotatedDocument:
     def head_in(self, start: int, end: int) -> int | None:
         """Return the token of `[start, end)` whose head lies outside it (the syntactic head), the last such one."""
         inside = self.tokens_in(start, end)
+        if len(inside) == 1:
+            return inside[0]
         tops = [i for i in inside if self.tokens[i].head not in inside or self.tokens[i].head == i]
         if not tops:
             return inside[0] if inside else None

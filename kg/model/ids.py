@@ -21,6 +21,7 @@ NodeIri = NewType("NodeIri", str)
 
 BASE_IRI = "https://w3id.org/newsgraph/id/"
 _NOT_IN_IRI = frozenset(' <>"{}|\\^`')
+_write_array = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def check_base_iri(value: str) -> str:
@@ -53,8 +54,7 @@ def digest(*parts: object, length: int = 16) -> str:
     >>> digest("a", 1) == digest("a", 1) != digest("a", "1")
     True
     """
-    array = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(array.encode("utf8", "surrogatepass")).hexdigest()[:length]
+    return hashlib.sha256(_write_array(parts).encode("utf8", "surrogatepass")).hexdigest()[:length]
 
 
 def text_id(text: str) -> DocumentId:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import re
 import sys
 import typing
 from collections.abc import Callable, Iterable, Mapping
@@ -19,32 +18,13 @@ from typing import Any
 import msgspec
 
 from kg.model.annotation import Token
-from kg.store.codec import COMPACT, decoder, encoder
+from kg.store.codec import COMPACT, decoder
 
-__all__ = ["Line", "fields_decoder", "line_checker", "line_decoder", "line_encoder", "lines_decoder", "utf8"]
+__all__ = ["Line", "fields_decoder", "line_checker", "line_decoder", "lines_decoder"]
 
 Line = bytes | memoryview
 """The JSON text of one record, in UTF-8."""
 REFUSED = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@cache
-def line_encoder(record: Any) -> Callable[[Any], bytes]:
-    """Return the function that turns a record into a line, without its end; the function raises ValueError for NaN."""
-    encode = encoder(record)
-    write = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
-    return lambda item: utf8(write(encode(item)))
-
-
-def utf8(text: str) -> bytes:
-    """Encode JSON text; a lone surrogate, which UTF-8 cannot hold, is written as its JSON escape."""
-    try:
-        return text.encode()
-    except UnicodeEncodeError:
-        return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
 
 
 @cache

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 from kg.errors import ExportError, RecordError
 from kg.model.stored import Stored
 from kg.store.codec import Malformed
-from kg.store.lines import Line, fields_decoder, line_decoder, line_encoder, lines_decoder
+from kg.store.encoding import line_encoder
+from kg.store.lines import Line, fields_decoder, line_decoder, lines_decoder
 from kg.store.nameless import open_nameless
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from kg.model.ids import BASE_IRI, MentionId, digest
 from kg.model.link import Judgement, Link
 from kg.model.stored import fields_of
 from kg.store.codec import Malformed, encoder
-from kg.store.lines import line_checker, line_decoder, line_encoder, utf8
+from kg.store.encoding import line_encoder, utf8
+from kg.store.lines import line_checker, line_decoder
 from kg.store.ordering import ordered
 from kg.store.records import Records, open_records
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg.annotate.network import LanguageModel, choose_roles, make_windows
+from kg.annotate.decoding import choose_roles
+from kg.annotate.network import LanguageModel, make_windows
 from kg.errors import ModelError
 
 SENTENCES = [

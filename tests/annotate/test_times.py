@@ -4,7 +4,7 @@ import pytest
 import spacy
 
 from kg.annotate.reader import DocSpan, add_extensions
-from kg.annotate.times import find_times, merge_times
+from kg.annotate.times import find_times, match_patterns, merge_times, time_patterns
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +48,18 @@ def test_overlaps_become_one(blank):
     model = [DocSpan(start=3, end=4, label="DATE", score=0.9)]
     rule = [DocSpan(start=2, end=5, label="TIME", score=0.5)]
     assert merge_times(doc, model, rule) == rule
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ON MONDAY NIGHT, TWO WEEKS AFTER THE LAST MAY DAY, IT BEGAN AT 10:30 A.M.",
+        "It may march on Monday, 3 March, by the end of next week or two weeks after that, the 1990s.",
+        "Seven day\u017f ago, m\u0131dnight on Monday, two wee\u212as",
+        "\u0130n two days, three days ago, \u0130 late on Monday",
+        "Nothing of the kind.",
+    ],
+)
+def test_places_are_looked_at_where_any_pattern_matches(text):
+    found = [(m.start(), m.end(), p.label) for p in time_patterns() for m in p.expression.finditer(text)]
+    assert list(match_patterns(text)) == found

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kg.extract.arguments import Trees, load_scorer
-from kg.extract.clues import VALUES
+from kg.extract.clues import VALUES, best_but
 from kg.model.claim import Predicate
 
 from .conftest import Reading
@@ -94,6 +94,20 @@ def test_trees_add_up_their_leaves() -> None:
          "value": [0, -1.0, 2.0, 0.25], "base": 0.5, "depth": 1}
     )  # fmt: skip
     assert trees.sums(np.array([[9.0, 0.5], [0.0, 0.6]])).tolist() == [-0.25, 2.75]
+
+
+def test_a_tree_may_be_a_leaf_alone_and_rows_go_ways_of_different_lengths() -> None:
+    trees = Trees(
+        {"roots": [0, 1], "feature": [-1, 0, -1, 0, -1, -1], "threshold": [0, 1.0, 0, 2.0, 0, 0],
+         "left": [0, 2, 2, 4, 4, 5], "value": [10.0, 0, 1.0, 0, 2.0, 3.0], "base": 0.0}
+    )  # fmt: skip
+    assert trees.sums(np.array([[1.0], [1.5], [2.5]])).tolist() == [11.0, 12.0, 13.0]
+
+
+@pytest.mark.parametrize(("own", "best"), [("a", 0.25), ("b", 0.5), ("c", 0.5)])
+def test_rivals_are_the_others(own: str, best: float) -> None:
+    assert best_but(own, [("a", 0.5), ("b", 0.25), ("b", -1.0)], 9.0) == best
+    assert best_but(own, [(own, 0.5)], -9.0) == -9.0
 
 
 def test_the_shipped_trees_know_the_numbers_they_are_given() -> None:

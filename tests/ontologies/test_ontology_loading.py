@@ -100,6 +100,9 @@ def test_is_a_goes_up_every_path() -> None:
     assert ontology.is_a("attack", "attack")
     assert not ontology.is_a("attack", "bombing")
     assert not ontology.is_a("no_such_type", "event")
+    assert ontology.is_a("strike", "bombing", "protest")
+    assert not ontology.is_a("strike", "bombing", "crime")
+    assert not ontology.is_a("strike")
 
 
 @pytest.mark.parametrize(

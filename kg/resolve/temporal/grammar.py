@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from kg.resolve.temporal.clock import CLOCK_RULES
 from kg.resolve.temporal.dates import DATES, Found
@@ -20,19 +21,21 @@ from kg.resolve.temporal.words import APOSTROPHES, HYPHENS, Words
 __all__ = ["find_expressions", "find_times", "read_time"]
 
 BASES = {**DATES, "year": PERIODS["year"]}
-RULES = {**DATES, **PERIODS, **CLOCK_RULES, **LENGTHS, **OFFSETS}
+RULES = {**BASES, **PERIODS, **CLOCK_RULES, **LENGTHS, **OFFSETS}
+OTHERS = {name: rule for name, rule in RULES.items() if name not in BASES}
 REACH = 9  # words from the start of an expression to its first temporal word
 TURNABLE = frozenset(["month", "weekday", "holiday", "month and day", "weekday and date"])
 
 
+@lru_cache(maxsize=16)
+def _bases(words: Words, index: int) -> tuple[tuple[str, Found], ...]:
+    """Return the calendar dates at `index` with the names of their rules; two readings in a row ask for them."""
+    return tuple((name, found) for name, rule in BASES.items() if (found := rule(words, index)))
+
+
 def _base(words: Words, index: int) -> tuple[str, Found] | None:
-    """Return the longest calendar date at `index` with the name of its rule."""
-    best: tuple[str, Found] | None = None
-    for name, rule in BASES.items():
-        found = rule(words, index)
-        if found and (best is None or found[1] > best[1][1]):
-            best = name, found
-    return best
+    """Return the longest calendar date at `index` with the name of its rule, the first of some of a length."""
+    return max(_bases(words, index), key=lambda found: found[1][1], default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,8 @@ def _with_part(reading: CalendarDate | Offset, part: str | None) -> CalendarDate
 
 def _longest(words: Words, index: int) -> tuple[str, Found] | None:
     best: tuple[str, Found] | None = None
-    candidates = [modified_date(words, index)]
-    candidates += [(name, found) for name, rule in RULES.items() if (found := rule(words, index))]
+    candidates = [modified_date(words, index), *_bases(words, index)]
+    candidates += [(name, found) for name, rule in OTHERS.items() if (found := rule(words, index))]
     for item in candidates:
         if item and (best is None or item[1][1] > best[1][1]):
             best = item

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from kg.resolve.temporal.dates import Found
 from kg.resolve.temporal.readings import Duration, Offset, Quantity
 from kg.resolve.temporal.words import HYPHENS, Words
@@ -12,8 +14,12 @@ REFERENCE_SHIFTS = {"previous": -1, "preceding": -1, "following": 1, "same": 0, 
 CLOCK_UNITS = frozenset(["second", "minute", "hour"])
 
 
+@lru_cache(maxsize=16)
 def comparison_before(words: Words, index: int) -> tuple[str | None, int, bool]:
-    """Read "more than", "nearly", "at least": TIMEX3 mod, index behind it, whether the span includes it."""
+    """Read "more than", "nearly", "at least": TIMEX3 mod, index behind it, whether the span includes it.
+
+    Several rules in a row ask for it.
+    """
     lexicon = words.lexicon
     found = words.longest(index, lexicon.comparisons, 3)
     if found is None:

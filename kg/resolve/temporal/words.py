@@ -30,21 +30,25 @@ class Word:
     end: int
 
 
+class _Row(dict[int, str]):
+    """Words by index; there are none beyond either end."""
+
+    def __missing__(self, index: int) -> str:
+        return ""
+
+
 class Words:
     """The words of one text; reading beyond either end gives empty words."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.items = [Word(m[0], m[0].lower(), m.start(), m.end()) for m in WORD.finditer(text)]
-        self.lowers = [word.lower for word in self.items]
+        self.at = _Row(enumerate(word.lower for word in self.items)).__getitem__
+        """Returns the lower-case word at an index, or an empty string."""
         self.lexicon: TimeWords = time_words()
 
     def __len__(self) -> int:
         return len(self.items)
-
-    def at(self, index: int) -> str:
-        """Return the lower-case word at `index`, or an empty string."""
-        return self.lowers[index] if 0 <= index < len(self.lowers) else ""
 
     def form(self, index: int) -> str:
         """Return the word at `index` as written, or an empty string."""
