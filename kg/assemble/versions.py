@@ -24,6 +24,8 @@ from kg.model.stored import fields_of, picked
 __all__ = ["comparable", "compare_claims"]
 
 _DATE = "date"
+Said = tuple[float | str | None, float | str | None, str | None, str | None]
+"""Bounds, unit and what is counted."""
 
 
 def comparable(claims: Sequence[Claim]) -> Sequence[Claim]:
@@ -62,13 +64,13 @@ def compare_claims(
 def _versions(
     event: NodeIri, attribute: str, claims: Sequence[Claim], documents: Mapping[DocumentId, Document]
 ) -> Versions:
-    def clashes() -> Iterator[tuple[Claim, Claim]]:
-        """Yield the pairs that cannot both hold: among the claims on one toll there are more than can be kept."""
-        return ((a, b) for a, b in combinations(claims, 2) if not _agree(a, b, attribute))
-
-    clash = next(clashes(), None)
-    unexplained = any(not (_supersedes(a, b, documents) or _supersedes(b, a, documents)) for a, b in clashes())
-    raised = any(_supersedes(a, b, documents) for a in claims for b in claims)
+    clash = _first_clash(claims, attribute)
+    dated = _distinct(claims, documents)
+    unexplained = any(
+        not (_agree(a, b, attribute) or _supersedes(a, b, documents) or _supersedes(b, a, documents))
+        for a, b in combinations(dated, 2)
+    )
+    raised = any(_supersedes(a, b, documents) for a in dated for b in dated)
     status = VersionStatus.COMPATIBLE
     if unexplained or (clash and attribute == _DATE):
         status = VersionStatus.CONTRADICTORY
@@ -80,6 +82,35 @@ def _versions(
         event=event, attribute=attribute, status=status, claims=tuple(c.id for c in claims),
         preferred=preferred.id if preferred else None, why=why,
     )  # fmt: skip
+
+
+def _said(claim: Claim) -> Said:
+    """Return what claims on one attribute are compared by; a thousand reports of one event say few different things."""
+    return claim.low, claim.high, claim.unit, claim.counted
+
+
+def _first_clash(claims: Sequence[Claim], attribute: str) -> tuple[Claim, Claim] | None:
+    """Return the first claim that cannot hold beside a later one, and the first such."""
+    first: dict[Said, int] = {}
+    for at, claim in enumerate(claims):
+        first.setdefault(_said(claim), at)
+    for at in first.values():
+        rivals = {other for other, number in first.items() if not _agree(claims[at], claims[number], attribute)}
+        other = next((later for later in claims[at + 1 :] if _said(later) in rivals), None) if rivals else None
+        if other is not None:
+            return claims[at], other
+    return None
+
+
+def _distinct(claims: Iterable[Claim], documents: Mapping[DocumentId, Document]) -> list[Claim]:
+    """Return two claims at most of each thing that is said in reports of the same days."""
+    found: dict[tuple[Said, str | None, str | None], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        document = documents[claim.document]
+        alike = found[_said(claim), document.published_earliest, document.published_latest]
+        if len(alike) < 2:
+            alike.append(claim)
+    return [claim for alike in found.values() for claim in alike]
 
 
 def _agree(left: Claim, right: Claim, attribute: str) -> bool:
@@ -152,15 +183,18 @@ def _preferred(
     """
     if status is VersionStatus.SUPERSEDED:
         return max(claims, key=lambda c: (documents[c.document].published_earliest or "", _numbers(c).low or 0.0, c.id))
-    origins = [documents[claim.document].origin or claim.document for claim in claims]
+    first = {_said(claim): claim for claim in claims}
+    origins: dict[Said, set[str]] = defaultdict(set)
+    for claim in claims:
+        origins[_said(claim)].add(documents[claim.document].origin or claim.document)
     witnesses = {
-        claim.id: len({o for other, o in zip(claims, origins, strict=True) if _agree(claim, other, attribute)})
-        for claim in claims
+        said: len(set[str]().union(*(origins[other] for other, b in first.items() if _agree(a, b, attribute))))
+        for said, a in first.items()
     }
-    ranked = sorted(claims, key=lambda c: (-witnesses[c.id], _width(c, attribute), c.id))
+    ranked = sorted(claims, key=lambda c: (-witnesses[_said(c)], _width(c, attribute), c.id))
     if status is VersionStatus.CONTRADICTORY and len(ranked) > 1:
-        rivals = [c for c in ranked[1:] if not _agree(ranked[0], c, attribute)]
-        if rivals and witnesses[rivals[0].id] == witnesses[ranked[0].id]:
+        rival = next((c for c in ranked[1:] if not _agree(ranked[0], c, attribute)), None)
+        if rival is not None and witnesses[_said(rival)] == witnesses[_said(ranked[0])]:
             return None
     return ranked[0]
 
