@@ -21,7 +21,7 @@ from exporters.rdf.jsonld import write_jsonld
 from exporters.rdf.sorting import SortedQuads
 from exporters.rdf.sources import FORMATS, run_iri, source_quads, text_quads
 from exporters.rdf.statistics import statistics_quads
-from exporters.rdf.terms import Iris, iri, web_address
+from exporters.rdf.terms import Iris, address, iri, web_address
 from exporters.rdf.world import (
     claim_quads,
     node_quads,
@@ -59,7 +59,7 @@ def sort_quads(graph: Graph, folder: Path | None = None) -> SortedQuads:
         ExportError: the graph's base IRI is no http or https address that ends in `/`.
     """
     iris = make_iris(graph)
-    parts = chain(
+    world = chain(
         concept_quads(graph, iris, load_ontology()),
         node_quads(graph, iris),
         participation_quads(graph, iris),
@@ -67,12 +67,11 @@ def sort_quads(graph: Graph, folder: Path | None = None) -> SortedQuads:
         claim_quads(graph, iris, run_iri(graph, iris)),
         versions_quads(graph, iris),
         redirect_quads(graph, iris),
-        text_quads(graph, iris),
-        source_quads(graph, iris),
     )
+    texts, sources = iris.below("graph", "text"), iris.below("graph", "sources")
     found = SortedQuads(folder)
-    found.sort(parts)
-    found.add(statistics_quads(found.sizes, found.types, iris))
+    found.sort({"": world, texts: text_quads(graph, iris), sources: source_quads(graph, iris)})
+    found.add(sources, statistics_quads(found.sizes, found.types, iris))
     return found
 
 
@@ -85,7 +84,7 @@ def make_iris(graph: Graph) -> Iris:
     if not web_address(graph.base_iri) or graph.base_iri[-1] != "/":
         hint = "pass an http or https address that ends in /, such as https://example.org/graph/"
         raise ExportError(f"{graph.base_iri!r} cannot be the base of IRIs", hint=hint)
-    return Iris(iri(graph.base_iri).value)
+    return Iris(address(iri(graph.base_iri)))
 
 
 def write_rdf(graph: Graph, folder: Path) -> tuple[Path, ...]:
@@ -97,7 +96,7 @@ def write_rdf(graph: Graph, folder: Path) -> tuple[Path, ...]:
     prefixes = PREFIXES | {kind: f"{make_iris(graph).base}{kind}/" for kind in KINDS}
     with sort_quads(graph, folder) as found:
         writers: dict[str, Callable[[IO[bytes]], object]] = {
-            "graph.jsonld": lambda out: write_jsonld(found.quads(), out),
+            "graph.jsonld": lambda out: write_jsonld(found.graphs(), out),
             "graph.nq": lambda out: out.writelines(found.nquads()),
             "graph.trig": lambda out: serialize(found.quads(), out, RdfFormat.TRIG, prefixes=prefixes),
             "graph.ttl": lambda out: serialize(found.triples(), out, RdfFormat.TURTLE, prefixes=prefixes),

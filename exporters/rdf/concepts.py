@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import NamedNode, Quad
-
-from exporters.rdf.terms import Iris, Namespace, iri, text
+from exporters.rdf.sorting import Statement
+from exporters.rdf.terms import Iris, Namespace, Term, iri, text
 from exporters.rdf.world import is_of_event
 from kg.model.claim import MentionKind, Predicate
 from kg.model.graph import Graph
@@ -19,10 +18,10 @@ from kg.ontology import PREFIXES, Ontology
 __all__ = ["concept_quads"]
 
 KG, RDF, SEM, SKOS = Namespace("kg"), Namespace("rdf"), Namespace("sem"), Namespace("skos")
-SCHEME = NamedNode(PREFIXES["kgt"])
+SCHEME = iri(PREFIXES["kgt"])
 
 
-def concept_quads(graph: Graph, iris: Iris, ontology: Ontology) -> Iterator[Quad]:
+def concept_quads(graph: Graph, iris: Iris, ontology: Ontology) -> Iterator[Statement]:
     """Yield the quads of every concept that `graph` names, by kind and name.
 
     A name that the ontology lacks, as a third party's extractor may bring, gets its name for a label.
@@ -52,24 +51,24 @@ def concept_quads(graph: Graph, iris: Iris, ontology: Ontology) -> Iterator[Quad
         yield from _concept(iris.concept(name), (KG.Attribute,), *labels)
 
 
-def _event_type(name: str, iris: Iris, ontology: Ontology) -> Iterator[Quad]:
+def _event_type(name: str, iris: Iris, ontology: Ontology) -> Iterator[Statement]:
     subject = iris.concept(name)
     kind = ontology.event_types.get(name)
     labels = (kind.label, kind.definition) if kind else (_label(name), None)
     yield from _concept(subject, (KG.EventType, SEM.EventType), *labels)
     for parent in kind.parents if kind else ("event",):
-        yield Quad(subject, SKOS.broader, iris.concept(parent))
+        yield subject, SKOS.broader, iris.concept(parent)
     for match in kind.close_match if kind else ():
-        yield Quad(subject, SKOS.closeMatch, iri(match))
+        yield subject, SKOS.closeMatch, iri(match)
 
 
-def _concept(subject: NamedNode, classes: tuple[NamedNode, ...], label: str, definition: str | None) -> Iterator[Quad]:
+def _concept(subject: Term, classes: tuple[Term, ...], label: str, definition: str | None) -> Iterator[Statement]:
     for kind in (*classes, SKOS.Concept):
-        yield Quad(subject, RDF.type, kind)
-    yield Quad(subject, SKOS.prefLabel, text(label, "en"))
-    yield Quad(subject, SKOS.inScheme, SCHEME)
+        yield subject, RDF.type, kind
+    yield subject, SKOS.prefLabel, text(label, "en")
+    yield subject, SKOS.inScheme, SCHEME
     if definition:
-        yield Quad(subject, SKOS.definition, text(definition, "en"))
+        yield subject, SKOS.definition, text(definition, "en")
 
 
 def _label(name: str) -> str:

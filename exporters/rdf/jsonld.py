@@ -1,6 +1,7 @@
 """JSON-LD 1.1: quads as compact, readable JSON with the context of `ontologies/context.jsonld` inside the file.
 
-Enters: quads sorted by graph and subject. Leaves: one object a line; a tool that knows no JSON-LD can read the lines.
+Enters: lines of N-Quads sorted by graph and subject. Leaves: one object a line; a tool that knows no JSON-LD can read
+the lines.
 """
 
 from __future__ import annotations
@@ -10,37 +11,36 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from itertools import groupby
+from operator import itemgetter
 from typing import IO
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from exporters.rdf.terms import Namespace, Term, address
 
 __all__ = ["write_jsonld"]
 
-Json = str | int | dict[str, str]
-
-RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
-XSD = "http://www.w3.org/2001/XMLSchema#"
+RDF, XSD = Namespace("rdf"), Namespace("xsd")
 SAFE_INTEGER = 15
 """Digits of an integer that every JSON reader keeps exactly."""
 
+Lines = Iterable[list[bytes]]
 
-def write_jsonld(quads: Iterable[Quad], out: IO[bytes]) -> None:
-    """Write `quads`, sorted by graph, to `out`; what has a graph name is nested under it."""
+
+def write_jsonld(graphs: Iterable[tuple[Term, Lines]], out: IO[bytes]) -> None:
+    """Write the sorted lines of each graph to `out`; what has a graph name is nested under it."""
     terms = load_terms()
     out.write(f'{{"@context": {_dump(terms.context)},\n"@graph": [\n'.encode())
     first = True
-    for graph, group in groupby(quads, key=lambda quad: quad.graph_name):
-        if isinstance(graph, DefaultGraph):
-            for node in terms.nodes(group):
-                out.write((b"" if first else b",\n") + _dump(node).encode())
-                first = False
-        else:
-            head = _dump({"id": terms.compact(str(getattr(graph, "value", graph)))})[:-1]
-            out.write((b"" if first else b",\n") + f'{head}, "@graph": [\n'.encode())
-            for number, node in enumerate(terms.nodes(group)):
-                out.write((b",\n" if number else b"") + _dump(node).encode())
+    for graph, batches in graphs:
+        nodes = terms.nodes(line[: -len(graph) - 3 - bool(graph)] for lines in batches for line in lines)
+        if graph:
+            out.write((b"" if first else b",\n") + f'{{"id": {terms.reference(graph)}, "@graph": [\n'.encode())
+            out.writelines((b",\n" if number else b"") + node.encode() for number, node in enumerate(nodes))
             out.write(b"\n]}")
             first = False
+        else:
+            for node in nodes:
+                out.write((b"" if first else b",\n") + node.encode())
+                first = False
     out.write(b"\n]}\n")
 
 
@@ -55,54 +55,74 @@ class Terms:
         self.context = context
         self._prefixes = {name: base for name, base in context.items() if isinstance(base, str) and base[0] != "@"}
         self._short = {base: prefix for prefix, base in self._prefixes.items()}
-        self._names: dict[str, tuple[str, str | None, str | None]] = {}
+        self._properties: dict[Term, _Property] = {RDF.type: _Property("type", "@id", None, self)}
         for name, definition in context.items():
             if not isinstance(definition, str):
                 implied = definition.get("@type")
-                kind = implied if implied is None or implied == "@id" else self.expand(implied)
-                self._names[self.expand(definition["@id"])] = (name, kind, definition.get("@language"))
+                kind = implied if implied is None or implied == "@id" else f"<{self.expand(implied)}>"
+                term = f"<{self.expand(definition['@id'])}>"
+                self._properties.setdefault(term, _Property(name, kind, definition.get("@language"), self))
 
     def expand(self, curie: str) -> str:
         """Return the IRI that `prefix:local` stands for."""
         prefix, _, local = curie.partition(":")
         return self._prefixes[prefix] + local
 
-    def compact(self, iri: str) -> str:
-        """Return `prefix:local` if a prefix fits, else the IRI itself."""
+    def reference(self, term: Term) -> str:
+        """Return an IRI as JSON, `prefix:local` if a prefix fits."""
+        iri = address(term)
         cut = max(iri.rfind("#"), iri.rfind("/")) + 1
         prefix = self._short.get(iri[:cut])
-        return f"{prefix}:{iri[cut:]}" if prefix else iri
+        return f'"{prefix}:{iri[cut:]}"' if prefix else f'"{iri}"'
 
-    def nodes(self, quads: Iterable[Quad]) -> Iterator[dict[str, Json | list[Json]]]:
-        """Yield one object per subject of `quads`, which are sorted by subject."""
-        for subject, group in groupby(quads, key=lambda quad: quad.subject):
-            node: dict[str, Json | list[Json]] = {"id": self.compact(str(getattr(subject, "value", subject)))}
-            for predicate, same in groupby(group, key=lambda quad: quad.predicate):
-                name, values = self._property(predicate, [quad.object for quad in same])
-                node[name] = values[0] if len(values) == 1 else values
-            yield node
+    def nodes(self, statements: Iterable[bytes]) -> Iterator[str]:
+        """Yield one object as JSON per subject of `statements`, which are sorted by subject and predicate."""
+        parted = (statement.decode().split(" ", 2) for statement in statements)
+        for subject, group in groupby(parted, key=itemgetter(0)):
+            found: dict[Term, list[str]] = {}
+            for _, predicate, value in group:
+                found.setdefault(predicate, []).append(value)
+            parts = [f'"id": {self.reference(subject)}']
+            for predicate, values in found.items():
+                term = self._properties.get(predicate) or self._property(predicate)
+                said = [term.value(value) for value in values]
+                parts.append(f"{term.name}: {said[0] if len(said) == 1 else '[' + ', '.join(said) + ']'}")
+            yield f"{{{', '.join(parts)}}}"
 
-    def _property(self, predicate: NamedNode, objects: list[object]) -> tuple[str, list[Json]]:
-        if predicate.value == RDF_TYPE:
-            return "type", [self.compact(str(getattr(item, "value", item))) for item in objects]
-        default = (self.compact(predicate.value), None, None)
-        name, kind, language = self._names.get(predicate.value, default)
-        return name, [self._value(item, kind, language) for item in objects]
+    def _property(self, predicate: Term) -> _Property:
+        """Return a property that the context does not define."""
+        name = json.loads(self.reference(predicate))
+        return self._properties.setdefault(predicate, _Property(name, None, None, self))
 
-    def _value(self, item: object, kind: str | None, language: str | None) -> Json:
-        if not isinstance(item, Literal):
-            iri = self.compact(str(getattr(item, "value", item)))
-            return iri if kind == "@id" else {"id": iri}
-        datatype = item.datatype.value
-        if item.language:
-            return item.value if item.language == language else {"@value": item.value, "@language": item.language}
-        if datatype == kind:
-            return item.value
-        if datatype == XSD + "string":
-            return {"@value": item.value} if kind or language else item.value
-        if datatype == XSD + "integer" and not kind and len(item.value) <= SAFE_INTEGER:
-            return int(item.value)
-        return {"@value": item.value, "@type": self.compact(datatype)}
+
+class _Property:
+    """A property of a context: its name as JSON, and how its values become JSON."""
+
+    def __init__(self, name: str, kind: str | None, language: str | None, terms: Terms) -> None:
+        """Take the short name, the type that values have ("@id", a datatype or any), their language, and the terms."""
+        self.name = _dump(name)
+        self._kind, self._language, self._terms = kind, language, terms
+
+    def value(self, term: Term) -> str:
+        """Return an object as JSON; its type and language are left out where the context implies them."""
+        if term[0] == "<":
+            iri = self._terms.reference(term)
+            return iri if self._kind == "@id" else f'{{"id": {iri}}}'
+        end = term.rindex('"')
+        text, suffix = term[: end + 1], term[end + 1 :]
+        if "\\" in text:  # the escapes of N-Triples are JSON's too
+            text = _dump(json.loads(text))
+        if suffix.startswith("@"):
+            language = suffix[1:]
+            return text if language == self._language else f'{{"@value": {text}, "@language": "{language}"}}'
+        datatype = suffix[2:] or XSD.string
+        if datatype == self._kind:
+            return text
+        if datatype == XSD.string:
+            return f'{{"@value": {text}}}' if self._kind or self._language else text
+        if datatype == XSD.integer and not self._kind and len(text) - 2 <= SAFE_INTEGER:
+            return str(int(text[1:-1]))
+        return f'{{"@value": {text}, "@type": {self._terms.reference(datatype)}}}'
 
 
 @cache

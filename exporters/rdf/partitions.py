@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from exporters.rdf import make_iris, sort_quads
+from exporters.rdf.terms import address
 from kg.model.document import Document
 from kg.model.graph import Graph
 from kg.model.lookup import values_by_key
@@ -45,9 +46,9 @@ def _parts(graph: Graph) -> Callable[[str], str]:
     """Return what tells the part of an article or a claim by its IRI; all else is of the world."""
     iris = make_iris(graph)
     months = {document: _month(head) for document, head in graph.heads.items()}
-    articles = {iris.article(document).value: month for document, month in months.items()}
+    articles = {address(iris.article(document)): month for document, month in months.items()}
     document_of = values_by_key(graph.claims, "id", "document")
-    odd = {iris.claim(claim).value: claim for claim in document_of if not (claim.isascii() and claim.isalnum())}
+    odd = {address(iris.claim(claim)): claim for claim in document_of if not (claim.isascii() and claim.isalnum())}
     prefix = f"{iris.base}claim/"
 
     def part(iri: str) -> str:

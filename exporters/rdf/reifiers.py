@@ -7,13 +7,11 @@ only denied is reified and not asserted. Source: RDF 1.2 Concepts, section 3.5, 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
-
-from exporters.rdf import make_iris, quads
-from exporters.rdf.terms import Iris, Namespace, text
+from exporters.rdf import make_iris, sort_quads
+from exporters.rdf.sorting import Statement
+from exporters.rdf.terms import Iris, Namespace, Term, text
 from kg.model.claim import Claim, Predicate
 from kg.model.graph import Graph
 
@@ -41,22 +39,23 @@ def write_reifiers(graph: Graph, folder: Path) -> tuple[Path, ...]:
         OSError: the file cannot be written.
     """
     path = folder / "graph-1.2.nq"
-    with path.open("wb") as out:
-        serialize(chain(quads(graph, folder), reifier_quads(graph)), out, RdfFormat.N_QUADS)
+    with path.open("wb") as out, sort_quads(graph, folder) as found:
+        out.writelines(found.nquads())
+        out.writelines(f"{' '.join(statement)} .\n".encode() for statement in reifier_quads(graph))
     return (path,)
 
 
-def reifier_quads(graph: Graph) -> Iterator[Quad]:
+def reifier_quads(graph: Graph) -> Iterator[Statement]:
     """Yield one quad per claim that is about one statement, in the order of `graph.claims`."""
     iris = make_iris(graph)
     for claim in graph.claims:
         subject, value = graph.node_of.get(claim.subject), _value(graph, claim, iris)
         if claim.predicate in PROPERTIES and subject is not None and value is not None:
-            said = Triple(iris.node(subject), PROPERTIES[claim.predicate], value)
-            yield Quad(iris.claim(claim.id), RDF.reifies, said)
+            said = f"<<( {iris.node(subject)} {PROPERTIES[claim.predicate]} {value} )>>"
+            yield iris.claim(claim.id), RDF.reifies, said
 
 
-def _value(graph: Graph, claim: Claim, iris: Iris) -> NamedNode | Literal | None:
+def _value(graph: Graph, claim: Claim, iris: Iris) -> Term | None:
     if claim.object is not None:
         node = graph.node_of.get(claim.object)
         return iris.node(node) if node is not None else None

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
 
-from pyoxigraph import Literal, NamedNode, Quad
-
+from exporters.rdf.sorting import Statement
 from exporters.rdf.spans import named_spans
-from exporters.rdf.terms import Iris, Namespace, bounds, stamp, text, web_address
+from exporters.rdf.terms import Iris, Namespace, Term, bounds, iri, stamp, text, typed, web_address
 from kg.model.document import Document
 from kg.model.graph import Graph
 from kg.model.stored import fields_of
@@ -35,27 +34,26 @@ FORMATS = {
 """The files of the export with their media types."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
-Pairs = Iterator[tuple[NamedNode, NamedNode | Literal]]
+Pairs = Iterator[tuple[Term, Term]]
 
 
-def text_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
-    """Yield one record per span that a mention, claim, copy or boilerplate passage names, and what it denotes."""
-    place = iris.below("graph", "text")
+def text_quads(graph: Graph, iris: Iris) -> Iterator[Statement]:
+    """Yield for each span that a mention, claim, copy or boilerplate passage names what it is and denotes."""
     for document, text_, spans in named_spans(graph):
         for start, end in sorted(spans):
             subject = iris.span(document, start, end)
-            yield Quad(subject, RDF.type, NIF.OffsetBasedString, place)
-            yield Quad(subject, NIF.referenceContext, iris.article(document), place)
-            yield Quad(subject, NIF.beginIndex, Literal(str(start), datatype=XSD.nonNegativeInteger), place)
-            yield Quad(subject, NIF.endIndex, Literal(str(end), datatype=XSD.nonNegativeInteger), place)
+            yield subject, RDF.type, NIF.OffsetBasedString
+            yield subject, NIF.referenceContext, iris.article(document)
+            yield subject, NIF.beginIndex, typed(str(start), XSD.nonNegativeInteger)
+            yield subject, NIF.endIndex, typed(str(end), XSD.nonNegativeInteger)
             if text_ is not None:
-                yield Quad(subject, NIF.anchorOf, text(text_[start:end]), place)
+                yield subject, NIF.anchorOf, text(text_[start:end])
     for mention in graph.mentions:
         subject = iris.span(mention.document, mention.start, mention.end)
-        yield Quad(subject, KG.mentionKind, text(mention.kind.value), place)
-        yield Quad(subject, KG.mentionType, text(mention.type), place)
+        yield subject, KG.mentionKind, text(mention.kind.value)
+        yield subject, KG.mentionType, text(mention.type)
         if (node := graph.node_of.get(mention.id)) is not None:
-            yield Quad(subject, GAF.denotes, iris.node(node), place)
+            yield subject, GAF.denotes, iris.node(node)
 
 
 @cache
@@ -67,29 +65,28 @@ def _version() -> str:
         return "0"
 
 
-def run_iri(graph: Graph, iris: Iris) -> NamedNode:
+def run_iri(graph: Graph, iris: Iris) -> Term:
     """Return the IRI of the run: the same articles and the same version give the same one."""
     return iris.minted("run", _version(), *sorted(fields_of(graph.documents, "id")))
 
 
-def source_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
+def source_quads(graph: Graph, iris: Iris) -> Iterator[Statement]:
     """Yield articles, outlets, origins and copies, the run, and the description of the data set."""
-    place = iris.below("graph", "sources")
     for document in graph.documents:
         subject = iris.article(document.id)
         for predicate, value in _article(document, iris):
-            yield Quad(subject, predicate, value, place)
-        yield from (Quad(*triple, place) for triple in _around(document, iris))
+            yield subject, predicate, value
+        yield from _around(document, iris)
     run, agent = run_iri(graph, iris), iris.below("agent", "newsgraph")
-    yield Quad(run, RDF.type, KG.Run, place)
-    yield Quad(run, RDF.type, PROV.Activity, place)
-    yield Quad(run, PROV.wasAssociatedWith, agent, place)
+    yield run, RDF.type, KG.Run
+    yield run, RDF.type, PROV.Activity
+    yield run, PROV.wasAssociatedWith, agent
     for article in fields_of(graph.documents, "id"):
-        yield Quad(run, PROV.used, iris.article(article), place)
-    yield Quad(agent, RDF.type, PROV.SoftwareAgent, place)
-    yield Quad(agent, RDFS.label, text("Newsgraph"), place)
-    yield Quad(agent, OWL.versionInfo, text(_version()), place)
-    yield from (Quad(*triple, place) for triple in _dataset(iris, run))
+        yield run, PROV.used, iris.article(article)
+    yield agent, RDF.type, PROV.SoftwareAgent
+    yield agent, RDFS.label, text("Newsgraph")
+    yield agent, OWL.versionInfo, text(_version())
+    yield from _dataset(iris, run)
 
 
 def _article(document: Document, iris: Iris) -> Pairs:
@@ -131,7 +128,7 @@ def _published(document: Document) -> Pairs:
         yield KG.publishedLatest, last[1]
 
 
-def _around(document: Document, iris: Iris) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+def _around(document: Document, iris: Iris) -> Iterator[Statement]:
     """Yield the outlet and the origin of an article, and the passages that an earlier one holds too."""
     if document.outlet:
         outlet = iris.minted("outlet", document.outlet)
@@ -146,7 +143,7 @@ def _around(document: Document, iris: Iris) -> Iterator[tuple[NamedNode, NamedNo
         yield here, KG.copyOf, iris.span(copy.document, copy.other_start, copy.other_end)
 
 
-def _dataset(iris: Iris, run: NamedNode) -> Iterator[tuple[NamedNode, NamedNode, NamedNode | Literal]]:
+def _dataset(iris: Iris, run: Term) -> Iterator[Statement]:
     dataset = iris.below("dataset")
     yield dataset, RDF.type, VOID.Dataset
     yield dataset, RDF.type, DCAT.Dataset
@@ -154,10 +151,10 @@ def _dataset(iris: Iris, run: NamedNode) -> Iterator[tuple[NamedNode, NamedNode,
     yield dataset, PROV.wasGeneratedBy, run
     yield dataset, VOID.uriSpace, text(iris.base)
     for prefix in sorted(set(PREFIXES) - {"rdf", "xsd", "kgt"}):
-        yield dataset, VOID.vocabulary, NamedNode(PREFIXES[prefix])
+        yield dataset, VOID.vocabulary, iri(PREFIXES[prefix])
     for name, media_type in FORMATS.items():
         distribution = iris.below("distribution", name)
         yield dataset, DCAT.distribution, distribution
         yield distribution, RDF.type, DCAT.Distribution
         yield distribution, DCT.title, text(name)
-        yield distribution, DCAT.mediaType, NamedNode(f"https://www.iana.org/assignments/media-types/{media_type}")
+        yield distribution, DCAT.mediaType, iri(f"https://www.iana.org/assignments/media-types/{media_type}")

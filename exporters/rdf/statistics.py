@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import NamedNode, Quad
-
-from exporters.rdf.terms import Iris, Namespace, integer, text
+from exporters.rdf.sorting import Statement
+from exporters.rdf.terms import Iris, Namespace, address, integer, iri, text
 from kg.ontology import PREFIXES
 
 __all__ = ["statistics_quads"]
@@ -19,7 +18,7 @@ CLASSES = (SEM.Event, SEM.Actor, SEM.Place, KG.Participation, KG.Claim, KG.Versi
 """What a reader wants to know the number of."""
 
 
-def statistics_quads(sizes: Mapping[str, int], types: Mapping[str, int], iris: Iris) -> Iterator[Quad]:
+def statistics_quads(sizes: Mapping[str, int], types: Mapping[str, int], iris: Iris) -> Iterator[Statement]:
     """Yield the size of the world and of the text, and the number of things per class.
 
     The graph of sources, which holds these very statements, is not counted.
@@ -29,17 +28,16 @@ def statistics_quads(sizes: Mapping[str, int], types: Mapping[str, int], iris: I
         types: number of things by class, as N-Triples writes it.
         iris: of the graph.
     """
-    place, dataset = iris.below("graph", "sources"), iris.below("dataset")
-    text_graph = str(iris.below("graph", "text"))
+    dataset, text_graph = iris.below("dataset"), iris.below("graph", "text")
     for name in ("world", "text"):
         subset = iris.below("dataset", name)
-        yield Quad(dataset, VOID.subset, subset, place)
-        yield Quad(subset, RDF.type, VOID.Dataset, place)
-        yield Quad(subset, DCT.title, text(name), place)
-        yield Quad(subset, VOID.triples, integer(sizes.get(text_graph if name == "text" else "", 0)), place)
+        yield dataset, VOID.subset, subset
+        yield subset, RDF.type, VOID.Dataset
+        yield subset, DCT.title, text(name)
+        yield subset, VOID.triples, integer(sizes.get(text_graph if name == "text" else "", 0))
     for kind in CLASSES:
-        partition = iris.below("dataset", "class", kind.value.rpartition("/")[2].rpartition("#")[2])
-        yield Quad(dataset, VOID.classPartition, partition, place)
-        yield Quad(partition, VOID["class"], kind, place)
-        yield Quad(partition, VOID.entities, integer(types.get(str(kind), 0)), place)
-    yield Quad(dataset, DCT.conformsTo, NamedNode(PREFIXES["kg"].rstrip("#")), place)
+        partition = iris.below("dataset", "class", address(kind).rpartition("/")[2].rpartition("#")[2])
+        yield dataset, VOID.classPartition, partition
+        yield partition, VOID["class"], kind
+        yield partition, VOID.entities, integer(types.get(kind, 0))
+    yield dataset, DCT.conformsTo, iri(PREFIXES["kg"].rstrip("#"))

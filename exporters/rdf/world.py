@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from operator import attrgetter, itemgetter
 
-from pyoxigraph import Literal, NamedNode, Quad
-
-from exporters.rdf.terms import Iris, Namespace, bounds, decimal, integer, number, stamp, text
+from exporters.rdf.sorting import Statement
+from exporters.rdf.terms import Iris, Namespace, Term, bounds, decimal, integer, iri, number, stamp, text, typed
 from kg.model.claim import Claim, Factuality, MentionKind, Predicate
 from kg.model.graph import Graph, Node, Versions
 from kg.model.ids import MentionId, NodeIri
 from kg.model.interval import Granularity
-from kg.ontology import PREFIXES
 
 __all__ = [
     "claim_quads",
@@ -54,26 +52,26 @@ UNITS = {
 EXACT = frozenset({Granularity.DAY, Granularity.HOUR, Granularity.MINUTE})
 UNREAL = frozenset({Factuality.DENIED, Factuality.HYPOTHETICAL})
 
-Pairs = Iterator[tuple[NamedNode, NamedNode | Literal]]
+Pairs = Iterator[tuple[Term, Term]]
 
 
-def redirect_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
+def redirect_quads(graph: Graph, iris: Iris) -> Iterator[Statement]:
     """Yield for every IRI that a node had in an earlier build what it is the same as now."""
     for redirect in graph.redirects:
-        yield Quad(iris.node(redirect.node), OWL.sameAs, iris.node(redirect.target))
+        yield iris.node(redirect.node), OWL.sameAs, iris.node(redirect.target)
 
 
-def node_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
+def node_quads(graph: Graph, iris: Iris) -> Iterator[Statement]:
     """Yield the quads of every node, in the order of `graph.nodes`."""
     for node in graph.nodes:
         subject = iris.node(node.node)
         for predicate, value in _about(node, iris):
-            yield Quad(subject, predicate, value)
+            yield subject, predicate, value
         if node.kind is MentionKind.PLACE and (point := _point(node)) is not None:
             geometry = iris.minted("geometry", node.node)
-            yield Quad(subject, GEO.hasGeometry, geometry)
-            yield Quad(geometry, RDF.type, GEO.Geometry)
-            yield Quad(geometry, GEO.asWKT, point)
+            yield subject, GEO.hasGeometry, geometry
+            yield geometry, RDF.type, GEO.Geometry
+            yield geometry, GEO.asWKT, point
 
 
 def _about(node: Node, iris: Iris) -> Pairs:
@@ -158,24 +156,25 @@ def _place(node: Node, iris: Iris) -> Pairs:
     for outer in node.within:
         yield GEO.sfWithin, iris.node(outer)
     if node.geonames and node.geonames.isascii() and node.geonames.isdigit():
-        yield OWL.sameAs, NamedNode(f"https://sws.geonames.org/{node.geonames}/")
+        yield OWL.sameAs, iri(f"https://sws.geonames.org/{node.geonames}/")
     measures = ((WGS.lat, node.lat), (WGS.long, node.lon), (KG.precisionKm, node.precision_km))
     for predicate, value in measures:
         if value is not None and (literal := decimal(value)) is not None:
             yield predicate, literal
 
 
-def _point(node: Node) -> Literal | None:
+def _point(node: Node) -> Term | None:
     """Return the place's point in well-known text, longitude first (GeoSPARQL 1.1, section 8.5.1)."""
     if node.lat is None or node.lon is None:
         return None
     lon, lat = decimal(node.lon), decimal(node.lat)
     if lon is None or lat is None:
         return None
-    return Literal(f"POINT({lon.value} {lat.value})", datatype=NamedNode(PREFIXES["geo"] + "wktLiteral"))
+    x, y = (value.split('"')[1] for value in (lon, lat))
+    return typed(f"POINT({x} {y})", GEO.wktLiteral)
 
 
-def time_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
+def time_quads(graph: Graph, iris: Iris) -> Iterator[Statement]:
     """Yield each time that is stated of an event as a node, which all events of the same time share.
 
     A node is what its bounds and granularity are; times of what is denied or only supposed give none.
@@ -189,12 +188,12 @@ def time_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
         if event is None or key is None:
             continue
         subject = iris.minted("time", *key)
-        yield Quad(iris.node(event), SEM.hasTime, subject)
-        yield Quad(iris.claim(claim.id), KG.valueNode, subject)
+        yield iris.node(event), SEM.hasTime, subject
+        yield iris.claim(claim.id), KG.valueNode, subject
         if key not in seen:
             seen.add(key)
             for predicate, value in _time(*key):
-                yield Quad(subject, predicate, value)
+                yield subject, predicate, value
 
 
 def _interval(claim: Claim) -> tuple[str, str, str] | None:
@@ -214,7 +213,7 @@ def _time(low: str, high: str, granularity: str) -> Pairs:
     yield from _times(made)
 
 
-def participation_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
+def participation_quads(graph: Graph, iris: Iris) -> Iterator[Statement]:
     """Yield one participation per (event, participant, role) with all claims that say so, sorted."""
     for event in sorted(graph.claims_about):
         found: dict[tuple[NodeIri, str], list[Claim]] = {}
@@ -229,27 +228,27 @@ def participation_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
 
 def _participation(
     graph: Graph, event: NodeIri, participant: NodeIri, role: str, claims: Sequence[Claim], iris: Iris
-) -> Iterator[Quad]:
+) -> Iterator[Statement]:
     subject = iris.minted("participation", event, participant, role)
-    yield Quad(subject, RDF.type, KG.Participation)
-    yield Quad(subject, RDF.type, SEM.Role)
-    yield Quad(subject, KG.event, iris.node(event))
-    yield Quad(subject, KG.participant, iris.node(participant))
-    yield Quad(subject, KG.role, iris.concept(role))
+    yield subject, RDF.type, KG.Participation
+    yield subject, RDF.type, SEM.Role
+    yield subject, KG.event, iris.node(event)
+    yield subject, KG.participant, iris.node(participant)
+    yield subject, KG.role, iris.concept(role)
     for claim in sorted(claims, key=attrgetter("id")):
-        yield Quad(subject, KG.supportedBy, iris.claim(claim.id))
+        yield subject, KG.supportedBy, iris.claim(claim.id)
     shown = graph.node_by_iri.get(participant)
     if shown is not None and shown.kind is MentionKind.ACTOR and not all(c.factuality in UNREAL for c in claims):
-        yield Quad(iris.node(event), SEM.hasActor, iris.node(participant))
+        yield iris.node(event), SEM.hasActor, iris.node(participant)
 
 
-def claim_quads(graph: Graph, iris: Iris, run: NamedNode) -> Iterator[Quad]:
+def claim_quads(graph: Graph, iris: Iris, run: Term) -> Iterator[Statement]:
     """Yield the quads of every claim, in the order of `graph.claims`."""
     for claim in graph.claims:
         subject = iris.claim(claim.id)
         for predicate, value in _claim(graph, claim, iris):
-            yield Quad(subject, predicate, value)
-        yield Quad(subject, PROV.wasGeneratedBy, run)
+            yield subject, predicate, value
+        yield subject, PROV.wasGeneratedBy, run
 
 
 def _claim(graph: Graph, claim: Claim, iris: Iris) -> Pairs:
@@ -310,7 +309,7 @@ def is_of_event(graph: Graph, mention: MentionId) -> bool:
     return found is None or found.kind is MentionKind.EVENT
 
 
-def _bound(value: float | str, side: int) -> Literal | None:
+def _bound(value: float | str, side: int) -> Term | None:
     """Return a bound as number, date or date-time; of an incomplete date its first (`side` 0) or last (1) day."""
     if not isinstance(value, str):
         return number(value)
@@ -334,12 +333,12 @@ def _stated(graph: Graph, claim: Claim) -> Pairs:
         yield KG.statedLatest, last[1]
 
 
-def versions_quads(graph: Graph, iris: Iris) -> Iterator[Quad]:
+def versions_quads(graph: Graph, iris: Iris) -> Iterator[Statement]:
     """Yield the quads of every set of versions, in the order of `graph.versions`."""
     for versions in graph.versions:
         subject = iris.minted("versions", versions.event, versions.attribute)
         for predicate, value in _versions(versions, iris):
-            yield Quad(subject, predicate, value)
+            yield subject, predicate, value
 
 
 def _versions(versions: Versions, iris: Iris) -> Pairs:

@@ -13,9 +13,7 @@ from kg.errors import InputError
 from kg.model.ids import BASE_IRI, check_base_iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from kg.model.graph import Graph
+    pass
 
 __all__ = ["build", "engine_options", "out_option", "pipeline_options", "reading_options"]
 
@@ -127,7 +125,9 @@ def build(
     import sys
     import time
 
+    from exporters import EXPORTERS
     from kg import pipeline as stages
+    from kg.cli.exporting import exported
     from kg.cli.report import Bar, say, summarize_build
 
     begun = time.monotonic()
@@ -139,14 +139,9 @@ def build(
         extras=extras_of(out, **extractors),
     )  # fmt: skip
 
-    def export(graph: Graph, folder: Path) -> Iterable[Path]:
-        from exporters import EXPORTERS, write_products
-
-        page = {"full": ["html"], "stories": ["stories"], "none": []}[html]
-        others = [name for name, item in EXPORTERS.items() if item.standard and name != "html"]
-        formats = [*page, *others]
-        return write_products(graph, folder, bar(formats, "export", len(formats)))
-
+    page = {"full": ["html"], "stories": ["stories"], "none": []}[html]
+    others = [name for name, item in EXPORTERS.items() if item.standard and name != "html"]
+    export = exported([*others, *page], options, bar)
     stdin = sys.stdin.buffer if "-" in inputs else None
     result = stages.build(inputs, out, options, export=export, track=bar, tell=say, stdin=stdin)
     if not quiet:

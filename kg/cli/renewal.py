@@ -11,7 +11,7 @@ from kg.cli.extractors import extractor_options, extras_of
 from kg.cli.group import EXIT_PROBLEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.diff import Changes, FieldChange, NodeChange
     from kg.model.graph import Graph
@@ -60,7 +60,9 @@ def update(
     """
     import sys
 
+    from exporters import EXPORTERS
     from kg import pipeline
+    from kg.cli.exporting import exported
     from kg.cli.report import Bar, say, summarize_problems
     from kg.update import update as run
 
@@ -70,12 +72,8 @@ def update(
         extras=extras_of(out, **extractors),
     )  # fmt: skip
 
-    def export(graph: Graph, folder: Path) -> Iterable[Path]:
-        from exporters import EXPORTERS, write_products
-
-        formats = [name for name, item in EXPORTERS.items() if item.standard and (name != "html" or html == "full")]
-        return write_products(graph, folder, bar(formats, "export", len(formats)))
-
+    names = [name for name, item in EXPORTERS.items() if item.standard and (name != "html" or html == "full")]
+    export = exported(names, options, bar)
     stdin = sys.stdin.buffer if "-" in inputs else None
     result = run(out, inputs, options, remove=remove, export=export, track=bar, tell=say, stdin=stdin)
     if not quiet:

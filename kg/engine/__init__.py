@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.engine.local import Save, Shard
     from kg.engine.shards import Workplace
 
-__all__ = ["ENGINES", "Job", "Pair", "Pairs", "Row", "Said", "Until", "job_of", "run_job"]
+__all__ = ["ENGINES", "Job", "Pair", "Pairs", "Row", "Said", "Until", "job_of", "processes", "run_job"]
 
 ENGINES = ("local", "spark")
 
@@ -37,6 +37,13 @@ def job_of(options: Options, until: Until, *, threads: int) -> Job:
         labels=options.pipeline_labels,
         extras=options.extras,
     )
+
+
+def processes(options: Options, articles: int) -> int:
+    """Return how many processes the work on so many articles is worth; 1: this one."""
+    if options.workers is not None:
+        return options.workers
+    return 1 if articles <= options.shard_size else _cores()
 
 
 def run_job(pairs: Sequence[Pair], until: Until, options: Options, place: Workplace) -> Iterator[Row]:

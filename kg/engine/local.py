@@ -6,16 +6,14 @@ documents one by one, and a document that ends two of these is set aside as a pr
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
 import pyarrow as pa
 
+from kg.child import start_module
 from kg.engine.batches import FULL, INPUT, LATE, set_aside
 from kg.engine.work import Job
 from kg.engine.worker import NO_MEMORY, READY, settings_of
@@ -44,16 +42,8 @@ class Worker:
     """One worker process."""
 
     def __init__(self, settings: str) -> None:
-        """Start it; it reads no module from the working directory, which may hold anything."""
-        root = str(Path(__file__).parents[2])
-        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        process = subprocess.Popen(  # noqa: S603 - ourselves, with settings of our own
-            [sys.executable, "-P", "-m", "kg.engine.worker", settings],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": path},
-            start_new_session=True,  # an interrupt from the keyboard is the build's to handle
-        )
+        """Start it."""
+        process = start_module("kg.engine.worker", settings)
         assert process.stdin is not None
         assert process.stdout is not None
         self._process, self._stdin, self._stdout = process, process.stdin, process.stdout

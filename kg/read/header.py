@@ -28,12 +28,16 @@ SIGNED = re.compile(rf"(?:^|[|•·] ?){SIGNATURE}$")
 URL = re.compile(r"https?://[^\s<>\"]{4,500}", re.IGNORECASE)
 HEADLINE_LENGTH, HEADLINE_WORDS, NAME_WORDS = 160, range(2, 27), 3
 DATE_LINE_LENGTH = 160
+NAME = r"[A-Z][\w.'’&-]*"
+NAMES = rf"{NAME}(?: (?:{NAME}|and|de|del|della|da|van|von|der|den|bin|ibn|al|el|of|the|for|in|to|&|y|e)){{0,6}}"
+AGO = r"(?:\d{1,2}|an?) (?:minute|min|hour|hr|day|week|month)s? ago"
 DATELINE_LINES, DATELINE_LENGTH = 5, 200
 MASTHEAD_LINES, MASTHEAD_LENGTH = 6, 90
 MASTHEAD = re.compile(
     r"(?:Source: )?(?P<name>[^\d,|•·:;()\[\]]{2,60}?)(?:\s*\([^()]{2,40}\))?(?:\s*[,|•·:–—-]\s*(?P<rest>\S.*))?"
 )
 """A line with the name of an outlet, the town of its office, a date."""
+PARTS = re.compile(r"\s*[,|•·]\s*|\s+[–—-]\s+")
 PLACE = r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|del|la|las|los|el|al|of|the|and|da|do|dos)){0,5}"
 CREDIT = r"\s*,?\s*\((?P<bracket>[^()\n]{2,60})\)|\s*,?\s*/(?P<slash>[A-Z][\w .'’-]{1,40})/"
 AGENCY = rf"(?:{CREDIT}|,?\s+(?P<bare>[A-Z]{{2,}}[\w-]*))"
@@ -85,11 +89,15 @@ def _opening() -> re.Pattern[str]:
 
 
 @cache
-def _around_date() -> re.Pattern[str]:
-    """What may stand on a line beside its date (`@@`)."""
+def _around_date(*, names: bool = False) -> re.Pattern[str]:
+    """What may stand on a line beside its date (`@@`): who wrote it, with `names` names of people and outlets too."""
     words = alternatives((*phrases("dates", "weekdays"), *phrases("dates", "zones"), "at", "on", "and", "ist"))
-    return re.compile(
-        rf"(?:@@|{_labels()}|{TIME}|(?:{words})\b|by [^\W\d][\w.'’ -]{{2,60}}|[\s|•·,:;()\[\]@/.–—-])*", re.IGNORECASE
+    wrote, roles = alternatives(phrases("dates", "wrote")), alternatives(phrases("dates", "roles"))
+    person = rf"{NAMES}(?:(?:\s*[,|•·–—/]|\s-)\s*(?:{NAMES}|(?:[a-z]+ ){{0,2}}(?:{roles})\b))*"
+    plain = rf"|{NAMES}(?=\s*(?:[|•·,–—/]|\s-|$))" if names else ""
+    return re.compile(  # possessive, so that no line takes more than a glance
+        rf"(?>@@|(?i:{_labels()}|{TIME}|(?:{words})\b|{AGO})|(?i:{wrote})[: ]\s*{person}{plain}"
+        r"|[\s|•·,:;()\[\]@/.–—-])*+"
     )
 
 
@@ -132,12 +140,13 @@ def read_header(text: str) -> Header:
     marked.extend(line.span for _, line in dated)
     rows = [line for line in rows if line not in bylines and all(line != other for _, other in dated)]
     title = _headline(rows)
+    named = (part.strip() for _, line in dated for part in PARTS.split(line.text))
     return Header(
         title=title.text if title else None,
         title_span=title.span if title else None,
         date=stated or next((date for date, _ in dated), None),
         url=url,
-        outlet=outlet,
+        outlet=outlet or next(filter(is_outlet, named), None),
         byline=next(iter([*bylines.values(), *signed]), None),
         dateline=find_dateline(rows),
         marked=tuple(marked),
@@ -181,7 +190,7 @@ def _date_lines(rows: list[Line]) -> Iterator[tuple[StatedDate, Line]]:
     for line in rows:
         matches = list(_date().finditer(line.text)) if len(line.text) <= DATE_LINE_LENGTH else []
         days = [(match, day) for match in matches if (day := parse_match(match)) is not None]
-        if not days or not _around_date().fullmatch(_date().sub("@@", line.text)):
+        if not days or not _is_date_line(line, rows):
             continue
         first = [day for match, day in days if not revised.search(line.text[: match.start()])]
         if first:
@@ -189,6 +198,17 @@ def _date_lines(rows: list[Line]) -> Iterator[tuple[StatedDate, Line]]:
         else:
             later.append((StatedDate(days[0][1], days[0][1], days[0][1]), line))
     yield from later
+
+
+def _is_date_line(line: Line, rows: list[Line]) -> bool:
+    """Tell whether a line holds nothing but a date and what goes with it; below the first line that may be names."""
+    beside = _date().sub("@@", line.text)
+    if _around_date().fullmatch(beside):
+        return True
+    if line is rows[0] or len(line.text) > MASTHEAD_LENGTH or find_dateline([line]) is not None:
+        return False
+    shouted = line.text.isupper() and not re.search(r"[|•·]", line.text)  # where all is capitals, none tell a name
+    return not shouted and _around_date(names=True).fullmatch(beside) is not None
 
 
 def _headline(rows: list[Line]) -> Line | None:

@@ -163,6 +163,8 @@ def _counts_from_publication(text: str, match: Match, number: int, sentences: Se
         return False
     start = sentences[number][0] if sentences else 0
     before = re.findall(r"[^\W\d_]+", text[start : match.start].lower())[-6:]
+    if set(before[-2:]) & time_words().lasting_verbs and match.reading.connector == "before":
+        return False  # `waited two weeks before it warned anyone`
     return bool(set(before) & time_words().arrival_verbs) or match.start < OPENING
 
 

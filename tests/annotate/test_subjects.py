@@ -31,6 +31,10 @@ CASES = {
     "he/PRP/2/nsubj told/VBD/0/root us/PRP/2/iobj that/IN/6/mark it/PRP/6/nsubj burned/VBD/2/ccomp "
     "and/CC/10/cc that/IN/10/mark ten/CD/10/nsubj died/VBD/2/conj": {9: (6, "conj")},
     "he/PRP/2/nsubj said/VBD/0/root it/PRP/4/nsubj burned/VBD/2/ccomp and/CC/6/cc left/VBD/2/conj": {},
+    "Gang/NNP/9/nsubj ,/,/4/punct a/DT/4/det crew/NN/5/nsubj stole/VBD/9/ccomp cars/NNS/5/obj ,/,/5/punct "
+    "Vero/NNP/9/nsubj said/VBD/0/root": {0: (5, "nsubj"), 3: (1, "appos")},
+    "Gang/NNP/6/nsubj stole/VBD/6/ccomp cars/NNS/2/obj ,/,/2/punct Vero/NNP/6/nsubj said/VBD/0/root": {0: (2, "nsubj")},
+    "Gang/NNP/5/nsubj stole/VBD/5/ccomp cars/NNS/2/obj Vero/NNP/5/nsubj said/VBD/0/root": {},
     "what/WP/3/nsubj rebels/NNS/3/nsubj did/VBD/0/root": {},
 }
 

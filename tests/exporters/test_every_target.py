@@ -117,7 +117,8 @@ def day(value: float | str | None, side: int) -> float | str | None:
     if not isinstance(value, str):
         return value
     days, moment = bounds(value), stamp(value)
-    return moment.value if moment else days[side].value if days else None
+    found = moment or (days[side] if days else None)
+    return found.split('"')[1] if found else None
 
 
 # ------------------------------------------------------------------------------------------------------------ products

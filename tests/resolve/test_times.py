@@ -351,6 +351,18 @@ def test_length_before_the_main_event_counts_back_from_publication() -> None:
     assert time.anchor == "published"
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase", "earliest"),
+    [
+        ("He resigned two weeks before the vote.", "two weeks", "2023-03-27"),
+        ("The firm waited two weeks before it told anyone.", "two weeks", None),
+        ("They had worked there for two years before the fire.", "two years", None),
+    ],
+)
+def test_a_length_of_waiting_is_not_counted_from_publication(text: str, phrase: str, earliest: str | None) -> None:
+    assert read(text, phrase).earliest == earliest
+
+
 def test_length_after_another_event_stays_open_and_names_the_event() -> None:
     opening = "The port was quiet. " * 40
     text = f"{opening}Smoke rose two hours after the blast."

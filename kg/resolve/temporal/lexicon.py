@@ -71,6 +71,7 @@ class TimeWords:
     past_words: frozenset[str]
     open_prepositions: frozenset[str]
     arrival_verbs: frozenset[str]
+    lasting_verbs: frozenset[str]
     vocabulary: frozenset[str]
     holiday_names: frozenset[str]
     cues: frozenset[str]
