@@ -2,8 +2,9 @@
 
 Stories follow one another in time, so that a larger corpus spans more days and is no denser. A story is one happening
 that one to eight outlets report with different words, counts and background; one article in twenty is another outlet's
-copy of an earlier one. Lengths are log-normal about 330 words, as news agencies' are. Names, outlets and happenings are
-made up; the towns are real. The same number gives the same articles.
+copy of an earlier one. Lengths are log-normal about 330 words, as news agencies' are; asked for five words, an article
+has two sentences. Names, outlets and happenings are made up; the towns are real. The same number gives the same
+articles.
 """
 
 from __future__ import annotations
@@ -168,7 +169,7 @@ def _report(story: _Story, at: int, day: date, length: int, chance: random.Rando
         "low": str(max(2, number // 2)),
         "hurt": str(number + chance.randint(1, 50)),
     }
-    wanted = min(1500.0, max(30.0, chance.lognormvariate(math.log(length), 0.5)))
+    wanted = min(1500.0, max(min(30.0, length), chance.lognormvariate(math.log(length), 0.5)))
     sentences = list(chance.sample(HAPPENINGS[story.kind], 2))
     while sum(len(sentence.split()) for sentence in sentences) < wanted:
         sentences.extend(chance.choice(LEADS) + core + chance.choice(TAILS) for core in chance.sample(CORES, 6))

@@ -1,4 +1,4 @@
-"""Builds that are killed: `python -m benchmarks.kills 20 --articles 120`, and `--spark 2000` for the Spark engine.
+"""Builds that are killed: `python -m benchmarks.kills 20 --articles 120`; on Spark `benchmarks.engines --kill`.
 
 Kills the build, or one of its workers, by SIGKILL at random moments; a killed build is started again. Prints how many
 of the outputs equal that of an undisturbed build byte for byte, and the machine's load. Exit status 1 if one does not.
@@ -64,21 +64,12 @@ def run_with_kill(source: Path, out: Path, moment: float, *, worker: bool) -> st
     return f"build, {kept} shards kept"
 
 
-def compare_spark(source: Path, folder: Path, expected: str) -> bool:
-    """Build on Spark and print what it took; true if it wrote the same."""
-    seconds = run(source, folder / "spark", "--engine", "spark")
-    same = digest_folder(folder / "spark") == expected
-    print(f"spark: {seconds:.0f} s, {'same bytes' if same else 'THE BYTES DIFFER'}")
-    return same
-
-
 def main() -> None:
     """Build, kill, compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("kills", type=int)
     parser.add_argument("--articles", type=int, default=120)
     parser.add_argument("--words", type=int, default=60, help="median length of an article")
-    parser.add_argument("--spark", type=int, metavar="ARTICLES", help="also compare the engines on so many articles")
     options = parser.parse_args()
     chance, equal = random.Random(1), 0
     with tempfile.TemporaryDirectory() as name:
@@ -97,12 +88,7 @@ def main() -> None:
             equal += same
             print(f"{number + 1:>2}  after {moment:5.1f} s  {killed}: {'same' if same else 'DIFFERS'}", flush=True)
         print(f"{equal} of {options.kills} equal")
-        failed = equal < options.kills
-        if options.spark:
-            source = write_articles(folder / "many.jsonl", options.spark, options.words)
-            print(f"local: {run(source, folder / 'local'):.0f} s on {options.spark:,} articles")
-            failed |= not compare_spark(source, folder, digest_folder(folder / "local"))
-    sys.exit(failed)
+    sys.exit(equal < options.kills)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,19 @@
 """The Spark engine: the same batches through `mapInArrow`, on this machine or on a cluster that `spark-submit` names.
 
 Shards go out in waves and come back to the driver, which keeps them as the local engine does; so a job that is killed
-goes on from the last wave. Spark itself repeats what a lost Python worker or machine was at. Where it gives up, the
-wave is cut in halves until the document stands alone that ends its workers; that one is set aside as a problem.
+goes on from the last wave that came back. Two waves are under way at once: the next one takes the cores that the last
+tasks of a wave leave idle, and works while the driver keeps what came back. A shard is one task: nothing is shuffled.
+Spark itself repeats what a lost Python worker or machine was at. Where it gives up, the wave is cut in halves until the
+document stands alone that ends its workers; that one is set aside as a problem.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -34,13 +38,23 @@ LOCAL = f"local[*,{FAILURES}]"
 HERE = {
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.ui.enabled": "false",
 }
-"""What holds where no master is given: nothing leaves the machine."""
+"""What holds where no master is given: nothing leaves the machine, and Java, which only passes batches on, spends no
+time on compiling itself well: the work is in Python."""
+SETTINGS = {
+    "spark.sql.execution.arrow.localRelationThreshold": "0",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "32",
+}
+"""Each batch of at most so many rows is a partition, whatever its size, and comes to Python as it is."""
 LOST = ("Python worker exited unexpectedly", "ExecutorLostFailure")
 """What Spark says where a process ended that read documents, for want of memory or otherwise."""
-PER_CORE, MOST = 4, 128
-"""Shards of a wave: for each core, and in all, so that a wave's results find room in the driver."""
+PER_CORE, MOST = 2, 64
+"""Shards of a wave: for each core, and in all, so that the results of those under way find room in the driver."""
+UNDER_WAY = 2
+"""Waves that Spark has at once."""
+TAG = "newsgraph"
 
 
 def run_spark(job: Job, shards: Sequence[Shard], save: Save) -> Iterator[int]:
@@ -56,15 +70,41 @@ def run_spark(job: Job, shards: Sequence[Shard], save: Save) -> Iterator[int]:
         ModelError: a job failed for good.
     """
     session = _open_session()
+    size = min(MOST, PER_CORE * session.sparkContext.defaultParallelism)
     rest = iter(shards)
-    while wave := list(islice(rest, min(MOST, PER_CORE * session.sparkContext.defaultParallelism))):
-        inputs = [make() for _, make in wave]
-        found = pa.concat_tables(_attempt(session, job, inputs)).sort_by("at").combine_chunks()
-        places = found.column("at")
-        for (number, _), batch in zip(wave, inputs, strict=True):
-            own = found.filter(pa.compute.is_in(places, value_set=batch.column(0)))
-            save(number, own.combine_chunks().to_batches()[0])
-            yield number
+    waves = iter(lambda: list(islice(rest, size)), [])
+    with ThreadPoolExecutor(UNDER_WAY) as pool:
+        begun = deque(_begin(pool, session, job, wave) for wave in islice(waves, UNDER_WAY))
+        try:
+            while begun:
+                wave, found = begun.popleft()
+                outputs = found.result()
+                begun.extend(_begin(pool, session, job, wave) for wave in islice(waves, 1))
+                for (number, _), output in zip(wave, outputs, strict=True):
+                    save(number, output)
+                    yield number
+        finally:
+            for _, found in begun:
+                found.cancel()
+            if begun:
+                session.sparkContext.cancelJobsWithTag(TAG)
+
+
+Wave = tuple[Sequence[Shard], "Future[list[pa.RecordBatch]]"]
+"""Shards that Spark has, and what they will be."""
+
+
+def _begin(pool: ThreadPoolExecutor, session: SparkSession, job: Job, shards: Sequence[Shard]) -> Wave:
+    return shards, pool.submit(_run, session, job, [make() for _, make in shards])
+
+
+def _run(session: SparkSession, job: Job, inputs: Sequence[pa.RecordBatch]) -> list[pa.RecordBatch]:
+    """Return the output of each input batch, its rows in the same order."""
+    session.sparkContext.addJobTag(TAG)
+    found = pa.concat_tables(_attempt(session, job, inputs)).sort_by("at").combine_chunks()
+    places = found.column("at")
+    own = (found.filter(pa.compute.is_in(places, value_set=batch.column(0))) for batch in inputs)
+    return [table.combine_chunks().to_batches()[0] for table in own]
 
 
 class Lost(Exception):
@@ -102,7 +142,7 @@ def _map(session: SparkSession, job: Job, inputs: Sequence[pa.RecordBatch]) -> p
     from pyspark.errors import PySparkException
 
     try:
-        frame = session.createDataFrame(pa.Table.from_batches(inputs)).repartition(len(inputs))
+        frame = session.createDataFrame(pa.Table.from_batches(inputs))
         return frame.mapInArrow(partial(extract_batches, job=job), COLUMNS).toArrow()
     except (PySparkException, Py4JJavaError) as error:
         if any(words in str(error) for words in LOST):
@@ -120,7 +160,7 @@ def _open_session() -> SparkSession:
     except ImportError as error:
         raise InputError("--engine spark needs PySpark", hint='install it: pip install "newsgraph[spark]"') from error
     if (active := SparkSession.getActiveSession()) is not None:
-        return active
+        return _set(active.newSession())
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("newsgraph").config("spark.ui.showConsoleProgress", "false")
     if not SparkConf().contains("spark.master"):
@@ -128,9 +168,15 @@ def _open_session() -> SparkSession:
         for key, value in HERE.items():
             builder = builder.config(key, value)
     try:
-        session = builder.config("spark.sql.execution.arrow.maxRecordsPerBatch", "32").getOrCreate()
+        session = builder.getOrCreate()
     except (PySparkException, OSError) as error:
         line = str(error).strip().splitlines()[0]
         raise InputError(f"Spark cannot start: {line}", hint="install Java 17 or set JAVA_HOME") from error
     session.sparkContext.setLogLevel("ERROR")
+    return _set(session)
+
+
+def _set(session: SparkSession) -> SparkSession:
+    for key, value in SETTINGS.items():
+        session.conf.set(key, value)
     return session

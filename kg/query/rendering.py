@@ -10,7 +10,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
@@ -166,6 +168,41 @@ _VERDICTS: Mapping[str, Callable[[bool], str]] = {"json": _json_verdict, "xml": 
 
 def _table(rows: Rows, width: int | None) -> str:
     """Return a table without colour; what could steer a terminal is shown as U+FFFD."""
+    lines = _narrow_lines(rows, width) if width is not None else _lines(rows)
+    return "\n".join(lines) + f"\n{len(rows.rows)} row{'' if len(rows.rows) == 1 else 's'}\n"
+
+
+def _lines(rows: Rows) -> Iterator[str]:
+    """Yield the lines of a table as wide as it needs; an answer may have half a million rows, of fewer cells."""
+    shown = lru_cache(2**16)(_shown)
+    head = [_shown(Cell(value=variable, kind="literal", n3="")) for variable in rows.variables]
+    widths = [max(width for _, width in parts) for parts in head]
+    for row in rows.rows:
+        widths = [max(width, *(n for _, n in shown(cell))) for width, cell in zip(widths, row, strict=True)]
+    yield from _cut(head, widths)
+    if widths:
+        yield " " + "─" * (sum(widths) + 3 * len(widths) - 1)
+    for row in rows.rows:
+        yield from _cut(map(shown, row), widths)
+
+
+def _shown(cell: Cell | None) -> tuple[tuple[str, int], ...]:
+    """Return the lines of a cell as they are shown, each with the columns that it takes."""
+    from rich.cells import cell_len
+
+    lines = [line.expandtabs(8) for line in _CONTROL.sub("\ufffd", _short(cell)).split("\n")]
+    return tuple((line, cell_len(line)) for line in lines)
+
+
+def _cut(cells: Iterable[tuple[tuple[str, int], ...]], widths: Sequence[int]) -> Iterator[str]:
+    """Yield the lines of one row of a table, those that are not empty."""
+    for parts in zip_longest(*cells, fillvalue=("", 0)):
+        padded = (part + " " * (width - taken) for (part, taken), width in zip(parts, widths, strict=True))
+        if line := ("  " + "   ".join(padded)).rstrip():
+            yield line
+
+
+def _narrow_lines(rows: Rows, width: int) -> Iterator[str]:
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -176,17 +213,10 @@ def _table(rows: Rows, width: int | None) -> str:
         table.add_column(Text(variable), overflow="fold")
     for row in rows.rows:
         table.add_row(*(Text(_CONTROL.sub("\ufffd", _short(cell))) for cell in row))
-    needed = max([width or 0, 40, *(_line_width(rows),)]) if width is None else width
-    console = Console(file=io.StringIO(), width=needed, color_system=None, force_terminal=False)
+    console = Console(file=io.StringIO(), width=width, color_system=None, force_terminal=False)
     with console.capture() as capture:
         console.print(table)
-    lines = [line.rstrip() for line in capture.get().splitlines()]
-    return "\n".join(line for line in lines if line) + f"\n{len(rows.rows)} row{'' if len(rows.rows) == 1 else 's'}\n"
-
-
-def _line_width(rows: Rows) -> int:
-    columns = zip(rows.variables, *([_short(cell) for cell in row] for row in rows.rows), strict=True)
-    return sum(2 * max(len(text) for text in column) + 3 for column in columns) + 2
+    return filter(None, (line.rstrip() for line in capture.get().splitlines()))
 
 
 def _short(cell: Cell | None) -> str:

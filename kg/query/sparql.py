@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -24,6 +25,8 @@ __all__ = ["Dataset", "evaluate", "run_query"]
 _T = TypeVar("_T")
 _MOST = 120
 """Characters of what the parser expected; it may name every letter of Unicode."""
+_TERMS = 2**16
+"""Terms of an answer that are remembered."""
 _POSITION = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
@@ -101,21 +104,24 @@ def _at_most(limit: int | None, items: Iterable[_T]) -> Iterator[_T]:
 
 
 def _cells(found: QuerySolutions, variables: tuple[str, ...]) -> Iterator[tuple[Cell | None, ...]]:
-    from pyoxigraph import BlankNode, Literal, NamedNode
-
-    def cell(term: object) -> Cell | None:
-        if term is None:
-            return None
-        if isinstance(term, Literal):
-            datatype = term.datatype.value
-            return Cell(value=term.value, kind="literal", n3=str(term), datatype=datatype, language=term.language)
-        if isinstance(term, NamedNode):
-            return Cell(value=term.value, kind="uri", n3=str(term))
-        kind = "bnode" if isinstance(term, BlankNode) else "triple"
-        return Cell(value=str(getattr(term, "value", term)), kind=kind, n3=str(term))
-
+    """Yield the rows; terms that are equal are one cell, for a long answer says the same names over and over."""
+    cell = lru_cache(_TERMS)(_cell)
     for row in found:
         yield tuple(cell(row[name]) for name in variables)
+
+
+def _cell(term: object) -> Cell | None:
+    from pyoxigraph import BlankNode, Literal, NamedNode
+
+    if term is None:
+        return None
+    if isinstance(term, Literal):
+        datatype = term.datatype.value
+        return Cell(value=term.value, kind="literal", n3=str(term), datatype=datatype, language=term.language)
+    if isinstance(term, NamedNode):
+        return Cell(value=term.value, kind="uri", n3=str(term))
+    kind = "bnode" if isinstance(term, BlankNode) else "triple"
+    return Cell(value=str(getattr(term, "value", term)), kind=kind, n3=str(term))
 
 
 def _path(question: Question) -> str | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TOWNS = ("Zagreb", "Graz", "Linz", "Split", "Turin", "Lyon", "Nantes", "Leipzig", "Bremen", "Krakow", "Brno", "Varna")
 BUILD = """
 import sys, kg
-options = kg.Options(shard_size=3, workers=int(sys.argv[3]), worker_memory=int(sys.argv[5]), engine=sys.argv[4])
-kg.build([sys.argv[1]], sys.argv[2], options)
+from exporters import write_products
+source, out, workers, engine, memory, size, *names = sys.argv[1:]
+options = kg.Options(shard_size=int(size), workers=int(workers), worker_memory=int(memory), engine=engine)
+kg.build([source], out, options, export=lambda graph, folder: write_products(graph, folder, names))
 """
 
 
@@ -27,9 +30,13 @@ def start(
     path: Path | None = None,
     engine: str = "local",
     memory: int = 1500,
+    *,
+    shard_size: int = 3,
+    formats: Sequence[str] = (),
 ) -> subprocess.Popen[bytes]:
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(str(item) for item in (path, ROOT) if item)}
-    command = [sys.executable, "-c", BUILD, str(articles), str(out), str(workers), engine, str(memory)]
+    told = [str(articles), str(out), str(workers), engine, str(memory), str(shard_size), *formats]
+    command = [sys.executable, "-c", BUILD, *told]
     return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
 
 

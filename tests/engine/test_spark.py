@@ -11,11 +11,12 @@ from types import ModuleType
 
 import pytest
 
+from benchmarks.articles import write_articles
 from kg.engine import Until, run_job
 from kg.engine.shards import Workplace
 from kg.errors import InputError
 from kg.model.settings import Options
-from tests.engine.builds import TOWNS, build, contents
+from tests.engine.builds import TOWNS, build, contents, start
 from tests.factory import document
 
 ONE_DEATH = """
@@ -76,6 +77,23 @@ def test_what_ends_its_worker_each_time_is_set_aside_and_the_rest_is_built(
     told = {json.loads(line)["document"] for line in undisturbed["claims.jsonl"].splitlines()}
     left = {json.loads(line)["document"] for line in contents(tmp_path / "out")["claims.jsonl"].splitlines()}
     assert len(told - left) == 1
+
+
+@pytest.mark.slow
+def test_both_engines_write_the_same_bytes_of_two_thousand_articles(spark: None, tmp_path: Path):
+    source = write_articles(tmp_path / "articles.jsonl", 2000, words=5)
+    builds = {
+        engine: start(source, tmp_path / engine, engine=engine, shard_size=32, formats=["nquads"])
+        for engine in ("local", "spark")
+    }
+    for process in builds.values():  # both at once: where one has work for one core only, the other takes the second
+        _, message = process.communicate()
+        assert process.returncode == 0, message.decode()
+    here, there = contents(tmp_path / "local"), contents(tmp_path / "spark")
+    assert len(here["documents.jsonl"].splitlines()) == 2000
+    assert here["documents.jsonl"].count(b"took this report over") > 50  # copies
+    assert any(name.startswith("nquads/") for name in here)
+    assert {name for name in here.keys() | there.keys() if here.get(name) != there.get(name)} == set()
 
 
 def test_without_pyspark_the_error_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

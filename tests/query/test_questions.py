@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from exporters.rdf import write_rdf
 from kg.errors import QueryError
 from kg.model.graph import Graph
 from kg.query import Rows, Statements, Verdict, render, run_query, shipped_questions
+from kg.query.answers import Cell
 from kg.query.questions import bind
 from tests import factory
 
@@ -176,6 +178,48 @@ def test_changes_go_forward_in_time(folder: Path) -> None:
     assert all((row["day1"] or "") < (row["day2"] or "") for row in found)
 
 
+KG, XSD = "https://w3id.org/newsgraph/ns#", "http://www.w3.org/2001/XMLSchema#"
+
+
+def told(number: int, day: str, low: int) -> list[str]:
+    """Return the statements of a report that so many were killed."""
+    claim = f"<http://x.example/claim/{number}>"
+    return [
+        f'{claim} <{KG}predicate> "count" .',
+        f"{claim} <{KG}about> <http://x.example/event> .",
+        f"{claim} <{KG}attribute> <https://w3id.org/newsgraph/type/killed> .",
+        f"{claim} <{KG}reportedIn> <http://x.example/report/{number}> .",
+        f'{claim} <{KG}low> "{low}"^^<{XSD}integer> .',
+        f'{claim} <{KG}statedOn> "{day}"^^<{XSD}date> .',
+    ]
+
+
+def test_changes_are_of_statements_and_not_of_each_pair_of_reports(tmp_path: Path) -> None:
+    days = ["2021-05-01"] * 40 + ["2021-05-02"] * 40 + ["2021-05-04"] * 40
+    low = [4] * 40 + [4, 6] * 20 + [4] * 39 + [9]
+    lines = ['<http://x.example/event> <http://www.w3.org/2000/01/rdf-schema#label> "Attack" .']
+    for number, (day, least) in enumerate(zip(days, low, strict=True)):
+        lines += told(number, day, least)
+    (tmp_path / "graph.nq").write_text("\n".join(lines) + "\n")
+    found = [
+        (row["day1"], row["low1"], row["articles1"], row["day2"], row["low2"], row["articles2"])
+        for row in rows(tmp_path, "changes")
+    ]
+    assert sorted(found, key=str) == [
+        ("2021-05-01", "4", "40", "2021-05-02", "6", "20"),
+        ("2021-05-02", "4", "20", "2021-05-04", "9", "1"),
+        ("2021-05-02", "6", "20", "2021-05-04", "9", "1"),
+    ]
+
+
+def test_a_count_that_was_said_before_is_a_change_after_another_one(tmp_path: Path) -> None:
+    lines = ['<http://x.example/event> <http://www.w3.org/2000/01/rdf-schema#label> "Attack" .']
+    for number, least in enumerate((4, 6, 4)):
+        lines += told(number, f"2021-05-0{number + 1}", least)
+    (tmp_path / "graph.nq").write_text("\n".join(lines) + "\n")
+    assert [(row["low1"], row["low2"]) for row in rows(tmp_path, "changes")] == [("4", "6"), ("6", "4")]
+
+
 def test_actor_network(folder: Path) -> None:
     pairs = {(row["actor"], row["other"]): row["events"] for row in rows(folder, "actor-network")}
     assert pairs["Gunmen", "officers"] == "1"
@@ -287,6 +331,24 @@ def test_a_table_has_every_row_and_fits_the_width(folder: Path) -> None:
     assert "Attack on the central police station in Varnholm" in text
     assert text.endswith("6 rows\n")
     assert max(map(len, render(answer, width=100).splitlines())) <= 100
+
+
+def test_a_table_of_many_rows_has_straight_columns_and_needs_little_memory() -> None:
+    name, place = Cell(value="漢字", kind="literal", n3=""), Cell(value="one\ntwo\tthree", kind="literal", n3="")
+    answer = Rows(variables=("name", "n"), rows=((name, place), (None, name)) * 10_000)
+    tracemalloc.start()
+    text = render(answer)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert text.splitlines()[:5] == [
+        "  name   n",
+        " ──────────────────────",
+        "  漢字   one",
+        "         two     three",
+        "         漢字",
+    ]
+    assert text.endswith("20000 rows\n")
+    assert peak < 12e6
 
 
 def test_a_table_cannot_steer_the_terminal(tmp_path: Path) -> None:
