@@ -214,7 +214,6 @@ class Spool(Generic[Item]):
         self._record = record
         self._stem = like.path if like else stem or Path(tempfile.gettempdir(), "newsgraph")
         self._shared = stem is None
-        self._encode = line_encoder(record)
         self._starts, self._sizes = array("q"), array("I")
         self._fresh = bytearray()
         self._file = like or self._made()
@@ -234,7 +233,7 @@ class Spool(Generic[Item]):
 
         Raises: ExportError: there is no room.
         """
-        self.add_line(self._encode(record))
+        self.add_line(line_encoder(self._record)(record))
 
     def extend(self, records: Iterable[Item]) -> Spool[Item]:
         """Write records and return the spool."""
