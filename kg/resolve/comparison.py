@@ -134,6 +134,8 @@ def _modified(profile: Profile, group: Profile) -> Reason:
 
 def type_name(profile: Profile) -> str:
     """Return the commonest type of a group, the first in the alphabet on a tie."""
+    if len(profile.types) == 1:
+        return next(iter(profile.types))
     return min(profile.types, key=lambda name: (-profile.types[name], name))
 
 

@@ -8,6 +8,7 @@ and `clustering` joins the best first.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from kg.resolve.clustering import Scored, link_clusters
 from kg.resolve.comparison import EventContext, is_statement, score_inside, type_name
 from kg.resolve.constraints import veto_groups
 from kg.resolve.context import Inputs
+from kg.resolve.incidence import Numbers
 from kg.resolve.kinds import family_of, is_dependent
 from kg.resolve.partition import Partition
 from kg.resolve.profiles import Profile, merge_profiles
@@ -139,16 +141,25 @@ def _across(table: GroupTable, partition: Partition) -> None:
     def forbidden(left: Profile, right: Profile, first: Sequence[int], second: Sequence[int]) -> bool:
         if veto_groups(left, right, table.context):
             return True
-        shared = left.documents & right.documents
-        if not shared:
+        if left.documents.isdisjoint(right.documents):
             return False
-        inside = [(i, j) for i in first for j in second if table.document[i] == table.document[j]]
+        inside = list(_of_one_article(first, second, table.document))
         return bool(scorer.pairs.told_apart(*np.array(inside).T).any())
 
     known = len(partition.joins)
     joins = np.array(link_clusters(table, pairs, forbidden, partition), np.int64)
     left, right = pairs.left[joins], pairs.right[joins]
     partition.explain(known, scorer.reasons(left, right, pairs.known_meaning(joins)))
+
+
+def _of_one_article(first: Sequence[int], second: Sequence[int], document: Numbers) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of groups, one of each cluster, that one article tells of."""
+    there: dict[int, list[int]] = defaultdict(list)
+    for group, number in zip(second, document[list(second)].tolist(), strict=True):
+        there[number].append(group)
+    for group, number in zip(first, document[list(first)].tolist(), strict=True):
+        for other in there.get(number, ()):
+            yield group, other
 
 
 def _squash(score: float) -> float:

@@ -45,7 +45,7 @@ class TypeTable:
     def __call__(self, left: Counter[str], right: Counter[str]) -> float:
         """Return how well two groups' types go together, weighted by how often each occurs."""
         if len(left) == 1 and len(right) == 1:
-            return self.of(*left, *right)
+            return self.of(next(iter(left)), next(iter(right)))
         total = sum(left.values()) * sum(right.values())
         weighted = sum(self.of(a, b) * n * m for a, n in left.items() for b, m in right.items())
         return weighted / total if total else 0.0

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from kg.assemble import versions
 from kg.assemble.versions import compare_claims
 from kg.model.claim import Claim, Factuality, MentionKind, Predicate
 from kg.model.document import Document
@@ -126,3 +127,13 @@ def test_the_pairs_of_many_claims_are_not_kept() -> None:
     tracemalloc.stop()
     assert found.status is VersionStatus.CONTRADICTORY
     assert most < 2_000_000  # the pairs alone would be three times that
+
+
+def test_claims_that_say_the_same_are_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    agree, calls = versions._agree, []
+    monkeypatch.setattr(versions, "_agree", lambda *pair: calls.append(pair) or agree(*pair))
+    claims = [count("a" if number % 2 else "b", number % 3, number % 3) for number in range(600)]
+    (found,) = compare_claims({EVENT: claims}, {name: document(name) for name in DAYS})
+    assert found.status is VersionStatus.CONTRADICTORY
+    assert len(found.claims) == 600
+    assert len(calls) < 700  # the pairs are 180,000
