@@ -21,7 +21,17 @@ from kg.model.graph import Graph, Redirect, Resolution
 from kg.model.link import Judgement, Link
 from kg.model.settings import Options
 from kg.model.stored import Stored, kept
-from kg.store import Run, Spool, in_order, read_judgements, replace_output, run_of, write_records, write_run
+from kg.store import (
+    Run,
+    Spool,
+    in_order,
+    read_judgements,
+    replace_output,
+    run_of,
+    write_parquet_records,
+    write_records,
+    write_run,
+)
 
 if TYPE_CHECKING:
     from kg.engine.passes import Extracted, Facts
@@ -99,6 +109,8 @@ def build(
         graph = assemble(documents, extracted, resolution, problems, options)
         trim()
         written = write_records(graph, folder)
+        if options.records == "parquet":
+            written += write_parquet_records(graph, folder)
         written += tuple(export(graph, folder)) if export else ()
         names = sorted(path.relative_to(folder).as_posix() for path in written)
         write_run(folder, run_record(graph, options, names, {**facts, **extracted.facts}))

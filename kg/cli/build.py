@@ -95,6 +95,13 @@ def engine_options(command: click.decorators.FC) -> click.decorators.FC:
     show_default=True,
     help="The interactive page: whole; opening on its stories, without whole articles; or none.",
 )
+@click.option(
+    "--records",
+    type=click.Choice(["jsonl", "parquet"]),
+    default="jsonl",
+    show_default=True,
+    help="The record tables as JSON Lines; parquet: also as Parquet, in OUT/records.",
+)
 @pipeline_options
 @extractor_options
 @engine_options
@@ -109,6 +116,7 @@ def build(
     input_format: str | None,
     base_iri: str,
     html: str,
+    records: str,
     pipeline: str | None,
     pipeline_labels: Path | None,
     engine: str,
@@ -134,7 +142,7 @@ def build(
     bar = Bar(quiet=quiet)
     options = stages.Options(
         encoding=encoding, input_format=input_format, base_iri=base_iri,
-        engine=engine, workers=workers, threads=threads, worker_memory=worker_memory,
+        engine=engine, workers=workers, threads=threads, worker_memory=worker_memory, records=records,
         pipeline=pipeline, pipeline_labels=pipeline_labels,
         extras=extras_of(out, **extractors),
     )  # fmt: skip

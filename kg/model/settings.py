@@ -56,7 +56,7 @@ NO_EXTRAS = Extras()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a build can be told; `engine` and all that follows it change nothing in the output.
+    """What a build can be told; `engine` and all that follows it but `records` change nothing in the output.
 
     Attributes:
         encoding: of files without a byte order mark.
@@ -70,6 +70,7 @@ class Options:
         threads: of the language model in each of them; None: what the cores allow.
         shard_size: documents that are read, kept and lost together.
         worker_memory: mebibytes that a worker process may have (Linux).
+        records: `jsonl`, or `parquet` for the same tables as Parquet beside them.
     """
 
     encoding: str = "utf-8"
@@ -83,6 +84,7 @@ class Options:
     threads: int | None = None
     shard_size: int = 32
     worker_memory: int = 4096
+    records: str = "jsonl"
 
     def __post_init__(self) -> None:
         """Refuse what no graph can be built with.

@@ -1,11 +1,12 @@
 """Records in and out of files: the only place where JSON becomes records of `kg.model` and back.
 
-`tables` holds the record tables, `records` those that stay on disk, `lines` and `codec` the shape of one line, `folder`
-the swap of a whole output.
+`tables` holds the record tables, `parquet` the same as Parquet, `records` those that stay on disk, `lines` and `codec`
+the shape of one line, `folder` the swap of a whole output.
 """
 
 from kg.store.folder import check_output, flush_file, replace_output
 from kg.store.ordering import ordered
+from kg.store.parquet import write_parquet_records
 from kg.store.records import Records, Spool
 from kg.store.tables import (
     SCHEMA_VERSION,
@@ -50,6 +51,7 @@ __all__ = [
     "read_table",
     "replace_output",
     "run_of",
+    "write_parquet_records",
     "write_records",
     "write_run",
     "write_table",
