@@ -14,6 +14,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -87,7 +88,8 @@ def run_spark(job: Job, shards: Sequence[Shard], save: Save) -> Iterator[int]:
             for _, found in begun:
                 found.cancel()
             if begun:
-                session.sparkContext.cancelJobsWithTag(TAG)
+                with suppress(Exception):  # Java may be gone
+                    session.sparkContext.cancelJobsWithTag(TAG)
 
 
 Wave = tuple[Sequence[Shard], "Future[list[pa.RecordBatch]]"]
@@ -138,16 +140,16 @@ def _halves(inputs: Sequence[pa.RecordBatch]) -> Iterator[Sequence[pa.RecordBatc
 
 
 def _map(session: SparkSession, job: Job, inputs: Sequence[pa.RecordBatch]) -> pa.Table:
-    from py4j.protocol import Py4JJavaError
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
     try:
         frame = session.createDataFrame(pa.Table.from_batches(inputs))
         return frame.mapInArrow(partial(extract_batches, job=job), COLUMNS).toArrow()
-    except (PySparkException, Py4JJavaError) as error:
+    except (PySparkException, Py4JError, ConnectionError) as error:  # the last two where Java is gone
         if any(words in str(error) for words in LOST):
             raise Lost from error
-        line = str(error).strip().splitlines()[0]
+        line = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise ModelError(f"the Spark job failed: {line}", hint="see Spark's log, or try --engine local") from error
 
 

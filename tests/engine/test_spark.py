@@ -12,9 +12,11 @@ from types import ModuleType
 import pytest
 
 from benchmarks.articles import write_articles
-from kg.engine import Until, run_job
+from kg.engine import Job, Until, run_job
+from kg.engine.batches import make_batch
 from kg.engine.shards import Workplace
-from kg.errors import InputError
+from kg.engine.spark import _map
+from kg.errors import InputError, ModelError
 from kg.model.settings import Options
 from tests.engine.builds import TOWNS, build, contents, start
 from tests.factory import document
@@ -100,3 +102,15 @@ def test_without_pyspark_the_error_says_what_to_install(tmp_path: Path, monkeypa
     monkeypatch.setitem(sys.modules, "pyspark", None)
     with pytest.raises(InputError, match=r"needs PySpark; install it: pip install \"newsgraph\[spark\]\""):
         list(run_job([(document(), None)], Until.ANNOTATE, Options(engine="spark"), Workplace(tmp_path / "work")))
+
+
+def test_java_that_is_gone_is_one_error() -> None:
+    protocol = pytest.importorskip("py4j.protocol")
+
+    class Gone:
+        def createDataFrame(self, table: object) -> None:
+            raise protocol.Py4JNetworkError("Answer from Java side is empty")
+
+    batch = make_batch(0, [(document("Rain fell in Oslo."), None)])
+    with pytest.raises(ModelError, match="the Spark job failed: Answer from Java side is empty"):
+        _map(Gone(), Job(), [batch])  # type: ignore[arg-type]
