@@ -34,10 +34,9 @@ EXACT = 2.0**32
 UNSURE = -(2**15)
 AT_ONCE = 2**18
 """Pairs that are sorted together."""
-ROOM = 2**12
-"""Pairs of clusters that wait before it is looked through which of them still matter."""
 Block = tuple[Numbers, Numbers, NDArray[np.float64], NDArray[np.float64]]
 """Pairs as two arrays of groups, their scores and their cosines."""
+NONE = np.empty(0, np.int32), np.empty(0, np.float64)
 Waiting = tuple[float, int, int]
 """Less the score of two clusters, and their numbers, the lesser first."""
 
@@ -130,8 +129,8 @@ class _Clusters:
         left, right = self.of[self.pairs.left[numbers]], self.of[self.pairs.right[numbers]]
         return numbers, np.where(left == cluster, right, left)
 
-    def waiting(self, cluster: int) -> Iterator[Waiting]:
-        """Yield what a cluster scores with others, where that is above zero."""
+    def waiting(self, cluster: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """Return the others that a cluster scores above zero with, and what, the best first."""
         numbers, leads = self._links(cluster)
         outside = leads != cluster
         near, place = np.unique(leads[outside], return_inverse=True)
@@ -142,8 +141,9 @@ class _Clusters:
         np.maximum.at(best, place, scores)
         missing = np.minimum(count, self.sizes[cluster] * self.sizes[near].astype(np.int64) - count)
         score = BEST * best + (1 - BEST) * ((total + LOW * missing) / (count + missing))
-        for at in np.flatnonzero(score > 0).tolist():
-            yield -float(score[at]), int(near[at]), cluster
+        above = np.flatnonzero(score > 0)
+        above = above[np.lexsort((near[above], -score[above]))]
+        return near[above], score[above]
 
     def best_pair(self, one: int, other: int) -> int:
         """Return the number of the best pair of two clusters; of equal ones that of the parts that were there first."""
@@ -209,41 +209,55 @@ def link_clusters(
         live.pop(one, None)
         live.pop(other, None)
         live[into] = merge_profiles(left, right)
-        waiting.extend(clusters.waiting(into))
+        waiting.drop(one, other)
+        waiting.extend(into, *clusters.waiting(into))
     return joins
 
 
 class _Queue:
     """Pairs of clusters, the best first: those of groups, which are sorted, and those that came later.
 
-    Most of the later ones are of clusters that have become part of others before their turn comes: these are thrown out
-    whenever there are twice as many as were left the last time.
+    Of the later ones each cluster's are two columns, twelve bytes a pair, of which the best that is left waits in the
+    heap; they go when the cluster becomes part of another one.
     """
 
     def __init__(self, first: Iterator[Waiting], is_live: Callable[[int], bool]) -> None:
-        self._first, self._later = first, list[Waiting]()
-        self._is_live, self._room = is_live, ROOM
+        self._first, self._is_live = first, is_live
+        self._heads: list[tuple[float, int, int, int]] = []
+        self._later: dict[int, tuple[NDArray[np.int32], NDArray[np.float64]]] = {}
 
     def __len__(self) -> int:
-        return len(self._later)
+        return sum(len(near) for near, _ in self._later.values())
 
-    def extend(self, waiting: Iterable[Waiting]) -> None:
-        """Take further pairs."""
-        for item in waiting:
-            heapq.heappush(self._later, item)
-        if len(self._later) > self._room:
-            self._later = [item for item in self._later if self._is_live(item[1]) and self._is_live(item[2])]
-            heapq.heapify(self._later)
-            self._room = max(ROOM, 2 * len(self._later))
+    def extend(self, cluster: int, near: NDArray[np.int32], scores: NDArray[np.float64]) -> None:
+        """Take the pairs of a new cluster with others, the best first."""
+        if len(near):
+            self._later[cluster] = near, scores
+            self._wait(cluster, 0)
+
+    def drop(self, *clusters: int) -> None:
+        """Forget the pairs of clusters that have become part of another one."""
+        for cluster in clusters:
+            self._later.pop(cluster, None)
+
+    def _wait(self, cluster: int, at: int) -> None:
+        """Put the first pair of a cluster from `at` on that still matters into the heap."""
+        near, scores = self._later.get(cluster, NONE)
+        while at < len(near) and not self._is_live(near[at]):
+            at += 1
+        if at < len(near):
+            heapq.heappush(self._heads, (-float(scores[at]), int(near[at]), cluster, at))
 
     def __iter__(self) -> Iterator[Waiting]:
         head = next(self._first, None)
-        while head is not None or self._later:
-            if head is not None and (not self._later or head < self._later[0]):
+        while head is not None or self._heads:
+            if head is not None and (not self._heads or head < self._heads[0]):
                 found, head = head, next(self._first, None)
                 yield found
             else:
-                yield heapq.heappop(self._later)
+                negative, near, cluster, at = heapq.heappop(self._heads)
+                self._wait(cluster, at + 1)
+                yield negative, near, cluster
 
 
 def _index(ends: Numbers, number: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.ids import DocumentId, MentionId
-from kg.resolve.clustering import LOW, ROOM, Scored, _Queue, link_clusters
+from kg.resolve.clustering import LOW, Scored, _Queue, link_clusters
 from kg.resolve.partition import Partition
 from kg.resolve.profiles import Profile
 
@@ -84,13 +84,27 @@ def test_a_sure_pair_joins_two_clusters_whose_other_pairs_are_a_little_unlike() 
 def test_pairs_of_clusters_that_are_gone_do_not_wait() -> None:
     dead: set[int] = set()
     queue = _Queue(iter([(-9.0, 0, 1), (-0.1, 0, 1)]), lambda cluster: cluster not in dead)
-    for cluster in range(2, 3 * ROOM):
-        queue.extend([(-1.0 / cluster, 0, cluster), (-2.0, 1, cluster)])
-        dead.add(cluster - 1) if cluster > 2 else None
-        assert len(queue) <= ROOM + 2
-    last = 3 * ROOM - 1
+    last = 200
+    for cluster in range(2, last + 1):
+        queue.extend(cluster, np.array([1, 0], np.int32), np.array([2.0, 1 / cluster]))
+        if cluster > 2:
+            dead.add(cluster - 1)
+            queue.drop(cluster - 1)
+        assert len(queue) == 2
     found = [item for item in queue if item[1] not in dead and item[2] not in dead]
     assert found == [(-9.0, 0, 1), (-2.0, 1, last), (-0.1, 0, 1), (-1.0 / last, 0, last)]
+
+
+def test_the_best_pair_of_all_clusters_comes_next_and_those_with_dead_ones_are_passed_over() -> None:
+    chance, dead, expected = np.random.default_rng(3), {3, 5}, []
+    queue = _Queue(iter([]), lambda cluster: cluster not in dead)
+    for cluster in range(10, 20):
+        near = chance.permutation(10).astype(np.int32)[:6]
+        scores = np.round(chance.random(6), 1) + 0.1
+        order = np.lexsort((near, -scores))
+        queue.extend(cluster, near[order], scores[order])
+        expected += [(-float(s), int(n), cluster) for s, n in zip(scores, near, strict=True) if n not in dead]
+    assert list(queue) == sorted(expected)
 
 
 def test_the_pairs_of_a_group_are_found_in_their_order(monkeypatch) -> None:
