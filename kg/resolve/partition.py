@@ -14,6 +14,7 @@ import numpy as np
 
 from kg.model.ids import MentionId
 from kg.model.link import Reason
+from kg.resolve.ranks import Names, Ranks
 from kg.store.packing import Attic
 
 __all__ = ["Join", "Partition"]
@@ -81,9 +82,9 @@ class Partition:
 
     def __init__(self, members: Iterable[MentionId], like: Sequence[Any] = ()) -> None:
         """Take the mentions; reasons are on the disk of the table `like`, if it has one."""
-        self.order = {member: rank for rank, member in enumerate(members)}
+        self._names = Names(members)
+        self.order = Ranks(self._names)
         self.like = like
-        self._names = list(self.order)
         self.joins = Joins(self._names, like)
         self._parent = array("i", range(len(self._names)))
         self._rivals: dict[int, set[int]] = {}
