@@ -11,20 +11,16 @@ from pathlib import Path
 
 import pytest
 
+from exporters import EXPORTERS
 from tests.engine.builds import BUILD, ROOT, contents
 
 LIMITS = (1_000, 9_000, 40_000, 200_000)
 """Bytes that a file may have: too few for a shard, for a record table, for a product, for a larger one."""
-BUILD_ALL = BUILD.replace(
-    "kg.build(",
-    "from exporters import EXPORTERS, write_products\n"
-    "export = lambda graph, out: write_products(graph, out, [n for n, e in EXPORTERS.items() if e.standard])\n"
-    "kg.build(",
-).replace(", options)", ", options, export=export)")
+FORMATS = [name for name, exporter in EXPORTERS.items() if exporter.standard]
 
 
 def run(articles: Path, out: Path, limit: int | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", BUILD_ALL, str(articles), str(out), "1", "local", "1500"]
+    command = [sys.executable, "-c", BUILD, str(articles), str(out), "1", "local", "1500", "3", *FORMATS]
     limits = (limit, resource.getrlimit(resource.RLIMIT_FSIZE)[1])
     before = partial(resource.setrlimit, resource.RLIMIT_FSIZE, limits) if limit else None
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
