@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import ctypes
-from contextlib import suppress
+from collections.abc import Callable
 
 __all__ = ["trim"]
+
+
+def _find() -> Callable[[int], object] | None:
+    """Return the function of the C library that this program has already loaded; None if it has none."""
+    try:
+        found: Callable[[int], object] = ctypes.CDLL(None).malloc_trim
+    except (OSError, AttributeError, TypeError):  # another C library, another system
+        return None
+    return found
+
+
+_MALLOC_TRIM = _find()
 
 
 def trim() -> None:
@@ -14,5 +26,5 @@ def trim() -> None:
     Long-lived records lie between short-lived ones, so that the heap of a large build is full of holes when a stage
     ends. Takes some milliseconds.
     """
-    with suppress(OSError, AttributeError, TypeError):  # another C library, another system
-        ctypes.CDLL(None).malloc_trim(0)
+    if _MALLOC_TRIM is not None:
+        _MALLOC_TRIM(0)

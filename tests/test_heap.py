@@ -33,4 +33,6 @@ def test_another_system_has_nothing_to_give_back(monkeypatch: pytest.MonkeyPatch
     from kg import heap
 
     monkeypatch.setattr(heap.ctypes, "CDLL", lambda name: object())
+    assert heap._find() is None
+    monkeypatch.setattr(heap, "_MALLOC_TRIM", None)
     heap.trim()

@@ -47,6 +47,7 @@ def main(articles: str, out: str) -> None:
     import spacy  # noqa: F401
     import trafilatura  # noqa: F401
 
+    import kg.heap  # looks once into the C library that is loaded
     from exporters import EXPORTERS
     from kg.cli import commands
 
