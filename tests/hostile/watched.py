@@ -47,7 +47,7 @@ def main(articles: str, out: str) -> None:
     import spacy  # noqa: F401
     import trafilatura  # noqa: F401
 
-    import kg.heap  # looks once into the C library that is loaded
+    import kg.heap  # noqa: F401 - looks once into the C library that is loaded
     from exporters import EXPORTERS
     from kg.cli import commands
 
