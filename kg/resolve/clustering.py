@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 import numpy as np
@@ -95,7 +95,7 @@ class _Clusters:
         self.pairs = pairs
         self.of = np.arange(pairs.number, dtype=np.int32)
         self.sizes = np.ones(2 * pairs.number, np.int32)
-        self._members: dict[int, list[int]] = {}
+        self._members: dict[int, NDArray[np.int32]] = {}
         self._made_of = array("i")
         self._part_of = array("i", [-1]) * (2 * pairs.number)
 
@@ -106,14 +106,15 @@ class _Clusters:
         """Tell whether a cluster has not become part of another one."""
         return self._part_of[cluster] < 0
 
-    def members(self, cluster: int) -> Sequence[int]:
+    def members(self, cluster: int) -> NDArray[np.int32]:
         """Return the groups of a cluster."""
-        return self._members.get(cluster) or (cluster,)
+        found = self._members.get(cluster)
+        return np.array([cluster], np.int32) if found is None else found
 
     def join(self, one: int, other: int) -> int:
         """Return the cluster that two become."""
         into = len(self)
-        groups = [*self.members(one), *self.members(other)]
+        groups = np.concatenate([self.members(one), self.members(other)])
         self._members.pop(one, None)
         self._members.pop(other, None)
         self._members[into] = groups
@@ -125,7 +126,7 @@ class _Clusters:
 
     def _links(self, cluster: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return the numbers of a cluster's pairs, and the clusters that they lead to; itself for those inside it."""
-        numbers = np.concatenate([self.pairs.of(group) for group in self.members(cluster)])
+        numbers = np.concatenate([self.pairs.of(group) for group in self.members(cluster).tolist()])
         left, right = self.of[self.pairs.left[numbers]], self.of[self.pairs.right[numbers]]
         return numbers, np.where(left == cluster, right, left)
 
@@ -175,7 +176,7 @@ class _Clusters:
 def link_clusters(
     table: Outlines,
     pairs: Scored,
-    forbidden: Callable[[Profile, Profile, Sequence[int], Sequence[int]], bool],
+    forbidden: Callable[[Profile, Profile, NDArray[np.int32], NDArray[np.int32]], bool],
     partition: Partition,
 ) -> list[int]:
     """Join groups in `partition`, the best first, and return the numbers of the pairs that were the best of each join.

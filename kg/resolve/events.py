@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.heap import trim
 from kg.model.ids import MentionId
@@ -31,6 +32,9 @@ from kg.resolve.table import GroupTable
 
 __all__ = ["Told", "group_articles", "resolve_events"]
 
+MANY = 64
+"""Groups of two clusters from which arrays are quicker than loops."""
+Groups = NDArray[np.int32]
 INSIDE = 2.2
 """Score from which a mention joins an earlier group of its article."""
 
@@ -138,7 +142,7 @@ def _across(table: GroupTable, partition: Partition) -> None:
     table.forget_vectors()
     trim()
 
-    def forbidden(left: Profile, right: Profile, first: Sequence[int], second: Sequence[int]) -> bool:
+    def forbidden(left: Profile, right: Profile, first: Groups, second: Groups) -> bool:
         if veto_groups(left, right, table.context):
             return True
         if left.documents.isdisjoint(right.documents):
@@ -152,12 +156,15 @@ def _across(table: GroupTable, partition: Partition) -> None:
     partition.explain(known, scorer.reasons(left, right, pairs.known_meaning(joins)))
 
 
-def _of_one_article(first: Sequence[int], second: Sequence[int], document: Numbers) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of groups, one of each cluster, that one article tells of."""
+def _of_one_article(first: Groups, second: Groups, document: Numbers) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of groups, one of each cluster, that one article tells of; most clusters share few articles."""
+    if len(first) + len(second) > MANY:
+        one, two = document[first], document[second]
+        first, second = first[np.isin(one, two)], second[np.isin(two, one)]
     there: dict[int, list[int]] = defaultdict(list)
-    for group, number in zip(second, document[list(second)].tolist(), strict=True):
+    for group, number in zip(second.tolist(), document[second].tolist(), strict=True):
         there[number].append(group)
-    for group, number in zip(first, document[list(first)].tolist(), strict=True):
+    for group, number in zip(first.tolist(), document[first].tolist(), strict=True):
         for other in there.get(number, ()):
             yield group, other
 
