@@ -21,6 +21,7 @@ from pathlib import Path
 
 from benchmarks.articles import write_articles
 from benchmarks.build import digest_folder
+from benchmarks.kills import children_of
 
 BUILD = """
 import sys, kg
@@ -64,16 +65,6 @@ def spark_workers(build: int) -> list[int]:
     """Return the Python workers of a build: what `pyspark.daemon` below its Java has forked (Linux)."""
     daemons = [java_child for java in children_of(build) for java_child in children_of(java)]
     return [worker for daemon in daemons for worker in children_of(daemon)]
-
-
-def children_of(process: int) -> list[int]:
-    found: list[int] = []
-    for path in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            found.extend(map(int, path.read_text().split()))
-        except OSError:
-            continue
-    return found
 
 
 def compare(size: int, words: int, products: Sequence[str], *, kill: bool) -> bool:

@@ -32,9 +32,9 @@ def run(source: Path, out: Path, *more: str) -> float:
     return time.monotonic() - begun
 
 
-def workers_of(process: int) -> list[int]:
-    """Return the worker processes of a build (Linux)."""
-    found = []
+def children_of(process: int) -> list[int]:
+    """Return the processes that a process has started (Linux): of a build those that annotate or export."""
+    found: list[int] = []
     for path in Path(f"/proc/{process}/task").glob("*/children"):
         try:
             found.extend(map(int, path.read_text().split()))
@@ -51,7 +51,7 @@ def run_with_kill(source: Path, out: Path, moment: float, *, worker: bool) -> st
         return None
     except subprocess.TimeoutExpired:
         pass
-    workers = workers_of(process.pid) if worker else []
+    workers = children_of(process.pid) if worker else []
     if workers:
         os.kill(workers[0], signal.SIGKILL)
         if process.wait() not in OK:
