@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.model.ids import MentionId
+from kg.resolve.bundle import Bundle
 from kg.resolve.incidence import Numbers
 from kg.resolve.partition import Partition
 from kg.resolve.profiles import Profile, merge_profiles
@@ -36,6 +37,8 @@ AT_ONCE = 2**18
 """Pairs that are sorted together."""
 Block = tuple[Numbers, Numbers, NDArray[np.float64], NDArray[np.float64]]
 """Pairs as two arrays of groups, their scores and their cosines."""
+LARGE = 64
+"""Groups from which on the pairs of a cluster are kept bundled, so that they are not walked one by one at each join."""
 NONE = np.empty(0, np.int32), np.empty(0, np.float64)
 Waiting = tuple[float, int, int]
 """Less the score of two clusters, and their numbers, the lesser first."""
@@ -96,6 +99,7 @@ class _Clusters:
         self.of = np.arange(pairs.number, dtype=np.int32)
         self.sizes = np.ones(2 * pairs.number, np.int32)
         self._members: dict[int, NDArray[np.int32]] = {}
+        self._bundles: dict[int, Bundle] = {}
         self._made_of = array("i")
         self._part_of = array("i", [-1]) * (2 * pairs.number)
 
@@ -115,8 +119,11 @@ class _Clusters:
         """Return the cluster that two become."""
         into = len(self)
         groups = np.concatenate([self.members(one), self.members(other)])
-        self._members.pop(one, None)
-        self._members.pop(other, None)
+        if len(groups) >= LARGE:
+            self._bundles[into] = self._bundle(one) + self._bundle(other)
+        for part in (one, other):
+            self._members.pop(part, None)
+            self._bundles.pop(part, None)
         self._members[into] = groups
         self._made_of.extend((one, other))
         self._part_of[one] = self._part_of[other] = into
@@ -125,23 +132,26 @@ class _Clusters:
         return into
 
     def _links(self, cluster: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return the numbers of a cluster's pairs, and the clusters that they lead to; itself for those inside it."""
+        """Return the numbers of a cluster's pairs and the groups that they lead to, its own for those inside it."""
         numbers = np.concatenate([self.pairs.of(group) for group in self.members(cluster).tolist()])
-        left, right = self.of[self.pairs.left[numbers]], self.of[self.pairs.right[numbers]]
-        return numbers, np.where(left == cluster, right, left)
+        left, right = self.pairs.left[numbers], self.pairs.right[numbers]
+        return numbers, np.where(self.of[left] == cluster, right, left)
+
+    def _bundle(self, cluster: int) -> Bundle:
+        if cluster in self._bundles:
+            return self._bundles[cluster]
+        numbers, groups = self._links(cluster)
+        scores = self.pairs.scores[numbers]
+        return Bundle(groups, np.ones(len(groups), np.int64), scores, scores)
 
     def waiting(self, cluster: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
         """Return the others that a cluster scores above zero with, and what, the best first."""
-        numbers, leads = self._links(cluster)
-        outside = leads != cluster
-        near, place = np.unique(leads[outside], return_inverse=True)
-        scores = self.pairs.scores[numbers[outside]]
-        count = np.bincount(place, minlength=len(near))
-        total = np.bincount(place, scores, len(near))
-        best = np.full(len(near), -np.inf)
-        np.maximum.at(best, place, scores)
-        missing = np.minimum(count, self.sizes[cluster] * self.sizes[near].astype(np.int64) - count)
-        score = BEST * best + (1 - BEST) * ((total + LOW * missing) / (count + missing))
+        pairs = self._bundle(cluster).gather(self.of, cluster)
+        if cluster in self._bundles:
+            self._bundles[cluster] = pairs
+        near = self.of[pairs.groups]
+        missing = np.minimum(pairs.counts, self.sizes[cluster] * self.sizes[near].astype(np.int64) - pairs.counts)
+        score = BEST * pairs.best + (1 - BEST) * ((pairs.totals + LOW * missing) / (pairs.counts + missing))
         above = np.flatnonzero(score > 0)
         above = above[np.lexsort((near[above], -score[above]))]
         return near[above], score[above]
@@ -150,8 +160,8 @@ class _Clusters:
         """Return the number of the best pair of two clusters; of equal ones that of the parts that were there first."""
         if self.sizes[other] < self.sizes[one]:
             one, other = other, one
-        numbers, leads = self._links(one)
-        numbers = numbers[leads == other]
+        numbers, groups = self._links(one)
+        numbers = numbers[self.of[groups] == other]
         scores = self.pairs.scores[numbers]
         best: list[int] = numbers[scores == scores.max()].tolist()
         while len(best) > 1:

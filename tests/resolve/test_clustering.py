@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.ids import DocumentId, MentionId
-from kg.resolve.clustering import LOW, Scored, _Queue, link_clusters
+from kg.resolve.clustering import LOW, Scored, _Clusters, _Queue, link_clusters
 from kg.resolve.partition import Partition
 from kg.resolve.profiles import Profile
 
@@ -64,6 +65,31 @@ def test_only_pairs_above_zero_are_joined_and_their_order_does_not_matter(scores
 def test_what_is_forbidden_is_never_joined(scores, apart) -> None:
     for block in blocks(scores, frozenset(apart)):
         assert len(block & {f"m{n}" for n in apart}) <= 1
+
+
+@given(SCORES, st.sets(st.integers(0, NUMBER - 1), min_size=2))
+def test_bundled_pairs_lead_to_the_same_clusters(scores, apart) -> None:
+    alone = blocks(scores, frozenset(apart))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("kg.resolve.clustering.LARGE", 2)
+        assert blocks(scores, frozenset(apart)) == alone
+
+
+def test_bundled_pairs_score_as_if_walked_one_by_one(monkeypatch) -> None:
+    chance = np.random.default_rng(11)
+    left, right = np.array(PAIRS).T
+    pairs = Scored(NUMBER, [(left, right, chance.normal(1, 2, len(left)), np.full(len(left), np.nan))])
+    found = []
+    for large in (2, 1000):
+        monkeypatch.setattr("kg.resolve.clustering.LARGE", large)
+        clusters = _Clusters(pairs)
+        trail = []
+        for one, other in ((0, 4), (1, 2), (7, 8), (3, 9)):
+            near, scores = clusters.waiting(clusters.join(one, other))
+            trail.append((near.tolist(), scores.tolist()))
+        found.append(trail)
+    assert found[0] == found[1]
+    assert any(near for near, _ in found[0])
 
 
 def test_one_loose_pair_does_not_chain_two_events() -> None:
