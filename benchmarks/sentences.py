@@ -2,14 +2,16 @@
 
     python -m benchmarks.sentences [--split dev] [--misses 20] [--write]
 
-Four figures, each over everything that the sentences mark:
+Five figures, each over everything that the sentences mark:
 
 - type: marked events whose trigger is found and has the marked type;
 - roles: F1 of `(event, role, filler)`; the event by its trigger, the filler by its head word, a pronoun whom the claim
   names by the pronoun. Places and times count, what a statement is about is its theme. What is said of events without a
   type, or of plain words of saying, does not count: the sentences do not mark it;
 - bounds: marked counts for which a quantity with the same low and high bound is read from their words;
-- speaker: marked events told by somebody, or by the article itself, whose claim has that speaker (or none).
+- speaker: marked events told by somebody, or by the article itself, whose claim has that speaker (or none);
+- factuality: marked events that are found and told as asserted, alleged, denied, planned or hypothetical as marked;
+  what did not happen and what somebody denies are both denied. Beside it those among them that are not asserted.
 
 `--misses` lists the first misses of each kind, `--write` puts the figures into `docs/quality.md`.
 """
@@ -214,6 +216,22 @@ def score_speakers(sentences: Iterable[Sentence]) -> Tally:
     return tally
 
 
+def score_factuality(sentences: Iterable[Sentence], *, unreal: bool = False) -> Tally:
+    """Score the factuality of each marked event that is found; with `unreal` the F1 of what is not asserted."""
+    tally = Tally()
+    for sentence in sentences:
+        for marked in sentence.row["events"]:
+            found = sentence.event_at(marked)
+            types = [c for c in sentence.extraction.claims if found and c.subject == found.id]
+            said = {str(c.factuality) for c in types if c.predicate is Predicate.TYPE}
+            wanted = "denied" if marked["factuality"] == "negated" else marked["factuality"]
+            tally.found += unreal and bool(said - {"asserted"})
+            if said and not (unreal and wanted == "asserted"):
+                words = f"{wanted}, not {sorted(said)}: {sentence.words((marked['start'], marked['end']))}"
+                tally.add(said == {wanted}, words)
+    return tally
+
+
 def _touch(said: str, wanted: str) -> bool:
     return said in wanted or wanted in said
 
@@ -229,15 +247,19 @@ def main() -> int:
     sentences = list(read_sentences(rows))
     types, roles = score_types(sentences), score_roles(sentences)
     bounds, speakers = score_bounds(sentences), score_speakers(sentences)
+    told, unreal = score_factuality(sentences), score_factuality(sentences, unreal=True)
     table = (
         f"| {len(rows)} sentences | figure | of | asked |\n|---|---|---|---|\n"
         f"| type of an event | **{types.share:.1f} %** | {types.marked} | 85 % |\n"
         f"| roles | **F1 {roles.f1:.1f}** | {roles.marked} marked, {roles.found} found | 75 |\n"
         f"| bounds of a count | **{bounds.share:.1f} %** | {bounds.marked} | 85 % |\n"
-        f"| speaker of an event | **{speakers.share:.1f} %** | {speakers.marked} found | 80 % |"
+        f"| speaker of an event | **{speakers.share:.1f} %** | {speakers.marked} found | 80 % |\n"
+        f"| factuality of an event | **{told.share:.1f} %** | {told.marked} found | |\n"
+        f"| what is not asserted | **F1 {unreal.f1:.1f}** | {unreal.marked} marked, {unreal.found} found | |"
     )
     print(table)
-    for name, tally in (("type", types), ("roles", roles), ("bounds", bounds), ("speaker", speakers)):
+    names = ("type", "roles", "bounds", "speaker", "factuality")
+    for name, tally in zip(names, (types, roles, bounds, speakers, told), strict=True):
         kinds = Counter(line.split(":")[0] for line in tally.misses)
         if options.misses:
             print(f"\n{name}: {kinds.most_common(25)}", *tally.misses[: options.misses], sep="\n  ")

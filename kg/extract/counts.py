@@ -166,12 +166,15 @@ def _count(
     if apart:
         span = quantity.span
     own = reading.event_at(predicate)
+    factuality = own.factuality if own is not None else Factuality.ASSERTED
+    if quantity.high == 0 and factuality is Factuality.DENIED:  # `nobody was hurt` says how many
+        factuality = Factuality.ASSERTED
     unit = unit or ("additional" if quantity.additional else quantity.unit or attribute.unit)
     yield from make_claims(
         reading, EXTRACTOR, host.mention, Predicate.COUNT, span,
         attribute=attribute.name, low=quantity.low, high=quantity.high, unit=unit,
         counted=counted_words(reading, quantity),
-        factuality=own.factuality if own is not None else Factuality.ASSERTED, source=source,
+        factuality=factuality, source=source,
     )  # fmt: skip
 
 

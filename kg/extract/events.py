@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.factuality import factuality_of, polarity_of, tense_of
 from kg.extract.inventory import Inventory
+from kg.extract.irrealis import phrasal
 from kg.extract.lexicon import words
 from kg.extract.phrases import argument_heads, real_head
 from kg.extract.senses import Match, match_words, retype, type_word
@@ -194,7 +195,7 @@ def _event(
     arguments = _owned(event_type, arguments)
     first, last = _run(index, used)
     name = event_type.name if event_type else GENERAL
-    factuality = factuality_of(annotated, index)
+    factuality = _ended(annotated, ontology, index, event_type) or factuality_of(annotated, index)
     mention = inventory.add(MentionKind.EVENT, (tokens[first].start, tokens[last].end), index, name)
     inventory.event_at[index] = mention
     for other in used:
@@ -208,6 +209,16 @@ def _event(
         trigger=_trigger(annotated, index, mention, trigger, factuality),
         words=trigger_words,
     )
+
+
+def _ended(
+    annotated: AnnotatedDocument, ontology: Ontology, index: int, event_type: EventType | None
+) -> Factuality | None:
+    """Return what a verb makes of an event that it tells with its object as one: `called off the strike`."""
+    made = phrasal(annotated, index)
+    objects = [annotated.tokens[c] for c in annotated.children[index] if annotated.tokens[c].dep == "obj"]
+    same = (event_type in ontology.types_triggered_by(token.lemma.lower(), token.upos) for token in objects)
+    return made if made is not None and any(same) else None
 
 
 def _run(index: int, used: tuple[int, ...]) -> tuple[int, int]:

@@ -5,6 +5,9 @@ Source: Saurí and Pustejovsky 2009, "FactBank: a corpus annotated with event fa
 
 from __future__ import annotations
 
+from functools import partial
+
+from kg.extract.irrealis import governed, is_nobody
 from kg.extract.lexicon import words
 from kg.model.annotation import AnnotatedDocument
 from kg.model.claim import Factuality
@@ -12,6 +15,8 @@ from kg.model.claim import Factuality
 __all__ = ["factuality_of", "polarity_of", "tense_of"]
 
 _FINITE_PAST = frozenset({"VBD", "VBN"})
+_DESTINY = frozenset({"become", "prove", "blame", "remain"})
+"""After `was to` these tell what came of it."""
 
 
 def tense_of(annotated: AnnotatedDocument, index: int) -> str:
@@ -31,14 +36,6 @@ def tense_of(annotated: AnnotatedDocument, index: int) -> str:
     return "infinitive" if token.tag == "VB" else "none"
 
 
-def _negated(annotated: AnnotatedDocument, index: int) -> bool:
-    negations = words("factuality", "negations")
-    return any(
-        annotated.word(child).lower() in negations and annotated.tokens[child].dep in ("advmod", "det", "cc:preconj")
-        for child in annotated.children[index]
-    )
-
-
 def polarity_of(factuality: Factuality) -> str:
     """Return `negative` where the event is said not to have happened, else `positive`."""
     return "negative" if factuality is Factuality.DENIED else "positive"
@@ -48,23 +45,92 @@ def factuality_of(annotated: AnnotatedDocument, index: int) -> Factuality:
     """Return how the text commits to the event at token `index`."""
     if _negated(annotated, index):
         return Factuality.DENIED
+    own = _own(annotated, index)
+    if own in (Factuality.HYPOTHETICAL, Factuality.ALLEGED):
+        return own
+    above = governed(annotated, index, partial(factuality_of, annotated))
+    if own is None or above is Factuality.DENIED:
+        return above
+    return own
+
+
+def _negated(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether an event is taken back: `did not collapse`, `no deaths`, `nobody was hurt`, `rather than murder`."""
+    negations = words("factuality", "negations")
+    verb = annotated.tokens[index].upos == "VERB"
+    for child in annotated.children[index]:
+        word, relation = annotated.word(child).lower(), annotated.tokens[child].dep.partition(":")[0]
+        if word in negations and relation in ("advmod", "det", "cc"):
+            return True
+        if (word == "without" and relation == "case") or (word == "rather" and relation in ("case", "cc")):
+            return True
+        if verb and relation in ("nsubj", "obj") and is_nobody(annotated, child):
+            return True
+    return False
+
+
+def _own(annotated: AnnotatedDocument, index: int) -> Factuality | None:
+    """Return what the words of an event's own phrase make of it, without `not`; None where they say nothing."""
     children = annotated.children[index]
     if not children:
-        return _governed(annotated, index)
-    lemmas = {annotated.tokens[c].lemma.lower() for c in children}
-    written = {annotated.word(c).lower() for c in children}
+        return None
+    beside = [c for c in children if annotated.tokens[c].dep.partition(":")[0] in ("amod", "advmod", "compound")]
+    hedges = {word.lower() for c in beside for word in (annotated.tokens[c].lemma, annotated.word(c))}
     marks = {annotated.word(c).lower() for c in children if annotated.tokens[c].dep == "mark"}
     helpers = {annotated.word(c).lower() for c in children if annotated.tokens[c].dep.startswith("aux")}
     if marks & words("factuality", "hypothetical_marks"):
         return Factuality.HYPOTHETICAL
-    if helpers & words("factuality", "modals_planned") or lemmas & words("factuality", "planned_adjectives"):
+    if helpers & words("factuality", "modals_planned") or is_to_be(annotated, index):
+        return Factuality.HYPOTHETICAL if _is_conditional(annotated, index) else Factuality.PLANNED
+    if hedges & words("factuality", "planned_adjectives"):
         return Factuality.PLANNED
+    if hedges & words("factuality", "denied_adjectives"):
+        return Factuality.DENIED
+    if helpers & {"could", "can"} and annotated.tokens[index].lemma.lower() in words("factuality", "perceiving"):
+        return None
     if helpers & words("factuality", "modals_hypothetical"):
         return Factuality.PLANNED if _is_future_in_past(annotated, index, helpers) else Factuality.HYPOTHETICAL
-    hedges = words("factuality", "alleged_adverbs", "alleged_adjectives")
-    if (written | lemmas) & hedges:
+    if hedges & words("factuality", "alleged_adverbs", "alleged_adjectives"):
         return Factuality.ALLEGED
-    return _governed(annotated, index)
+    return Factuality.PLANNED if _is_ahead(annotated, index) else None
+
+
+def is_to_be(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether a verb stands behind a finite `be to`: `the trial was to reopen`, not `the plan is to go`."""
+    token = annotated.tokens[index]
+    if token.upos not in ("VERB", "AUX") or token.lemma.lower() in _DESTINY:
+        return False
+    first = index - 1
+    if first > 0 and annotated.word(first).lower() == "be":
+        first -= 1
+    before = annotated.word(first - 1).lower() if first > 0 else ""
+    return annotated.word(first).lower() == "to" and before in ("is", "are", "was", "were", "'s", "'re", "’s", "’re")
+
+
+def _is_conditional(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether what is to come depends on something: `they will strike if talks fail`."""
+    clauses = (c for c in annotated.children[index] if annotated.tokens[c].dep.startswith("advcl"))
+    return any(annotated.word(c).lower() in ("if", "unless") for clause in clauses for c in annotated.children[clause])
+
+
+def _is_ahead(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether a day after that of publication stands beside an event that is not told in the past."""
+    published = annotated.document.published_latest
+    token = annotated.tokens[index]
+    if published is None or token.tag in ("VBD", "VBN"):
+        return False
+    if token.lemma.lower() in words("factuality", "planned_governors"):
+        return False
+    below = annotated.children[index]
+    for time in annotated.annotation.times:
+        if time.earliest is None or time.earliest <= published or time.anchor not in ("published", "none"):
+            continue
+        said = set(annotated.text[time.start : time.end].lower().split())
+        if token.upos == "VERB" or said & words("factuality", "ahead"):
+            head = annotated.head_in(time.start, time.end)
+            if head in below:
+                return True
+    return False
 
 
 def _is_future_in_past(annotated: AnnotatedDocument, index: int, helpers: set[str]) -> bool:
@@ -82,39 +148,3 @@ def _is_future_in_past(annotated: AnnotatedDocument, index: int, helpers: set[st
     return told and not any(
         annotated.sentence_of[i] == sentence and annotated.word(i).lower() in conditions for i in near
     )
-
-
-def _governed(annotated: AnnotatedDocument, index: int) -> Factuality:
-    """Return the factuality that a governing verb or noun imposes on its complement."""
-    token = annotated.tokens[index]
-    relation = token.dep.partition(":")[0]
-    if token.head == index or relation not in ("xcomp", "ccomp", "acl", "obj", "csubj", "obl", "conj"):
-        return Factuality.ASSERTED
-    above = annotated.tokens[token.head]
-    lemma = above.lemma.lower()
-    if relation == "conj":
-        return _governed(annotated, token.head)
-    if relation in ("xcomp", "ccomp", "csubj") or (relation == "acl" and above.upos == "NOUN"):
-        hedging = "alleged_nouns" if above.upos == "NOUN" else "alleged_governors"
-        if lemma in words("factuality", hedging) or _hearsay(annotated, token.head, relation):
-            return Factuality.ALLEGED
-        if lemma in words("factuality", "denied_governors"):
-            return Factuality.DENIED
-        if lemma in words("factuality", "planned_governors") and relation != "ccomp":
-            return Factuality.PLANNED
-    if relation == "obj" and token.upos == "NOUN":
-        uttered = token.lemma.lower() in words("factuality", "uttered_nouns") and lemma != "cancel"
-        if lemma in words("factuality", "denied_governors") and not uttered:
-            return Factuality.DENIED
-        determiner = annotated.child(index, "det")
-        known = determiner is not None and annotated.word(determiner).lower() in words("discourse", "definite")
-        if lemma in words("factuality", "planned_governors") and not known:
-            return Factuality.PLANNED
-    return Factuality.ASSERTED
-
-
-def _hearsay(annotated: AnnotatedDocument, governor: int, relation: str) -> bool:
-    """Tell whether a verb passes on what nobody is named for: `was reported to have fled`, not `the paper reported`."""
-    passive = annotated.child(governor, "nsubj:pass") is not None
-    lemma = annotated.tokens[governor].lemma.lower()
-    return relation == "xcomp" and passive and lemma in words("factuality", "hearsay_governors")

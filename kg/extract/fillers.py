@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kg.extract.claims import Reading
 from kg.extract.events import Event
+from kg.extract.irrealis import is_nobody
 from kg.extract.lexicon import words
 from kg.extract.phrases import case_of, compound_phrase, coordinated
 from kg.model.claim import Mention, MentionKind
@@ -40,7 +41,7 @@ def filler_of(
     if _TARGET in roles:
         head = _whole(reading, head)
     position = annotated.tokens[head].start
-    if any(time.start <= position < time.end for time in annotated.annotation.times) or _is_nobody(reading, head):
+    if any(time.start <= position < time.end for time in annotated.annotation.times) or is_nobody(annotated, head):
         return None
     return _as_place_or_actor(reading, roles, head, acting=acting) or _as_thing(reading, event, roles, head)
 
@@ -66,12 +67,6 @@ def mention_for(reading: Reading, event: Event, role: str, head: int, score: flo
         known = other is not None or inventory.actor_for(head) is not None
         return inventory.people_for(head) if likely and not known else None
     return inventory.thing_for(head) if not types or types & (_THINGS | _SITES) else None
-
-
-def _is_nobody(reading: Reading, head: int) -> bool:
-    """Tell whether a phrase says that there was none: `no group claimed it`."""
-    determiner = reading.annotated.child(head, "det")
-    return determiner is not None and reading.annotated.word(determiner).lower() in ("no", "neither")
 
 
 def _as_place_or_actor(reading: Reading, roles: list[str], head: int, *, acting: bool) -> tuple[str, Mention] | None:

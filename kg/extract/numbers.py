@@ -196,6 +196,9 @@ def _at(annotated: AnnotatedDocument, index: int) -> Number | None:
         none = index + 1 if annotated.word(index + 1).lower() == "one" else index + 2
         if none < len(tokens) and annotated.word(none).lower() in ("one", "single"):
             return Number(first=index, last=none, token=none, low=0, high=0)
+    no_one = word == "no" and index + 1 < len(tokens) and annotated.word(index + 1).lower() == "one"
+    if no_one and tokens[index + 1].dep not in ("nummod", "det"):
+        return Number(first=index, last=index + 1, token=index + 1, low=0, high=0)
     asked = index > 0 and annotated.word(index - 1).lower() == "how"
     if word in vague_words() and not asked and tokens[index].upos in ("NOUN", "NUM", "ADJ", "DET", "PRON"):
         low, high = vague_words()[word]

@@ -17,6 +17,7 @@ from kg.extract.fillers import (
     own_weapon,
     told_of,
 )
+from kg.extract.irrealis import is_nobody
 from kg.extract.lexicon import table, words
 from kg.extract.membership import groups_of
 from kg.extract.phrases import case_of, coordinated, real_head
@@ -91,6 +92,8 @@ def _scored(reading: Reading, event: Event) -> Iterator[tuple[str, Mention]]:
             continue
         struck = filled.role == _TARGET and event.is_a(reading.ontology, "attack", "destruction")
         for one in told_of(reading, filled.head) if struck else coordinated(reading.annotated, filled.head):
+            if is_nobody(reading.annotated, one):
+                continue
             mention = mention_for(reading, event, filled.role, one, filled.score)
             if mention is not None:
                 yield filled.role, mention
@@ -118,7 +121,7 @@ def _by_arguments(
     for argument, wanted in _roles_by_argument(event_type, trigger).items():
         for head in event.arguments.get(argument, []):
             for one in coordinated(reading.annotated, head):
-                if only_says_where(reading, event, argument, one):
+                if only_says_where(reading, event, argument, one) or is_nobody(reading.annotated, one):
                     continue
                 filled = filler_of(reading, event, wanted, one, acting=argument in _ACTING)
                 if filled is not None:

@@ -67,6 +67,7 @@ class TimeWords:
     future_words: frozenset[str]
     future_verbs: frozenset[str]
     foretelling_verbs: frozenset[str]
+    foretelling_adjectives: frozenset[str]
     scheduled_nouns: frozenset[str]
     past_words: frozenset[str]
     open_prepositions: frozenset[str]

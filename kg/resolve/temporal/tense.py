@@ -84,7 +84,7 @@ def _governing(text: str, tokens: tuple[Token, ...], start: int, end: int) -> fl
         return 1  # `who takes office on Tuesday`
     strength = 0.5 if tokens[index].upos in ("NOUN", "PROPN") else 1.0
     while steps < 12:
-        if tokens[index].tag.startswith(("VB", "MD")):
+        if tokens[index].tag.startswith(("VB", "MD")) or tokens[index].upos in ("ADJ", "ADV"):
             found = _verb(tokens, index)
             if found:
                 return strength * found
@@ -103,6 +103,10 @@ def _verb(tokens: tuple[Token, ...], index: int) -> int:
         if tokens[i].head == index and i != index
     ]
     helpers = {t.lemma.lower() for t in below if t.dep.startswith("aux")}
+    if not verb.tag.startswith(("VB", "MD")):  # `further strikes are likely on Friday`
+        return int(verb.lemma.lower() in words.foretelling_adjectives and any(t.dep == "cop" for t in below))
+    if verb.tag in ("VB", "VBN") and _is_to_be(below):
+        return 1
     if helpers & {"will", "shall", "'ll", "’ll"} or ("would" in helpers and "have" not in helpers):
         return 1
     if (
@@ -121,6 +125,12 @@ def _verb(tokens: tuple[Token, ...], index: int) -> int:
         above = tokens[verb.head]
         return 1 if above.lemma.lower() in words.future_verbs else 0
     return 0
+
+
+def _is_to_be(below: list[Token]) -> bool:
+    """Tell whether a verb stands behind `be to`: `the trial was to reopen on Monday`."""
+    to = next((number for number, token in enumerate(below) if token.tag == "TO"), 0)
+    return to > 0 and below[to - 1].lemma == "be" and below[to - 1].tag in ("VBD", "VBZ", "VBP")
 
 
 def _past_helper(below: list[Token]) -> bool:

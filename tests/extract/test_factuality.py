@@ -1,0 +1,119 @@
+"""How a text commits to its events: each of these must be read so, and its neighbour must not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kg.model.claim import Predicate
+from tests.extract.conftest import Reading
+
+Read = Callable[..., Reading]
+
+UNREAL = [
+    ("The trial was to reopen on Monday.", "reopen", "planned"),
+    ("The bridge was to be rebuilt by April.", "rebuilt", "planned"),
+    ("Doctors will hold a rally in the capital on Saturday.", "rally", "planned"),
+    ("The vote was due to take place on Friday.", "vote", "planned"),
+    ("The strike is planned for Thursday.", "strike", "planned"),
+    ("An attack is imminent.", "attack", "planned"),
+    ("Aid groups prepared for an evacuation of the town.", "evacuation", "planned"),
+    ("The concert was postponed until May.", "concert", "planned"),
+    ("If the talks fail, the union will strike.", "strike", "hypothetical"),
+    ("A larger eruption was possible, officials said.", "eruption", "hypothetical"),
+    ("The storm could cause flooding on the coast.", "flooding", "hypothetical"),
+    ("A strike may begin next week.", "strike", "hypothetical"),
+    ("There were fears of a new eruption.", "eruption", "hypothetical"),
+    ("Calls for an inquiry grew after the collapse.", "inquiry", "hypothetical"),
+    ("Residents fear an attack.", "attack", "hypothetical"),
+    ("Unions demanded that the director be dismissed.", "dismissed", "hypothetical"),
+    ("A clerk was arrested on suspicion of fraud.", "fraud", "alleged"),
+    ("The driver was charged with murder on Monday.", "murder", "alleged"),
+    ("A landslide is feared.", "landslide", "alleged"),
+    ("The attack was foiled by the guards.", "attack", "denied"),
+    ("The union called off the strike on Monday.", "strike", "denied"),
+    ("The minister ruled out a ceasefire.", "ceasefire", "denied"),
+    ("No group has claimed responsibility for the bombing.", "claimed responsibility", "denied"),
+    ("Nobody was killed in the crash.", "killed", "denied"),
+    ("The fire was caused by rust rather than sabotage.", "sabotage", "denied"),
+    ("The operator denied that a cyberattack had caused the outage.", "cyberattack", "denied"),
+    ("The singer denied rumours of her death.", "death", "denied"),
+]
+
+REAL = [
+    ("The driver was to blame for the crash.", "crash"),
+    ("He was forced to leave, and the trial reopened on Monday.", "reopened"),
+    ("Doctors held a rally in the capital on Saturday.", "rally"),
+    ("Ministers will discuss the attack on Monday.", "attack"),
+    ("The strike is likely to end on Friday.", "strike"),
+    ("Smoke could be seen after the explosion.", "seen"),
+    ("Officials described the damage as possible after the eruption.", "eruption"),
+    ("The union set up a fund after the strike.", "strike"),
+    ("The court ruled that the guard was tortured.", "tortured"),
+    ("The board turned down the request for a strike fund.", "request"),
+    ("They signed a plan that both sides welcomed.", "welcomed"),
+    ("What police called an attack left two dead.", "attack"),
+    ("A man was arrested over the killing of a judge.", "killing"),
+    ("The collapse came a week before the vote.", "collapse"),
+]
+
+
+def told(found: Reading, words: str) -> set[str]:
+    """Return the factuality of the types of the events with these words."""
+    return {str(c.factuality) for c in found.claims(Predicate.TYPE) if found.words(c.subject) == words}
+
+
+@pytest.mark.parametrize(("text", "words", "factuality"), UNREAL)
+def test_what_did_not_happen_or_not_yet_is_told_so(read: Read, text: str, words: str, factuality: str) -> None:
+    assert told(read(text), words) == {factuality}
+
+
+@pytest.mark.parametrize(("text", "words"), REAL)
+def test_what_happened_stays_asserted(read: Read, text: str, words: str) -> None:
+    assert told(read(text), words) == {"asserted"}
+
+
+def test_what_is_called_off_is_denied_in_its_own_words_too(read: Read) -> None:
+    found = read("The union called off the strike on Monday.")
+    strikes = [c for c in found.claims(Predicate.TYPE) if c.value == "strike"]
+    assert strikes
+    assert {str(c.factuality) for c in strikes} == {"denied"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The fire killed no one.",
+        "The fire killed nobody.",
+        "No one was killed in the fire.",
+        "No deaths were reported after the fire.",
+        "The fire claimed no lives.",
+    ],
+)
+def test_that_nobody_died_is_asserted_as_nought(read: Read, text: str) -> None:
+    counts = read(text).claims(Predicate.COUNT)
+    assert {(c.attribute, c.low, c.high, str(c.factuality)) for c in counts} == {("killed", 0, 0, "asserted")}
+
+
+def test_nobody_fills_no_role(read: Read) -> None:
+    assert not {who for _, role, who in read("The fire killed no one.").roles() if role == "victim"}
+    assert ("killed", "victim", "a guard") in read("The fire killed a guard.").roles()
+
+
+def test_a_number_of_people_who_were_not_killed_is_denied(read: Read) -> None:
+    counts = read("Two men were not killed in the crash.").claims(Predicate.COUNT)
+    assert {(c.low, str(c.factuality)) for c in counts} == {(2, "denied")}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The trial was to reopen on Monday.", "2024-05-20"),
+        ("Further strikes are likely on Friday.", "2024-05-17"),
+        ("The trial reopened on Monday.", "2024-05-13"),
+        ("He was forced to leave on Monday.", "2024-05-13"),
+    ],
+)
+def test_a_bare_day_of_what_is_to_come_lies_ahead(read: Read, text: str, day: str) -> None:
+    assert {c.low for c in read(text).claims(Predicate.TIME)} == {day}
