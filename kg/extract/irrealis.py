@@ -40,7 +40,7 @@ def is_nobody(annotated: AnnotatedDocument, index: int) -> bool:
     """Tell whether a phrase says that there was none: `nobody`, `no group`, `none of them`."""
     determiner = annotated.child(index, "det")
     if determiner is not None and annotated.word(determiner).lower() in ("no", "neither"):
-        return True
+        return annotated.word(determiner + 1).lower() not in ("more", "fewer", "less")
     return annotated.word(index).lower() in words("factuality", "negative_subjects")
 
 

@@ -55,6 +55,8 @@ REAL = [
     ("They signed a plan that both sides welcomed.", "welcomed"),
     ("What police called an attack left two dead.", "attack"),
     ("A man was arrested over the killing of a judge.", "killing"),
+    ("No more than eight men had taken part in the raid.", "taken"),
+    ("The violence could delay a port agreement.", "agreement"),
     ("The collapse came a week before the vote.", "collapse"),
 ]
 
