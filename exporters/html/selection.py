@@ -19,9 +19,10 @@ _MENTIONS = ("subject", "object", "speaker", "channel")
 
 
 def select_stories(graph: Graph, passing: frozenset[str], most: int) -> Graph:
-    """Return `graph` with its most prominent stories that have `most` claims together, at least one of them.
+    """Return `graph` with its most prominent stories that have `most` claims together.
 
-    With the events stay the claims about them, the things that these name, the claims about such things in the same
+    Of a first story that has more there are the main event and the most told others, of a main event that has more its
+    first claims. With the events stay the claims about them, the things that these name, the claims about such things in the same
     articles, and the articles.
 
     Args:
@@ -33,14 +34,15 @@ def select_stories(graph: Graph, passing: frozenset[str], most: int) -> Graph:
     number = 0
     for story in group_stories(graph, passing):
         number += sum(len(graph.claims_about.get(event, ())) for event in story)
-        if events and number > most:
+        if number > most:
+            events = events or _most_told(graph, story, most)
             break
         events.update(story)
 
     def about(nodes: Iterable[NodeIri], *names: str) -> Iterator[Any]:
         """Yield some fields of the claims about nodes."""
         for node in nodes:
-            yield from fields_of(graph.claims_about.get(node, ()), *names)
+            yield from fields_of(graph.claims_about.get(node, ())[:most], *names)
 
     told = sorted(events)
     nodes = _around(graph, events, about(told, *_MENTIONS))
@@ -50,6 +52,19 @@ def select_stories(graph: Graph, passing: frozenset[str], most: int) -> Graph:
         claims.add(claim)
     claims.update(claim for claim, document in about(sorted(nodes - events), "id", "document") if document in documents)
     return _cut(graph, nodes, documents, claims)
+
+
+def _most_told(graph: Graph, story: Sequence[NodeIri], most: int) -> set[NodeIri]:
+    """Return the first event of a story, and of the others those with the most claims, `most` together."""
+    numbers = {event: len(graph.claims_about.get(event, ())) for event in story}
+    events = {story[0]}
+    room = most - numbers[story[0]]
+    for event in sorted(story[1:], key=lambda event: -numbers[event]):
+        room -= numbers[event]
+        if room < 0:
+            break
+        events.add(event)
+    return events
 
 
 def _around(

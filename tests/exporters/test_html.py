@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +179,8 @@ def test_stories_are_groups_of_linked_events_main_event_first() -> None:
 def test_a_selection_holds_the_first_story_and_all_that_its_claims_name() -> None:
     graph = explorer_graph()
     first = group_stories(graph)[0]
-    chosen = select_stories(graph, frozenset(), most=1)
+    most = sum(len(graph.claims_about.get(event, ())) for event in first)
+    chosen = select_stories(graph, frozenset(), most=most)
     events = {item.node for item in chosen.nodes if item.kind == "event"}
     assert events == set(first)
     assert [item for item in chosen.claims if chosen.node_of[item.subject] in events] == [
@@ -189,6 +191,40 @@ def test_a_selection_holds_the_first_story_and_all_that_its_claims_name() -> Non
     assert {mention.document for mention in chosen.mentions} <= {document.id for document in chosen.documents}
     assert len(chosen.claims) < len(graph.claims)
     assert select_stories(graph, frozenset(), most=len(graph.claims)).claims == graph.claims
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5])
+def test_of_a_story_that_is_too_large_the_most_told_events_are_selected(most: int) -> None:
+    graph = explorer_graph()
+    whole = group_stories(graph)[0]
+    chosen = select_stories(graph, frozenset(), most=most)
+    events = {item.node for item in chosen.nodes if item.kind == "event"}
+    about = [item for item in chosen.claims if chosen.node_of[item.subject] in events]
+    assert whole[0] in events < set(whole)
+    assert 0 < len(about) <= most
+    told = {event: len(graph.claims_about.get(event, ())) for event in whole}
+    assert max(told[event] for event in set(whole) - events) > most - sum(told[event] for event in events)
+    assert set(chosen.claims) <= set(graph.claims)
+
+
+def test_no_story_is_larger_than_a_page_can_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = "abcdefgh"
+    ring = [node("event", name, part_of=iri("event", other)) for name, other in pairwise(names)]
+    graph = Graph(nodes=(*ring, node("event", "h")))
+    assert [len(story) for story in group_stories(graph)] == [8]
+    monkeypatch.setattr("exporters.html.stories.LARGEST", 3)
+    stories = group_stories(graph)
+    assert max(len(story) for story in stories) == 3
+    assert sorted(event for story in stories for event in story) == sorted(item.node for item in graph.nodes)
+
+
+def test_close_ties_make_a_story_before_loose_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporters.html.stories.LARGEST", 2)
+    first = node("event", "a", before=(iri("event", "b"),))
+    graph = Graph(nodes=(first, node("event", "b"), node("event", "c", part_of=iri("event", "a"))))
+    assert {frozenset(story) for story in group_stories(graph)} == {
+        frozenset({iri("event", "a"), iri("event", "c")}), frozenset({iri("event", "b")})
+    }  # fmt: skip
 
 
 def test_the_page_of_a_graph_on_disk_is_that_of_one_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
