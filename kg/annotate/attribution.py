@@ -157,7 +157,7 @@ def find_channel(verb: Token) -> TokenSpan | None:
     """Return who was told: an outlet or the press, as object of `tell`, after `to`, or as agent of `quoted`."""
     for child in verb.children:
         if child.dep_ in ("obj", "iobj") and verb.lemma_.lower() in word_list("speech", "tell"):
-            if _is_outlet(child):
+            if _is_outlet(child) and child.i > verb.i:
                 return phrase_span(child)
         elif child.dep_ in ("obl", "obl:agent", "nmod"):
             found = _told_through(child)

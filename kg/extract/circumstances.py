@@ -13,7 +13,8 @@ from kg.extract.events import Event
 from kg.extract.lexicon import table, words
 from kg.extract.phrases import case_of
 from kg.model.annotation import AnnotatedDocument, TimeExpression
-from kg.model.claim import Claim, Mention, MentionKind, Predicate
+from kg.model.claim import Claim, Factuality, Mention, MentionKind, Predicate
+from kg.wordlists import read_words
 
 __all__ = ["extract_places", "extract_times"]
 
@@ -132,12 +133,19 @@ def _distant_event(reading: Reading, time: TimeExpression) -> Event | None:
     if after >= len(annotated.tokens) or annotated.word(after).lower() not in signals:
         return None
     behind = reading.event_at(annotated.tokens[after].head)
-    if behind is not None and behind.token > after:
-        return behind
-    sentence = annotated.sentence_of[after]
-    later = (e for e in reading.events if e.token > after and annotated.sentence_of[e.token] == sentence)
-    told = [e for e in later if e.type is not None and not e.is_a(reading.ontology, "statement")]
-    return min(told, key=lambda e: e.token, default=None)
+    if behind is None or behind.token <= after:
+        sentence = annotated.sentence_of[after]
+        later = (e for e in reading.events if e.token > after and annotated.sentence_of[e.token] == sentence)
+        told = [e for e in later if e.type is not None and not e.is_a(reading.ontology, "statement")]
+        behind = min(told, key=lambda e: e.token, default=None)
+    precedes = annotated.word(after).lower() in words("discourse", "precede_cases")
+    return None if precedes and behind is not None and not _lies_ahead(reading, behind) else behind
+
+
+def _lies_ahead(reading: Reading, event: Event) -> bool:
+    """Tell whether people wait for an event: `a week before the vote`, not `months before the flood`."""
+    scheduled = read_words("time/words.json", "scheduled_nouns")
+    return event.factuality is Factuality.PLANNED or reading.annotated.tokens[event.token].lemma.lower() in scheduled
 
 
 def _dated_clause(reading: Reading, time: TimeExpression) -> Event | None:

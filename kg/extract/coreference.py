@@ -136,19 +136,29 @@ def _resolve_body(annotated: AnnotatedDocument, inventory: Inventory, index: int
 
 
 def _resolve_it(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> None:
-    """Enter an `it` that speaks, as in `It said in a statement`: the body that the last sentence began with."""
+    """Enter an `it` that speaks, as in `It said in a statement`.
+
+    It is the body that spoke before in its sentence, else the one that the last sentence began with.
+    """
     token = annotated.tokens[index]
-    verb = annotated.tokens[token.head]
-    if token.dep != "nsubj" or verb.upos != "VERB" or verb.lemma not in words("verbs", "speak"):
+    if token.dep != "nsubj" or not _speaks(annotated, index):
         return
     start = next((i for i in range(index, -1, -1) if annotated.sentence_of[index] - annotated.sentence_of[i] > 1), -1)
-    for before in range(start + 1, index):
+    own = [i for i in range(start + 1, index) if annotated.sentence_of[i] == annotated.sentence_of[index]]
+    for before in (*(i for i in own if _speaks(annotated, i)), *range(start + 1, index)):
         if (body := _body_at(annotated, inventory, before)) is not None:
             root = inventory.mentions.get(body.refers_to, body) if body.refers_to else body
             inventory.pronouns[index] = inventory.add(
                 MentionKind.ACTOR, (token.start, token.end), index, root.type, refers_to=root
             )
             return
+
+
+def _speaks(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether a word is the subject of a verb of saying."""
+    token = annotated.tokens[index]
+    verb = annotated.tokens[token.head]
+    return token.dep == "nsubj" and verb.upos == "VERB" and verb.lemma in words("verbs", "speak")
 
 
 def _body_at(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> Mention | None:
@@ -159,7 +169,7 @@ def _body_at(annotated: AnnotatedDocument, inventory: Inventory, index: int) -> 
         return None
     if index in inventory.pronouns:
         body = inventory.pronouns[index]
-    elif token.upos in ("NOUN", "PROPN"):
+    elif token.upos == "PROPN" or (token.upos == "NOUN" and token.tag != "NNS"):  # `3,400 people` are no `it`
         found = inventory.named_actor(index) or inventory.actor_for(index)
         if found is None:
             return None

@@ -17,6 +17,8 @@ __all__ = ["factuality_of", "polarity_of", "tense_of"]
 _FINITE_PAST = frozenset({"VBD", "VBN"})
 _DESTINY = frozenset({"become", "prove", "blame", "remain"})
 """After `was to` these tell what came of it."""
+_INVERTED = frozenset({"had", "were", "should"})
+"""Before their subject these open a condition."""
 
 
 def tense_of(annotated: AnnotatedDocument, index: int) -> str:
@@ -43,6 +45,8 @@ def polarity_of(factuality: Factuality) -> str:
 
 def factuality_of(annotated: AnnotatedDocument, index: int) -> Factuality:
     """Return how the text commits to the event at token `index`."""
+    if _is_condition(annotated, index):
+        return Factuality.HYPOTHETICAL
     if _negated(annotated, index):
         return Factuality.DENIED
     own = _own(annotated, index)
@@ -52,6 +56,19 @@ def factuality_of(annotated: AnnotatedDocument, index: int) -> Factuality:
     if own is None or above is Factuality.DENIED:
         return above
     return own
+
+
+def _is_condition(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether an event stands in a condition: `if it does not arrive`, `had the siren gone off`."""
+    below = [(annotated.tokens[c].dep, annotated.word(c).lower()) for c in annotated.children[index]]
+    if any(relation == "mark" and word in words("factuality", "hypothetical_marks") for relation, word in below):
+        return True
+    clause = annotated.tokens[index].dep.partition(":")[0] in ("advcl", "ccomp", "parataxis")
+    helper = next(
+        (n for n, (relation, word) in enumerate(below) if relation == "aux" and word in _INVERTED), len(below)
+    )
+    subject = next((n for n, (relation, _) in enumerate(below) if relation.startswith(("nsubj", "expl"))), -1)
+    return clause and helper < subject
 
 
 def _negated(annotated: AnnotatedDocument, index: int) -> bool:
@@ -76,10 +93,7 @@ def _own(annotated: AnnotatedDocument, index: int) -> Factuality | None:
         return None
     beside = [c for c in children if annotated.tokens[c].dep.partition(":")[0] in ("amod", "advmod", "compound")]
     hedges = {word.lower() for c in beside for word in (annotated.tokens[c].lemma, annotated.word(c))}
-    marks = {annotated.word(c).lower() for c in children if annotated.tokens[c].dep == "mark"}
     helpers = {annotated.word(c).lower() for c in children if annotated.tokens[c].dep.startswith("aux")}
-    if marks & words("factuality", "hypothetical_marks"):
-        return Factuality.HYPOTHETICAL
     if helpers & words("factuality", "modals_planned") or is_to_be(annotated, index):
         return Factuality.HYPOTHETICAL if _is_conditional(annotated, index) else Factuality.PLANNED
     if hedges & words("factuality", "planned_adjectives"):

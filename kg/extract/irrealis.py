@@ -136,7 +136,7 @@ def _subject(annotated: AnnotatedDocument, index: int, read: Read) -> Factuality
     if token.upos not in ("NOUN", "PROPN"):
         return None
     if above.upos == "ADJ" or (above.upos == "ADV" and _has(annotated, token.head, "cop")):
-        return None if _has(annotated, token.head, "xcomp", "csubj", "advcl") else _said(above.lemma.lower())
+        return None if _has_infinitive(annotated, token.head) else _said(above.lemma.lower())
     happens = above.lemma.lower() in words("factuality", "happening") or _has(annotated, token.head, "expl")
     found = _shared(read(token.head))
     if happens:
@@ -214,6 +214,12 @@ def _is_known(annotated: AnnotatedDocument, index: int) -> bool:
 
 def _has(annotated: AnnotatedDocument, index: int, *relations: str) -> bool:
     return any(annotated.tokens[c].dep.partition(":")[0] in relations for c in annotated.children[index])
+
+
+def _has_infinitive(annotated: AnnotatedDocument, index: int) -> bool:
+    """Tell whether an adjective speaks of what its subject is to do: `the strike is likely to end`."""
+    clauses = [c for c in annotated.children[index] if annotated.tokens[c].dep in ("xcomp", "csubj", "ccomp", "advcl")]
+    return any(annotated.tokens[below].tag == "TO" for clause in clauses for below in annotated.children[clause])
 
 
 def _helpers(annotated: AnnotatedDocument, index: int) -> set[str]:

@@ -1,6 +1,10 @@
 """Direct and reported speech: text -> (content, speaker, cue, channel, direct)."""
 
 import pytest
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from kg.annotate.attribution import find_channel
 
 CASES = [
     (
@@ -104,3 +108,14 @@ def test_quotes(annotate, text, quotes):
         for q in annotate(text).quotes
     ]
     assert found == quotes
+
+
+def test_nobody_is_told_before_the_verb_of_telling() -> None:
+    words = ["Engineers", "of", "the", "operator", "Macal", "told", "the", "Herald", "that", "it", "cracked"]
+    heads = [5, 3, 3, 0, 5, 5, 7, 5, 10, 10, 5]
+    deps = ["nsubj", "case", "det", "nmod", "iobj", "root", "det", "iobj", "mark", "nsubj", "ccomp"]
+    doc = Doc(
+        Vocab(), words=words, heads=heads, deps=deps, lemmas=["tell" if word == "told" else word for word in words]
+    )
+    doc.ents = [Span(doc, 4, 5, "Organization"), Span(doc, 7, 8, "Organization")]
+    assert find_channel(doc[5]) == (6, 8)

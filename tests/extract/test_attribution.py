@@ -86,6 +86,15 @@ def test_an_it_that_speaks_is_the_body_of_the_sentence_before(read: Read) -> Non
     assert reading.words(root) == "Norvair"
 
 
+def test_an_it_that_speaks_again_is_the_body_of_its_own_sentence(read: Read) -> None:
+    reading = read(
+        "About 3,400 people slept in schools. No deaths have been reported, the health ministry said, but it warned of "
+        "an outbreak."
+    )
+    warners = {reading.words(c.object) for c in reading.claims(Predicate.PARTICIPANT) if c.role == "speaker"}
+    assert warners == {"the health ministry"}
+
+
 def test_a_described_company_is_the_speaker(read: Read) -> None:
     reading = read("Mining company Altavera said two workers had been killed in a blast at its pit near Nazca.")
     assert {reading.words(c.speaker) for c in reading.claims(Predicate.COUNT)} == {"Altavera"}

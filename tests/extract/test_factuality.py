@@ -23,6 +23,9 @@ UNREAL = [
     ("If the talks fail, the union will strike.", "strike", "hypothetical"),
     ("A larger eruption was possible, officials said.", "eruption", "hypothetical"),
     ("The storm could cause flooding on the coast.", "flooding", "hypothetical"),
+    ("The ministry said an outbreak was possible if clean water did not arrive by Friday.", "outbreak", "hypothetical"),
+    ("The ministry said an outbreak was possible if clean water did not arrive by Friday.", "arrive", "hypothetical"),
+    ('"Had the bomb exploded, my brother would be dead," said Ada Pech.', "bomb exploded", "hypothetical"),
     ("A strike may begin next week.", "strike", "hypothetical"),
     ("There were fears of a new eruption.", "eruption", "hypothetical"),
     ("Calls for an inquiry grew after the collapse.", "inquiry", "hypothetical"),
@@ -47,6 +50,7 @@ REAL = [
     ("Doctors held a rally in the capital on Saturday.", "rally"),
     ("Ministers will discuss the attack on Monday.", "attack"),
     ("The strike is likely to end on Friday.", "strike"),
+    ("The bomb had exploded before dawn, said Ada Pech.", "exploded"),
     ("Smoke could be seen after the explosion.", "seen"),
     ("Officials described the damage as possible after the eruption.", "eruption"),
     ("The union set up a fund after the strike.", "strike"),
@@ -114,8 +118,16 @@ def test_a_number_of_people_who_were_not_killed_is_denied(read: Read) -> None:
         ("The trial was to reopen on Monday.", "2024-05-20"),
         ("Further strikes are likely on Friday.", "2024-05-17"),
         ("The trial reopened on Monday.", "2024-05-13"),
+        ("The number of people killed by Sunday's flood has risen to 26.", "2024-05-12"),
+        ("The bridge must be rebuilt by Sunday.", None),
         ("He was forced to leave on Monday.", "2024-05-13"),
     ],
 )
-def test_a_bare_day_of_what_is_to_come_lies_ahead(read: Read, text: str, day: str) -> None:
+def test_a_bare_day_of_what_is_to_come_lies_ahead(read: Read, text: str, day: str | None) -> None:
     assert {c.low for c in read(text).claims(Predicate.TIME)} == {day}
+
+
+def test_weeks_before_date_only_what_people_wait_for(read: Read) -> None:
+    waited = read("The bridge collapsed two weeks before the vote.")
+    assert {(waited.words(c.subject), c.low) for c in waited.claims(Predicate.TIME)} == {("vote", "2024-05-23")}
+    assert not read("The operator knew of the cracks two months before the flood.").claims(Predicate.TIME)

@@ -32,7 +32,8 @@ def lean_of(text: str, annotation: Annotation | None, start: int, end: int) -> f
     if SOONEST.search(text, max(0, start - 20), start):
         return 1
     sentence = _sentence(text, annotation, start)
-    if before and before[0] in time_words().open_prepositions and not PERFECT.search(text, *sentence):
+    owner = text[end : end + 2] in ("'s", "’s")  # `killed by Sunday's blast`
+    if before and before[0] in time_words().open_prepositions and not owner and not PERFECT.search(text, *sentence):
         return -1 if annotation is not None and _is_over(annotation.tokens, start, before[0]) else 0.25
     if annotation is not None and annotation.tokens:
         if before == ["for"] and _is_set(annotation.tokens, text, start, end):
