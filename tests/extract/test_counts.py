@@ -156,6 +156,24 @@ def test_who_does_it_or_only_might_is_not_counted(
     assert unwanted not in read(text).counts()
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("The flood forced at least 1,200 people from their homes.", 1200, None),
+        ("The eruption drove 2,000 people from their homes.", 2000, 2000),
+        ("Exactly 3,400 people spent the night in schools and churches.", 3400, 3400),
+        ("After the flood 900 villagers took shelter in a stadium.", 900, 900),
+    ],
+)
+def test_people_who_had_to_leave_are_displaced(read: Read, text: str, low: float, high: float | None) -> None:
+    assert ("displaced", low, high) in read(text).counts()
+
+
+@pytest.mark.parametrize("text", ["Forty fans spent the night in a bar.", "The company forced 30 workers to resign."])
+def test_people_who_stay_elsewhere_for_other_reasons_are_not(read: Read, text: str) -> None:
+    assert "displaced" not in {attribute for attribute, _, _ in read(text).counts()}
+
+
 def test_people_counted_again_are_a_part(read: Read) -> None:
     reading = read("Nine people died in the fire, officials said. The two pilots died when a tree fell on them.")
     assert {(c.low, c.unit) for c in reading.claims(Predicate.COUNT)} == {(9, "person"), (2, "part")}
