@@ -55,7 +55,16 @@ def _content(verb: Token) -> tuple[int, int] | None:
     below = child_with(verb, ("parataxis",))
     if below is not None and below.i < verb.i and below.pos_ in ("VERB", "AUX", "ADJ", "NOUN"):
         return _clause_span(below, verb)
-    return _before_last_words(verb)
+    return _behind(verb) or _before_last_words(verb)
+
+
+def _behind(verb: Token) -> tuple[int, int] | None:
+    """Return the clause right behind a verb that the parse gives to one before it: `two who asked said it was late`."""
+    last = sentence_at(verb.doc, verb.i)[1]
+    for token in verb.doc[verb.i + 1 : last]:
+        if token.dep_ == "ccomp" and token.head.i < verb.i and token.left_edge.i == verb.i + 1:
+            return _clause_span(token, verb)
+    return None
 
 
 def _before_last_words(verb: Token) -> tuple[int, int] | None:

@@ -52,11 +52,24 @@ def _dating(reading: Reading) -> Iterator[tuple[TimeExpression, int, Event]]:
         head = reading.annotated.head_in(time.start, time.end)
         if head is None or time.type == "SET" or (time.earliest is None and time.latest is None):
             continue
+        if _only_compares(reading.annotated, head):
+            continue
         event = _distant_event(reading, time) if time.type == "DURATION" else _dated_clause(reading, time)
         told = [event] if event is not None else []
         for one in told + [one for one in _events_of(reading, "time", head) if one is not event]:
             if time.type != "DURATION" or one is event:
                 yield time, head, one
+
+
+def _only_compares(annotated: AnnotatedDocument, head: int) -> bool:
+    """Tell whether something is compared with a time: `the first time since 1998`, `from $12 million in 2023`."""
+    first = min(annotated.subtree(head))
+    before = range(max(0, first - 4), first)
+    if case_of(annotated, head) == "since":
+        superlative = (annotated.tokens[i].tag == "JJS" for i in before)
+        return any(superlative) or any(annotated.word(i).lower() in words("discourse", "ordinals") for i in before)
+    amount = any(annotated.tokens[i].upos == "NUM" for i in before)
+    return amount and any(annotated.word(i).lower() == "from" for i in before) and case_of(annotated, head) == "in"
 
 
 def _ranges(annotated: AnnotatedDocument) -> Iterator[TimeExpression]:

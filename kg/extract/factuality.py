@@ -9,6 +9,7 @@ from functools import partial
 
 from kg.extract.irrealis import governed, is_nobody
 from kg.extract.lexicon import words
+from kg.extract.phrases import case_of
 from kg.model.annotation import AnnotatedDocument
 from kg.model.claim import Factuality
 
@@ -48,7 +49,9 @@ def factuality_of(annotated: AnnotatedDocument, index: int) -> Factuality:
     if _is_condition(annotated, index):
         return Factuality.HYPOTHETICAL
     if _negated(annotated, index):
-        return Factuality.DENIED
+        lacking = case_of(annotated, index) == "without"  # `if they go on without talks`
+        above = governed(annotated, index, partial(factuality_of, annotated)) if lacking else Factuality.DENIED
+        return Factuality.HYPOTHETICAL if above is Factuality.HYPOTHETICAL else Factuality.DENIED
     own = _own(annotated, index)
     if own in (Factuality.HYPOTHETICAL, Factuality.ALLEGED):
         return own

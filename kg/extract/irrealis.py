@@ -160,7 +160,7 @@ def _oblique(annotated: AnnotatedDocument, index: int, read: Read) -> Factuality
         return Factuality.PLANNED
     if case in ("of", "about") and lemma in words("factuality", "hypothetical_of"):
         return Factuality.HYPOTHETICAL
-    if case in ("into", "to", "at", "in") and above.upos == "VERB" and not _is_known(annotated, index):
+    if case in ("into", "to", "at", "in", "without") and above.upos == "VERB" and not _is_known(annotated, index):
         found = _shared(read(token.head))
         return found if found is not Factuality.DENIED else None
     return None

@@ -31,6 +31,8 @@ def find_measure(reading: Reading, quantity: Quantity) -> Measure | None:
     One that is told of the dead and the hurt together measures casualties.
     """
     found = _by_next_word(reading, quantity) or _by_any(reading, quantity)
+    if quantity.high == 0 and found is not None and found[1] == quantity.noun != quantity.head:
+        return None  # `none of the injured is in danger` counts nobody who is not injured
     joint = found is not None and _is_joint(reading, found[1])
     return (reading.ontology.attributes[_CASUALTIES], found[1]) if found is not None and joint else found
 

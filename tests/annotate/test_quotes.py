@@ -55,6 +55,10 @@ CASES = [
         [("the bridge was closed", "Ana Vero", "told", "Daily Oria", False)],
     ),
     (
+        "Two former managers who asked not to be named said salaries had been paid late since November.",
+        [("salaries had been paid late since November", "Two former managers", "said", None, False)],
+    ),
+    (
         "The minister said ten people had died, Reuters reported.",
         [("ten people had died", "The minister", "said", "Reuters", False)],
     ),

@@ -66,3 +66,21 @@ def test_where_somebody_speaks_is_no_place_of_what_is_quoted(read: Read) -> None
     assert "silence" not in {found.words(c.subject) for c in found.claims(Predicate.PLACE)}
     found = read('"The flood killed nine people in Mzuzu," Vero told supporters outside her home.')
     assert "Mzuzu" in {found.words(c.object) for c in found.claims(Predicate.PLACE)}
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Fiji won on Sunday to reach the final for the first time since 1998.", {"2024-05-12"}),
+        ("The plant was hit by the worst strike since 2011 on Sunday.", {"2024-05-12"}),
+        ("The plant has been closed since 2011.", {"2011-01-01"}),
+        ("The firm lost $38 million last year, up from $12 million in 2020.", {"2023-01-01"}),
+    ],
+)
+def test_what_is_only_compared_with_dates_nothing(read: Read, text: str, days: set[str]) -> None:
+    assert {claim.low for claim in read(text).claims(Predicate.TIME)} == days
+
+
+def test_an_evening_is_not_counted_from_a_year(read: Read) -> None:
+    found = read("Fiji won for the first time since 1998, but the evening ended in chaos.")
+    assert {c.low for c in found.claims(Predicate.TIME)} <= {"2024-05-15"}

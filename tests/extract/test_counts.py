@@ -174,6 +174,17 @@ def test_people_who_stay_elsewhere_for_other_reasons_are_not(read: Read, text: s
     assert "displaced" not in {attribute for attribute, _, _ in read(text).counts()}
 
 
+@pytest.mark.parametrize("verb", ["dismiss", "sack", "lay off"])
+def test_workers_who_are_sent_away_are_jobs(read: Read, verb: str) -> None:
+    assert ("jobs", 150, 150) in read(f"The firm will {verb} 150 workers.").counts()
+    assert "jobs" not in {attribute for attribute, _, _ in read("The court dismissed 150 appeals.").counts()}
+
+
+def test_none_of_the_injured_counts_no_injured(read: Read) -> None:
+    assert not read("Police said that none of the injured was in danger.").counts()
+    assert ("wounded", 0, 0) in read("Police said that none of the passengers was injured.").counts()
+
+
 def test_people_counted_again_are_a_part(read: Read) -> None:
     reading = read("Nine people died in the fire, officials said. The two pilots died when a tree fell on them.")
     assert {(c.low, c.unit) for c in reading.claims(Predicate.COUNT)} == {(9, "person"), (2, "part")}

@@ -26,6 +26,8 @@ UNREAL = [
     ("The ministry said an outbreak was possible if clean water did not arrive by Friday.", "outbreak", "hypothetical"),
     ("The ministry said an outbreak was possible if clean water did not arrive by Friday.", "arrive", "hypothetical"),
     ('"Had the bomb exploded, my brother would be dead," said Ada Pech.', "bomb exploded", "hypothetical"),
+    ("If they go ahead without talks, the union will sue.", "talks", "hypothetical"),
+    ("The meeting ended without an agreement.", "agreement", "denied"),
     ("A strike may begin next week.", "strike", "hypothetical"),
     ("There were fears of a new eruption.", "eruption", "hypothetical"),
     ("Calls for an inquiry grew after the collapse.", "inquiry", "hypothetical"),

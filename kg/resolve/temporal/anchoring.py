@@ -74,19 +74,20 @@ def _from_reference(reading: Counted, anchors: Anchors) -> Resolution | None:
     if anchors.reference is None:
         return None
     label = f"time:{anchors.reference_id}"
-    if isinstance(reading, Offset) and reading.origin == "reference":
-        return _over(anchors.reference, lambda day: count_offset(reading, day), label)
     single = anchors.reference[0] == anchors.reference[1]
+    if isinstance(reading, Offset) and reading.origin == "reference" and (single or not reading.part):
+        return _over(anchors.reference, lambda day: count_offset(reading, day), label)
     if isinstance(reading, CalendarDate) and _only_clock(reading) and single:
         return _over(anchors.reference, lambda day: complete_date(reading, day, 0), label)
     return None
 
 
 def _over(days: tuple[date, date], read: Callable[[date], Resolution | None], label: str) -> Resolution:
-    """Anchor at every day of a closed interval and join the results."""
+    """Anchor at every day of a closed interval and join the results; of a very long one at its first and last day."""
     first, last = days
-    count = min((last - first).days, MOST_DAYS) + 1
-    found = [r for k in range(count) if (r := read(shift_days(first, k))) is not None]
+    length = (last - first).days
+    shifts = range(length + 1) if length <= MOST_DAYS else (0, length)
+    found = [r for k in shifts if (r := read(shift_days(first, k))) is not None]
     if not found:
         return Resolution(value=None, span=OPEN, anchor=label)
     joined = reduce(_join, found)
