@@ -196,6 +196,8 @@ def _events_of(reading: Reading, role: str, head: int) -> list[Event]:
 
     Of an event without a type, the clause and the place of the phrase in it decide.
     """
+    if role == "place" and _names_something(reading.annotated, head):
+        return []
     scored = [event for event in reading.events_of(role, head) if _in_one_voice(reading, event.token, head)]
     if scored or (role == "place" and not _is_circumstance(reading, head)):
         return scored
@@ -203,6 +205,13 @@ def _events_of(reading: Reading, role: str, head: int) -> list[Event]:
     plain = event is not None and (event.type is None or event.type.name == "statement")
     plain = plain and event is not None and _in_one_voice(reading, event.token, head)
     return [event] if event is not None and plain else []
+
+
+def _names_something(annotated: AnnotatedDocument, head: int) -> bool:
+    """Tell whether a place only gives its name to something: `the Marburg virus`, `the Kyoto protocol`."""
+    token = annotated.tokens[head]
+    called = annotated.tokens[token.head].lemma.lower() in words("discourse", "called_after")
+    return called and token.dep == "compound"
 
 
 def _in_one_voice(reading: Reading, *tokens: int) -> bool:

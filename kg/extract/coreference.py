@@ -200,7 +200,8 @@ def _antecedent(
         if distance > _WINDOW:
             break
         token = annotated.tokens[index]
-        subject = token.dep in ("nsubj", "nsubj:pass")
+        above = annotated.tokens[token.head] if token.dep == "appos" else token  # `his lawyer, Ana Moala, said`
+        subject = above.dep in ("nsubj", "nsubj:pass")
         mention = _candidate(annotated, inventory, index, plural=plural)
         if mention is None or (distance == 0 and _same_clause(annotated, index, pronoun)):
             continue

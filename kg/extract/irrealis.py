@@ -140,7 +140,8 @@ def _subject(annotated: AnnotatedDocument, index: int, read: Read) -> Factuality
     happens = above.lemma.lower() in words("factuality", "happening") or _has(annotated, token.head, "expl")
     found = _shared(read(token.head))
     if happens:
-        return found
+        was = _is_known(annotated, index) and "have" in _helpers(annotated, token.head)
+        return None if was else found  # `the outbreak may have begun in a cave`
     if found is Factuality.DENIED:  # `denied that a cyberattack had caused it`
         found = _shared(governed(annotated, token.head, read))
     return None if _is_known(annotated, index) else found

@@ -95,6 +95,15 @@ def test_an_it_that_speaks_again_is_the_body_of_its_own_sentence(read: Read) -> 
     assert warners == {"the health ministry"}
 
 
+def test_she_is_the_lawyer_whose_name_follows_what_she_is(read: Read) -> None:
+    reading = read(
+        "Latu, who pleaded not guilty, showed no emotion. His lawyer, Ana Moala, told reporters that there would be an "
+        'appeal. "The real thieves were never charged," she said.'
+    )
+    speakers = {reading.words(c.object) for c in reading.claims(Predicate.PARTICIPANT) if c.role == "speaker"}
+    assert speakers == {"Ana Moala"}
+
+
 def test_a_described_company_is_the_speaker(read: Read) -> None:
     reading = read("Mining company Altavera said two workers had been killed in a blast at its pit near Nazca.")
     assert {reading.words(c.speaker) for c in reading.claims(Predicate.COUNT)} == {"Altavera"}

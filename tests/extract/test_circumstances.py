@@ -84,3 +84,10 @@ def test_what_is_only_compared_with_dates_nothing(read: Read, text: str, days: s
 def test_an_evening_is_not_counted_from_a_year(read: Read) -> None:
     found = read("Fiji won for the first time since 1998, but the evening ended in chaos.")
     assert {c.low for c in found.claims(Predicate.TIME)} <= {"2024-05-15"}
+
+
+def test_a_place_that_names_a_disease_is_not_where_people_died(read: Read) -> None:
+    found = read("Two people died of Marburg virus in northern Zambia.")
+    assert {found.words(c.object) for c in found.claims(Predicate.PLACE)} == {"northern Zambia"}
+    found = read("Two people died in a Marburg hospital.")
+    assert {found.words(c.object) for c in found.claims(Predicate.PLACE)} == {"Marburg hospital"}

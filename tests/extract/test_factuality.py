@@ -53,6 +53,7 @@ REAL = [
     ("Ministers will discuss the attack on Monday.", "attack"),
     ("The strike is likely to end on Friday.", "strike"),
     ("The bomb had exploded before dawn, said Ada Pech.", "exploded"),
+    ("Scientists believe the outbreak may have begun in a cave.", "outbreak"),
     ("Smoke could be seen after the explosion.", "seen"),
     ("Officials described the damage as possible after the eruption.", "eruption"),
     ("The union set up a fund after the strike.", "strike"),
