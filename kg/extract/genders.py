@@ -1,4 +1,4 @@
-"""Whether a named person is a man or a woman, where the words beside the name tell: `Mrs Byron`, `his widow, Ada`."""
+"""Whether a named person is a man or a woman: by the words beside the name (`Mrs Byron`), else by the first name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ def gender_of(word: str) -> str | None:
 
 
 def find_genders(annotated: AnnotatedDocument, inventory: Inventory) -> dict[str, str]:
-    """Return the gender of each person by the fullest name, from the nouns right before or beside a name."""
+    """Return the gender of each person by the fullest name, from the nouns right before or beside a name.
+
+    Where nobody is so told, a first name counts that nearly everywhere is borne by men or by women alone.
+    """
     found: dict[str, str] = {}
     for mention in inventory.all():
         if mention.kind is not MentionKind.ACTOR or mention.type != "Person" or not mention.name:
@@ -38,4 +41,10 @@ def find_genders(annotated: AnnotatedDocument, inventory: Inventory) -> dict[str
         gender = next((gender for gender in told if gender is not None), None)
         if gender is not None:
             found.setdefault(inventory.antecedent(mention).text, gender)
+    people = (m for m in inventory.all() if m.kind is MentionKind.ACTOR and m.type == "Person" and m.name)
+    for name in sorted({inventory.antecedent(mention).text for mention in people} - found.keys()):
+        first, *others = name.lower().split()
+        borne = [gender for gender in (_MALE, _FEMALE) if others and first in words("first-names", gender)]
+        if borne:
+            found[name] = borne[0]
     return found

@@ -104,6 +104,16 @@ def test_she_is_the_lawyer_whose_name_follows_what_she_is(read: Read) -> None:
     assert speakers == {"Ana Moala"}
 
 
+def test_first_names_tell_whom_he_and_she_stand_for(read: Read) -> None:
+    reading = read("Karl Brandt met Lena Vogt in Graz. She told him that he would be dismissed. He said he was glad.")
+    found = {(role, who) for event, role, who in reading.roles() if event in ("told", "said", "dismissed")}
+    assert found == {
+        ("speaker", "Lena Vogt"), ("addressee", "Karl Brandt"), ("theme", "Karl Brandt"), ("speaker", "Karl Brandt")
+    }  # fmt: skip
+    reading = read("Mrs Karl Brandt met Ada Pech in Graz. She said it was cold.")
+    assert ("said", "speaker", "Karl Brandt") in reading.roles()
+
+
 def test_a_described_company_is_the_speaker(read: Read) -> None:
     reading = read("Mining company Altavera said two workers had been killed in a blast at its pit near Nazca.")
     assert {reading.words(c.speaker) for c in reading.claims(Predicate.COUNT)} == {"Altavera"}
