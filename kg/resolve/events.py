@@ -159,14 +159,27 @@ def _across(table: GroupTable, partition: Partition) -> None:
 def _of_one_article(first: Groups, second: Groups, document: Numbers) -> Iterator[tuple[int, int]]:
     """Yield the pairs of groups, one of each cluster, that one article tells of; most clusters share few articles."""
     if len(first) + len(second) > MANY:
-        one, two = document[first], document[second]
-        first, second = first[np.isin(one, two)], second[np.isin(two, one)]
+        first = _told_in(first, second, document)
+        second = _told_in(second, first, document)
     there: dict[int, list[int]] = defaultdict(list)
     for group, number in zip(second.tolist(), document[second].tolist(), strict=True):
         there[number].append(group)
     for group, number in zip(first.tolist(), document[first].tolist(), strict=True):
         for other in there.get(number, ()):
             yield group, other
+
+
+def _told_in(groups: Groups, others: Groups, document: Numbers) -> Groups:
+    """Return the groups whose article tells of one of the others too; by a table of the articles between."""
+    there = document[others]
+    if not len(there):
+        return groups[:0]
+    low, high = there.min(), there.max()
+    known = np.zeros(high - low + 1, np.bool_)
+    known[there - low] = True
+    groups = groups[(document[groups] >= low) & (document[groups] <= high)]
+    found: Groups = groups[known[document[groups] - low]]
+    return found
 
 
 def _squash(score: float) -> float:
