@@ -34,10 +34,11 @@ def speech_verbs(doc: Doc) -> Iterator[Token]:
 
 def attribute_verb(verb: Token) -> Attribution | None:
     """Return speaker and channel of a cue verb; None if nobody is its subject."""
-    quoted = _quoted_as(verb)
+    quoted = quoted_as(verb)
     if quoted is not None and (by := _quoting(verb, quoted)) is not None:
         return by
-    subject = subject_of(quoted or joined_cue(verb) or verb) if quoted or not _is_passive(verb) else _agent(verb)
+    teller = quoted or joined_cue(verb) or _told_first(verb) or verb
+    subject = subject_of(teller) if quoted or not _is_passive(verb) else _agent(verb)
     if subject is None and not quoted and _is_passive(verb):
         return None
     speaker = phrase_span(subject) if subject is not None and subject.i != verb.i else _surface_speaker(verb)
@@ -52,7 +53,7 @@ def attribute_verb(verb: Token) -> Attribution | None:
 
 def _quoting(verb: Token, quoted: Token) -> Attribution | None:
     """Return who is quoted by whom in `the paper quoted police as saying`; None in a passive."""
-    cited = child_with(quoted, ("obj",))
+    cited = next((child for child in quoted.children if child.dep_ in ("obj", "nsubj") and child.i > quoted.i), None)
     if cited is None or _is_passive(quoted):
         return None
     paper = subject_of(quoted)
@@ -125,7 +126,19 @@ def joined_cue(verb: Token) -> Token | None:
     return None
 
 
-def _quoted_as(verb: Token) -> Token | None:
+def _told_first(verb: Token) -> Token | None:
+    """Return `said` for `adding` in `three were trapped, said Ana, adding that`, parsed as part of what she said."""
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or child_with(verb, SUBJECTS) is not None:
+        return None
+    verbs = word_list("speech", "verbs")
+    if verb.head.lemma_.lower() in verbs or verb.head.head.i == verb.head.i:
+        return None
+    outer = verb.head.head
+    told = verb.head.dep_ in ("ccomp", "parataxis") and verb.head.i < outer.i < verb.i and outer.lemma_.lower() in verbs
+    return outer if told else None
+
+
+def quoted_as(verb: Token) -> Token | None:
     """Return `quoted` of `was quoted as saying`, also where the parse hangs `saying` elsewhere."""
     above = verb.head
     if verb.i and verb.doc[verb.i - 1].lower_ == "as":
@@ -145,12 +158,30 @@ def _surface_speaker(verb: Token) -> TokenSpan | None:
         if token.is_punct or token.pos_ in ("VERB", "ADP", "SCONJ", "AUX"):
             break
     before = verb.i - 1
+    if before > first and doc[before].text == ",":  # `..., the mayor of Oria, Ana Vero, said`
+        return _in_commas(verb, first)
     if before >= first and doc[before].pos_ in ("PROPN", "PRON", "NOUN"):
         token = doc[before]
         while token.head.pos_ in NOMINAL and first <= token.head.i < verb.i and token.head.i != token.i:
             token = token.head
         return phrase_span(token)
     return None
+
+
+def _in_commas(verb: Token, first: int) -> TokenSpan | None:
+    """Return a title and the name of who bears it, each behind a comma: `..., the mayor of Oria, Ana Vero, said`."""
+    doc, end = verb.doc, verb.i - 1
+    name = end
+    while name > first and doc[name - 1].pos_ == "PROPN":
+        name -= 1
+    title = name - 1
+    while title > max(first, name - REACH) and doc[title - 1].text != ",":
+        title -= 1
+    words = doc[title : name - 1]
+    plain = words and words[0].pos_ in ("DET", "NOUN", "ADJ", "PRON") and any(word.pos_ == "NOUN" for word in words)
+    clause = any(word.pos_ in ("VERB", "AUX") or word.is_punct for word in words)
+    set_off = first < title and doc[title - 1].text == "," == doc[name - 1].text
+    return (title, end) if name < end and plain and not clause and set_off else None
 
 
 def find_channel(verb: Token) -> TokenSpan | None:

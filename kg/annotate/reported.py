@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from kg.annotate.attribution import Attribution, attribute_verb, joined_cue
+from kg.annotate.attribution import Attribution, attribute_verb, joined_cue, quoted_as
 from kg.annotate.phrases import TokenSpan, child_with, sentence_at, subject_of, subtree_set, trim_marks
 from kg.annotate.vocabulary import word_list
 
@@ -29,13 +29,22 @@ def find_reported(verbs: Sequence[Token], phrases: Sequence[Attribution], doc: D
             continue
         content = _content(verb)
         by = attribute_verb(verb) if content else None
-        if content and by and content[0] < content[1]:
-            yield Reported(start=content[0], end=content[1], by=by)
+        if content and by:
+            start, end = _without(doc, content, by.speaker)
+            if start < end:
+                yield Reported(start=start, end=end, by=by)
     for by in phrases:
         if by.speaker:
             start, end = _rest(doc, sentence_at(doc, by.cue[0]), by.cue[0], max(by.cue[1], by.speaker[1]))
             if end - start > 2:
                 yield Reported(start=start, end=end, by=by)
+
+
+def _without(doc: Doc, content: TokenSpan, speaker: TokenSpan | None) -> TokenSpan:
+    """Return what was said without a speaker whom the parse joined to its end."""
+    if speaker is None or not content[0] < speaker[0] < content[1] or speaker[1] < content[1]:
+        return content
+    return trim_marks(doc, content[0], speaker[0])
 
 
 def _is_negated(verb: Token) -> bool:
@@ -70,9 +79,10 @@ def _behind(verb: Token) -> tuple[int, int] | None:
 def _before_last_words(verb: Token) -> tuple[int, int] | None:
     """Return the sentence before a closing `, Reuters reported`, wherever the parse hangs the verb."""
     doc, (first, last) = verb.doc, sentence_at(verb.doc, verb.i)
-    subject = child_with(verb, ("nsubj",))
+    outer = quoted_as(verb) or verb
+    subject = child_with(outer, ("nsubj",))
     ends = all(token.is_punct or token.is_space for token in doc[verb.i + 1 : last])
-    if subject is None or not ends or subject.i + 1 != verb.i:
+    if subject is None or not ends or subject.i + 1 != outer.i:
         return None
     comma = subject.left_edge.i - 1
     return (first, comma) if first < comma and doc[comma].text == "," else None

@@ -59,6 +59,26 @@ CASES = [
         [("salaries had been paid late since November", "Two former managers", "said", None, False)],
     ),
     (
+        "Nine houses were destroyed, the mayor of Tondano, Rina Lasut, said on Monday.",
+        [("Nine houses were destroyed", "the mayor of Tondano, Rina Lasut", "said", None, False)],
+    ),
+    (
+        "The bridge is safe, the head of the road agency, Ana Vero, said on Monday.",
+        [("The bridge is safe", "the head of the road agency, Ana Vero", "said", None, False)],
+    ),
+    ("The bridge, an old one, said to be the longest, fell.", []),
+    (
+        "Police shot dead two men who had attacked a bank, the BBC quoted officials as saying.",
+        [("Police shot dead two men who had attacked a bank", "officials", "saying", "the BBC", False)],
+    ),
+    (
+        "Three miners were trapped, said Jonas Pek, who leads the rescue team, adding that water was rising.",
+        [
+            ("Three miners were trapped", "Jonas Pek", "said", None, False),
+            ("water was rising", "Jonas Pek", "adding", None, False),
+        ],
+    ),
+    (
         "The minister said ten people had died, Reuters reported.",
         [("ten people had died", "The minister", "said", "Reuters", False)],
     ),
