@@ -16,6 +16,8 @@ from kg.model.claim import Factuality
 __all__ = ["factuality_of", "polarity_of", "tense_of"]
 
 _FINITE_PAST = frozenset({"VBD", "VBN"})
+DEEPEST = 12
+"""The most words that are asked on the way up: a parse may be very deep, or no tree."""
 _DESTINY = frozenset({"become", "prove", "blame", "remain"})
 """After `was to` these tell what came of it."""
 _INVERTED = frozenset({"had", "were", "should"})
@@ -44,18 +46,21 @@ def polarity_of(factuality: Factuality) -> str:
     return "negative" if factuality is Factuality.DENIED else "positive"
 
 
-def factuality_of(annotated: AnnotatedDocument, index: int) -> Factuality:
-    """Return how the text commits to the event at token `index`."""
+def factuality_of(annotated: AnnotatedDocument, index: int, *, steps: int = DEEPEST) -> Factuality:
+    """Return how the text commits to the event at token `index`; `steps` words above it are asked at most."""
+    if not steps:
+        return Factuality.ASSERTED
+    read = partial(factuality_of, annotated, steps=steps - 1)
     if _is_condition(annotated, index):
         return Factuality.HYPOTHETICAL
     if _negated(annotated, index):
         lacking = case_of(annotated, index) == "without"  # `if they go on without talks`
-        above = governed(annotated, index, partial(factuality_of, annotated)) if lacking else Factuality.DENIED
+        above = governed(annotated, index, read) if lacking else Factuality.DENIED
         return Factuality.HYPOTHETICAL if above is Factuality.HYPOTHETICAL else Factuality.DENIED
     own = _own(annotated, index)
     if own in (Factuality.HYPOTHETICAL, Factuality.ALLEGED):
         return own
-    above = governed(annotated, index, partial(factuality_of, annotated))
+    above = governed(annotated, index, read)
     if own is None or above is Factuality.DENIED:
         return above
     return own

@@ -17,20 +17,24 @@ __all__ = ["governed", "is_nobody", "phrasal"]
 
 Read = Callable[[int], Factuality]
 """The factuality of the word at another token."""
+CONJUNCTS = 8
+"""The most conjuncts that are climbed: a parse may be no tree."""
 UNREAL = (Factuality.PLANNED, Factuality.HYPOTHETICAL, Factuality.DENIED)
 
 
 def governed(annotated: AnnotatedDocument, index: int, read: Read) -> Factuality:
     """Return the factuality that the words above an event word impose on it; `read` gives that of another word."""
-    token = annotated.tokens[index]
-    relation = token.dep.partition(":")[0]
+    for _ in range(CONJUNCTS):
+        token = annotated.tokens[index]
+        if token.dep.partition(":")[0] != "conj":
+            break
+        if token.tag == "VB" and not _has(annotated, index, "nsubj", "mark"):
+            return read(token.head)
+        index = token.head
     if token.head == index:
         return Factuality.ASSERTED
-    if relation == "conj":
-        shared = token.tag == "VB" and not _has(annotated, index, "nsubj", "mark")
-        return read(token.head) if shared else governed(annotated, token.head, read)
     found = _charged(annotated, index)
-    rule = _RULES.get(token.dep, _RULES.get(relation))
+    rule = _RULES.get(token.dep, _RULES.get(token.dep.partition(":")[0]))
     if found is None and rule is not None:
         found = rule(annotated, index, read)
     return found or Factuality.ASSERTED
@@ -68,63 +72,62 @@ def _link(annotated: AnnotatedDocument, index: int) -> str:
 def _complement(annotated: AnnotatedDocument, index: int, read: Read) -> Factuality | None:
     """A clause under a verb, an adjective or a noun: `plans to strike`, `likely to resign`, `a report that he fled`."""
     token = annotated.tokens[index]
-    relation = token.dep
-    above = annotated.tokens[token.head]
-    lemma = above.lemma.lower()
-    content = _has(annotated, index, "mark") or relation != "acl"
+    above, lemma = annotated.tokens[token.head], annotated.tokens[token.head].lemma.lower()
     if token.upos == "NOUN" and not _has(annotated, index, "nsubj", "cop"):
         return _oblique(annotated, index, read) if case_of(annotated, index) is not None else None
-    if relation == "acl" and (above.upos != "NOUN" or not content):
+    if token.dep == "acl" and (above.upos != "NOUN" or not _has(annotated, index, "mark")):
         return None
-    off = phrasal(annotated, token.head)
-    if off is not None:
-        return off
-    if relation == "acl" and (is_nobody(annotated, token.head) or _disowned(annotated, token.head)):
+    if token.dep == "acl" and (is_nobody(annotated, token.head) or _disowned(annotated, token.head)):
         return Factuality.DENIED
+    if (made := phrasal(annotated, token.head)) is not None:
+        return made
     hedging = "alleged_nouns" if above.upos == "NOUN" else "alleged_governors"
-    if lemma in words("factuality", hedging) or _hearsay(annotated, token.head, relation):
+    if lemma in words("factuality", hedging) or _hearsay(annotated, token.head, token.dep):
         return Factuality.ALLEGED
     if lemma in words("factuality", "denied_governors"):
         return Factuality.DENIED
-    if relation == "xcomp" and token.upos not in ("VERB", "AUX"):
+    return _to_be_done(annotated, index, read)
+
+
+def _to_be_done(annotated: AnnotatedDocument, index: int, read: Read) -> Factuality | None:
+    """What somebody plans, wants or demands to be done; under another verb an infinitive shares what is said of it."""
+    token = annotated.tokens[index]
+    lemma = annotated.tokens[token.head].lemma.lower()
+    if token.dep == "xcomp" and token.upos not in ("VERB", "AUX"):
         return None
-    ordered = relation != "ccomp" or token.tag == "VB" or "be" in _helpers(annotated, index)
-    if ordered and lemma in words("factuality", "planned_governors", "planned_predicates"):
-        return Factuality.PLANNED
-    if ordered and lemma in words("factuality", "hypothetical_governors", "hypothetical_predicates"):
-        return Factuality.HYPOTHETICAL
-    if relation == "xcomp":
-        return _shared(read(token.head))
-    return None
+    if token.dep != "ccomp" or token.tag == "VB" or "be" in _helpers(annotated, index):
+        if lemma in words("factuality", "planned_governors", "planned_predicates"):
+            return Factuality.PLANNED
+        if lemma in words("factuality", "hypothetical_governors", "hypothetical_predicates"):
+            return Factuality.HYPOTHETICAL
+    return _shared(read(token.head)) if token.dep == "xcomp" else None
 
 
 def _object(annotated: AnnotatedDocument, index: int, read: Read) -> Factuality | None:
     """What a verb is done to: `foiled an attack`, `may impose a ban`, `will hold the rally`."""
     token = annotated.tokens[index]
-    above = annotated.tokens[token.head]
-    lemma = above.lemma.lower()
+    above, lemma = annotated.tokens[token.head], annotated.tokens[token.head].lemma.lower()
     if token.upos not in ("NOUN", "PROPN") or above.upos != "VERB":
         return None
     passive = token.dep == "nsubj:pass"
-    off = phrasal(annotated, token.head)
     uttered = token.lemma.lower() in words("factuality", "uttered_nouns") and lemma not in ("cancel", "call")
-    if off is not None and not uttered:
-        return Factuality.HYPOTHETICAL if read(token.head) in (Factuality.DENIED, Factuality.HYPOTHETICAL) else off
+    if (made := phrasal(annotated, token.head)) is not None and not uttered:
+        doubted = read(token.head) in (Factuality.DENIED, Factuality.HYPOTHETICAL)
+        return Factuality.HYPOTHETICAL if doubted else made
     if lemma in words("factuality", "denied_predicates" if passive else "denied_governors") and not uttered:
         return Factuality.DENIED
     clause = passive and _has(annotated, token.head, "xcomp", "ccomp")
-    if not clause and passive and lemma in words("factuality", "planned_predicates"):
-        return Factuality.PLANNED
-    if not clause and passive and lemma in words("factuality", "alleged_predicates"):
-        return Factuality.ALLEGED
+    kinds = _OF_SUBJECTS if passive else _OF_OBJECTS
+    told = next((kind for name, kind in kinds if lemma in words("factuality", name)), None)
+    if not clause and told is not None and (passive or not _is_known(annotated, index)):
+        return told
     if clause or _is_known(annotated, index):
-        holding = lemma in words("factuality", "holding")
-        return _shared(read(token.head)) if holding else None
-    if not passive and lemma in words("factuality", "planned_objects"):
-        return Factuality.PLANNED
-    if not passive and lemma in words("factuality", "hypothetical_objects"):
-        return Factuality.HYPOTHETICAL
+        return _shared(read(token.head)) if lemma in words("factuality", "holding") else None
     return None if lemma in words("factuality", "presupposing") else _shared(read(token.head))
+
+
+_OF_SUBJECTS = (("planned_predicates", Factuality.PLANNED), ("alleged_predicates", Factuality.ALLEGED))
+_OF_OBJECTS = (("planned_objects", Factuality.PLANNED), ("hypothetical_objects", Factuality.HYPOTHETICAL))
 
 
 def _subject(annotated: AnnotatedDocument, index: int, read: Read) -> Factuality | None:

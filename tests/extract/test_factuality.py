@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from kg.extract.factuality import factuality_of
 from kg.model.claim import Predicate
 from tests.extract.conftest import Reading
+from tests.extract.plain import annotate_plainly
 
 Read = Callable[..., Reading]
 
@@ -128,6 +131,21 @@ def test_a_number_of_people_who_were_not_killed_is_denied(read: Read) -> None:
 )
 def test_a_bare_day_of_what_is_to_come_lies_ahead(read: Read, text: str, day: str | None) -> None:
     assert {c.low for c in read(text).claims(Predicate.TIME)} == {day}
+
+
+@pytest.mark.parametrize("circular", [False, True])
+def test_a_parse_that_is_deep_or_no_tree_ends(circular: bool) -> None:
+    plain = annotate_plainly(" ".join(["strike"] * 3000))
+    number = len(plain.tokens)
+    tokens = tuple(
+        replace(
+            token, upos="VERB" if at % 2 else "NOUN", tag="VB" if at % 2 else "NN", dep="conj" if at % 2 else "obj",
+            head=(at + 1) % number if circular or at + 1 < number else at,
+        )
+        for at, token in enumerate(plain.tokens)
+    )  # fmt: skip
+    annotated = replace(plain, annotation=replace(plain.annotation, tokens=tokens))
+    assert {str(factuality_of(annotated, index)) for index in range(20)} == {"asserted"}
 
 
 def test_weeks_before_date_only_what_people_wait_for(read: Read) -> None:
