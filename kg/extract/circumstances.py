@@ -63,13 +63,18 @@ def _dating(reading: Reading) -> Iterator[tuple[TimeExpression, int, Event]]:
 
 def _only_compares(annotated: AnnotatedDocument, head: int) -> bool:
     """Tell whether something is compared with a time: `the first time since 1998`, `from $12 million in 2023`."""
-    first = min(annotated.subtree(head))
-    before = range(max(0, first - 4), first)
-    if case_of(annotated, head) == "since":
-        superlative = (annotated.tokens[i].tag == "JJS" for i in before)
-        return any(superlative) or any(annotated.word(i).lower() in words("discourse", "ordinals") for i in before)
-    amount = any(annotated.tokens[i].upos == "NUM" for i in before)
-    return amount and any(annotated.word(i).lower() == "from" for i in before) and case_of(annotated, head) == "in"
+    case, first = case_of(annotated, head), min(annotated.subtree(head))
+    if case not in ("since", "in"):
+        return False
+    for i in range(first - 1, max(-1, first - 5), -1):
+        token, word = annotated.tokens[i], annotated.word(i).lower()
+        if case == "since" and (token.tag == "JJS" or word in words("discourse", "ordinals")):
+            return True
+        if case == "in" and word == "from":
+            return i + 1 < first
+        if token.upos not in (("NOUN", "PROPN", "ADJ") if case == "since" else ("NUM", "SYM")) and word != "%":
+            return False
+    return False
 
 
 def _ranges(annotated: AnnotatedDocument) -> Iterator[TimeExpression]:

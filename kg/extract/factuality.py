@@ -102,7 +102,7 @@ def _own(annotated: AnnotatedDocument, index: int) -> Factuality | None:
     beside = [c for c in children if annotated.tokens[c].dep.partition(":")[0] in ("amod", "advmod", "compound")]
     hedges = {word.lower() for c in beside for word in (annotated.tokens[c].lemma, annotated.word(c))}
     helpers = {annotated.word(c).lower() for c in children if annotated.tokens[c].dep.startswith("aux")}
-    if helpers & words("factuality", "modals_planned") or is_to_be(annotated, index):
+    if helpers & words("factuality", "modals_planned") or _is_to_be(annotated, index):
         return Factuality.HYPOTHETICAL if _is_conditional(annotated, index) else Factuality.PLANNED
     if hedges & words("factuality", "planned_adjectives"):
         return Factuality.PLANNED
@@ -117,7 +117,7 @@ def _own(annotated: AnnotatedDocument, index: int) -> Factuality | None:
     return Factuality.PLANNED if _is_ahead(annotated, index) else None
 
 
-def is_to_be(annotated: AnnotatedDocument, index: int) -> bool:
+def _is_to_be(annotated: AnnotatedDocument, index: int) -> bool:
     """Tell whether a verb stands behind a finite `be to`: `the trial was to reopen`, not `the plan is to go`."""
     token = annotated.tokens[index]
     if token.upos not in ("VERB", "AUX") or token.lemma.lower() in _DESTINY:

@@ -31,7 +31,6 @@ from kg.resolve.temporal.tense import lean_of
 
 __all__ = ["date_documents", "find_times", "resolve_document", "resolve_times"]
 
-SINCE = re.compile(r"\bsince\s+$", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?]+|\n|$)")
 PERIOD = re.compile(r"\d{4}-[QH]\d")
 COMPARED = re.compile(r"\b(?:from|than|with|against|versus|compared|up|down|year-)\b")
@@ -140,11 +139,17 @@ def _resolve(document: Document, annotation: Annotation | None, items: Sequence[
             quarter = resolution.value or "", time.id, number
         out.append(_filled(time, match, resolution, annotation))
         first, last = resolution.span.first, resolution.span.last
-        if SINCE.search(document.text, max(0, match.start - 12), match.start):
-            continue  # `for the first time since 1998`: nothing that is told was then
+        if _is_since_record(document.text, match.start):
+            continue
         if first and last and (last - first).days < REFERENCE_DAYS and isinstance(match.reading, CalendarDate):
             reference = (first, last), time.id, number
     return tuple(out)
+
+
+def _is_since_record(text: str, start: int) -> bool:
+    """Tell whether a time only says how long a record stood: nothing is told of `the first time since 1998`."""
+    words = text[max(0, start - 60) : start].lower().split()
+    return words[-1:] == ["since"] and bool(set(words[-4:-1]) & time_words().comparing_words)
 
 
 def _published(document: Document) -> tuple[date, date] | None:

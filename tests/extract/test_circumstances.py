@@ -74,6 +74,8 @@ def test_where_somebody_speaks_is_no_place_of_what_is_quoted(read: Read) -> None
         ("Fiji won on Sunday to reach the final for the first time since 1998.", {"2024-05-12"}),
         ("The plant was hit by the worst strike since 2011 on Sunday.", {"2024-05-12"}),
         ("The plant has been closed since 2011.", {"2011-01-01"}),
+        ("The only bridge was closed since 2011.", {"2011-01-01"}),
+        ("Soldiers fled from two villages in 2020.", {"2020-01-01"}),
         ("The firm lost $38 million last year, up from $12 million in 2020.", {"2023-01-01"}),
     ],
 )

@@ -333,6 +333,7 @@ def test_range_over_new_year() -> None:
     ("text", "phrase", "value"),
     [
         ("On 4 March 2011 the dam broke. Two days later the town was empty.", "Two days later", "2011-03-06"),
+        ("She has been missing since 4 March 2011. Two days later a dog was found.", "Two days later", "2011-03-06"),
         ("On 4 March 2011 the dam broke. The previous day it had rained.", "The previous day", "2011-03-03"),
         ("On 4 March 2011 the dam broke. The following month it was rebuilt.", "The following month", "2011-04"),
         ("On 4 March 2011 the dam broke. At 6 p.m. the town was empty.", "6 p.m.", "2011-03-04T18:00"),

@@ -68,6 +68,7 @@ class TimeWords:
     future_verbs: frozenset[str]
     foretelling_verbs: frozenset[str]
     foretelling_adjectives: frozenset[str]
+    comparing_words: frozenset[str]
     scheduled_nouns: frozenset[str]
     past_words: frozenset[str]
     open_prepositions: frozenset[str]
